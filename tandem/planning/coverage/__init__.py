@@ -1,0 +1,1 @@
+"""Decisions 1 and 2: owner, mode, visits and partner of every account, with a proven bound."""
