@@ -21,6 +21,7 @@ _IDEOGRAPH = re.compile(f"[{_HAN}]")
 _RUN = re.compile(f"(?P<cjk>[{_HAN}{_KANA_HANGUL}]+)|(?P<word>[^\\W_{_HAN}{_KANA_HANGUL}]+)")
 _WORD = re.compile(r"[^\W_]+")
 _SPACES = re.compile(r"\s+")
+_LIKE_A_FLOAT = re.compile(r"\d+e\d")  # PostgreSQL's parser cuts 2e3abc in two
 
 _PUNCTUATION = str.maketrans(
     {
@@ -77,7 +78,7 @@ def search_tokens(*texts: str) -> str:
         if _IDEOGRAPH.search(folded):
             for initials in _initial_readings(folded):
                 tokens.update(dict.fromkeys(_fragments(initials)))
-    return " ".join(tokens)
+    return " ".join(map(_unbroken, tokens))
 
 
 def query_tokens(query: str) -> list[str]:
@@ -88,12 +89,16 @@ def query_tokens(query: str) -> list[str]:
             tokens[run[:PREFIX_CAP]] = None
         else:
             tokens.update(dict.fromkeys(_bigrams(run) if len(run) > 1 else [run]))
-    return list(tokens)
+    return list(map(_unbroken, tokens))
 
 
 def is_ideographic(text: str) -> bool:
     """Whether the text holds a Chinese character."""
     return _IDEOGRAPH.search(text) is not None
+
+
+def _unbroken(token: str) -> str:
+    return f"x{token}" if _LIKE_A_FLOAT.match(token) else token
 
 
 def _without_marks(text: str) -> str:

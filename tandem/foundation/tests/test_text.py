@@ -139,6 +139,13 @@ def test_cyrillic_is_found_by_its_beginning(query: str) -> None:
     assert set(query_tokens(query)) <= set(search_tokens("Весло").split())
 
 
+def test_no_token_reads_as_a_number_with_a_power_of_ten() -> None:
+    tokens = search_tokens("2e3abc 1E10中国").split()
+
+    assert not [token for token in tokens if re.match(r"\d+e\d", token)]
+    assert set(query_tokens("2e3a 1e10")) <= set(tokens)
+
+
 def test_signs_and_blanks_ask_for_nothing() -> None:
     assert query_tokens(" -- （） ") == []
 
