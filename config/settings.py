@@ -1,0 +1,259 @@
+"""Settings come from the environment; every default here is right for one machine.
+
+`TANDEM_DATABASE_URL`   sqlite:///… or postgres://…          (default: SQLite in the data folder)
+`TANDEM_DATA_DIR`       database, uploads, secret key         (default: var/)
+`TANDEM_SECRET_KEY`     needed outside one machine            (default: made once, kept in the data folder)
+`TANDEM_HOSTS`          comma-separated host names            (default: 127.0.0.1,localhost)
+`TANDEM_HTTPS`          1 when a proxy in front speaks TLS    (default: 0)
+`TANDEM_DEBUG`          1 for `bin/dev` only                  (default: 0)
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from config.sqlite import use_mended_sqlite
+
+use_mended_sqlite()
+
+import dj_database_url  # noqa: E402  (Django's database module must see the mended engine)
+from csp.constants import NONE, SELF  # noqa: E402
+
+from config.secret import read_or_make_secret  # noqa: E402
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(os.environ.get("TANDEM_DATA_DIR", BASE_DIR / "var"))
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+DEBUG = os.environ.get("TANDEM_DEBUG") == "1"
+HTTPS = os.environ.get("TANDEM_HTTPS") == "1"
+SECRET_KEY = os.environ.get("TANDEM_SECRET_KEY") or read_or_make_secret(DATA_DIR / "secret.key")
+ALLOWED_HOSTS = os.environ.get("TANDEM_HOSTS", "127.0.0.1,localhost").split(",")
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS]
+
+INSTALLED_APPS = [
+    "tandem.foundation",
+    "tandem.organisation",
+    "tandem.keyaccounts",
+    "tandem.coverage",
+    "tandem.pipeline",
+    "tandem.activities",
+    "tandem.workspace",
+    "tandem.demo",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "tandem.foundation.middleware.RequestIdMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "tandem.organisation.middleware.ActorMiddleware",
+    "tandem.organisation.middleware.AccessMiddleware",
+    "tandem.foundation.middleware.RefusalMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "tandem.workspace.context.shell",
+            ],
+            "builtins": ["django.templatetags.i18n"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# --- databases (docs/adr/0004-two-databases.md) ---
+SQLITE_OPTIONS = {
+    # A transaction that reads first and writes later cannot be upgraded under WAL without
+    # failing at once; taking the write lock at the start queues instead.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": (
+        "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
+        "PRAGMA journal_size_limit=67108864;PRAGMA cache_size=-20000;PRAGMA temp_store=MEMORY"
+    ),
+}
+POSTGRES_OPTIONS = {
+    "options": (
+        "-c statement_timeout=60000 -c lock_timeout=10000 "
+        "-c idle_in_transaction_session_timeout=60000"
+    ),
+}
+DATABASES = {
+    "default": dj_database_url.parse(
+        os.environ.get("TANDEM_DATABASE_URL", f"sqlite:///{DATA_DIR / 'tandem.sqlite3'}"),
+        conn_max_age=600,
+    )
+}
+IS_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+DATABASES["default"].setdefault("OPTIONS", {}).update(
+    SQLITE_OPTIONS if IS_SQLITE else POSTGRES_OPTIONS
+)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- jobs: in the same database by default, so a job and its cause commit together ---
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "heavy"]}}
+
+# --- people ---
+AUTH_USER_MODEL = "organisation.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = False  # axes counts failures, in the database, for every worker
+ACCOUNT_ADAPTER = "tandem.organisation.login.AccountAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Tandem"
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "tandem.organisation.login.locked_out"
+AXES_IPWARE_PROXY_COUNT = int(os.environ.get("TANDEM_PROXIES", "0"))
+AXES_ENABLE_ADMIN = False
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+
+# --- what the browser may do ---
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_SSL_REDIRECT = HTTPS
+
+# --- languages, time, numbers ---
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+FORMAT_MODULE_PATH = ["config.formats"]
+
+# --- files ---
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "build" / "static"
+STATICFILES_DIRS = [path for path in [BASE_DIR / "build" / "assets"] if path.exists()]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+MEDIA_ROOT = DATA_DIR / "files"
+FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+MAX_IMPORT_BYTES = 50 * 1024 * 1024
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+# --- the business's own settings; each is a default a playbook may override ---
+TANDEM = {
+    "FISCAL_YEAR_START_MONTH": 4,
+    "CURRENCY": "CNY",
+    "ACTIVE_WINDOW_DAYS": 365,
+    "CUSTOMER_VISITS_PER_WEEK": 12,
+    "PARTNER_VISITS_PER_WEEK": 4,
+    "TOP_ACCOUNTS_PER_SELLER": 20,
+    "EQUITY_BAND": 0.15,
+    "MOVE_SHARE": 0.10,
+    "IMPORT_UNDO_DAYS": 7,
+    "STAFFING_RATIO_TARGET": 0.5,
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "tandem": {"level": "INFO"},
+        "axes": {"level": "ERROR"},
+        "django_tasks": {"level": "WARNING"},
+    },
+}
+SILENCED_SYSTEM_CHECKS = [
+    "security.W004",
+    "security.W008",  # HSTS and redirect follow TANDEM_HTTPS
+    "security.W012",
+    "security.W016",  # so do secure cookies
+    "security.W021",
+]

@@ -1,0 +1,8 @@
+"""What the apps may not know of each other: one line for each listener, handler and page list."""
+
+from __future__ import annotations
+
+from config.access import ROWS
+from tandem.organisation import access
+
+access.install(ROWS)

@@ -1,0 +1,29 @@
+"""What every test can ask for: the cast, and a browser session of any of its people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from tandem.testing.cast import Cast, gather_cast
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return gather_cast()
+
+
+@pytest.fixture
+def signed_in(cast: Cast) -> Callable[[str], Client]:
+    """`signed_in("olga")` gives a client of that person."""
+
+    def sign_in(name: str) -> Client:
+        client = Client()
+        client.force_login(
+            cast.people[name], backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+        return client
+
+    return sign_in

@@ -1,0 +1,38 @@
+"""The registry of key accounts: who they are, what is known of them, and how they came here."""
+
+from tandem.keyaccounts.models.account import Account, AccountGrant, Lock
+from tandem.keyaccounts.models.duplicates import DuplicatePair, Merge
+from tandem.keyaccounts.models.facts import (
+    Competitor,
+    Contact,
+    Figure,
+    InstalledBase,
+    Need,
+    Site,
+)
+from tandem.keyaccounts.models.imports import ImportRow, ImportRun, RememberedMapping
+from tandem.keyaccounts.models.ledger import ActivationEvent, OrderMark
+from tandem.keyaccounts.models.lists import BulkEdit, SavedView
+from tandem.keyaccounts.models.search import SearchEntry
+
+__all__ = [
+    "Account",
+    "AccountGrant",
+    "ActivationEvent",
+    "BulkEdit",
+    "Competitor",
+    "Contact",
+    "DuplicatePair",
+    "Figure",
+    "ImportRow",
+    "ImportRun",
+    "InstalledBase",
+    "Lock",
+    "Merge",
+    "Need",
+    "OrderMark",
+    "RememberedMapping",
+    "SavedView",
+    "SearchEntry",
+    "Site",
+]

@@ -1,0 +1,36 @@
+"""A person's saved views of the list, and bulk edits that can be undone."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+
+class SavedView(models.Model):
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=40)
+    query = models.CharField(max_length=600)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "name"], name="view_name_once"),
+        ]
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BulkEdit(models.Model):
+    """One change to many accounts; `before` holds what each had, so it can be undone."""
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    field = models.CharField(max_length=40)
+    value = models.CharField(max_length=200, blank=True, default="")
+    before = models.JSONField(default=dict)  # account id -> [value, version after]
+    undone_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.field} {self.value}"

@@ -1,0 +1,79 @@
+"""Every request gets an actor, and passes only where the policy table has a row for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from tandem.foundation.errors import NotThere
+from tandem.foundation.rendering import render_refusal, wants_json
+from tandem.organisation import access
+from tandem.organisation.actors import actor_for
+from tandem.organisation.rules.scope import NOBODY
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class ActorMiddleware:
+    """Put the actor on the request and speak the person's language."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = NOBODY
+        if request.user.is_authenticated:
+            translation.activate(request.user.language)
+            channel = "api" if request.path.startswith("/api/") else "page"
+            request.actor = actor_for(request.user, channel=channel, request_id=request.request_id)
+        else:
+            translation.activate(
+                translation.get_language_from_request(request) or settings.LANGUAGE_CODE
+            )
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+class AccessMiddleware:
+    """Deny what the policy does not open. A refused route looks like one that is not there."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        row = access.row_of(match.view_name if match else "")
+        if row is not None and row.is_public:
+            return None
+        if request.actor.user_id is None:
+            return self._ask_to_sign_in(request)
+        if row is None or not row.allows(request.actor):
+            return render_refusal(
+                request, NotThere("no_such_page", _("There is no such page for you."))
+            )
+        if request.method not in row.methods:
+            return HttpResponseNotAllowed(sorted(row.methods))
+        return None
+
+    def _ask_to_sign_in(self, request: HttpRequest) -> HttpResponse:
+        if wants_json(request):
+            return HttpResponse(status=401)
+        if request.headers.get("HX-Request"):
+            response = HttpResponse(status=401)
+            response["HX-Redirect"] = str(redirect(settings.LOGIN_URL).url)
+            return response
+        return redirect_to_login(request.get_full_path())
