@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from tandem.organisation.access import Row
+from tandem.organisation.policy import Row
 
 APPS = ("workspace", "organisation", "keyaccounts", "coverage", "pipeline", "activities")
 

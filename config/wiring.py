@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from config.access import ROWS
-from tandem.organisation import access
+from tandem.organisation import policy
 
-access.install(ROWS)
+policy.install(ROWS)

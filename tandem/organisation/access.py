@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tandem.organisation.access import Row
+from tandem.organisation.policy import Row
 
 ROWS: list[Row] = []

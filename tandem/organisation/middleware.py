@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tandem.foundation.errors import NotThere
 from tandem.foundation.rendering import render_refusal, wants_json
-from tandem.organisation import access
+from tandem.organisation import policy
 from tandem.organisation.actors import actor_for
 from tandem.organisation.rules.scope import NOBODY
 
@@ -56,7 +56,7 @@ class AccessMiddleware:
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
         match = request.resolver_match
-        row = access.row_of(match.view_name if match else "")
+        row = policy.row_of(match.view_name if match else "")
         if row is not None and row.is_public:
             return None
         if request.actor.user_id is None:
