@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
+from tandem.foundation.errors import Refusal
 
-class TableRefused(Exception):
+
+class TableRefused(Refusal):
     """`code` and `facts` let a page say the same in another language; `message` is English."""
-
-    def __init__(self, code: str, message: str, **facts: object) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.facts = facts
 
 
 # One sentence a code; a page translates by code, with the same names in braces.
