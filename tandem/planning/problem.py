@@ -294,7 +294,7 @@ class Settings:
     travel_cost_per_km: float = 0.0015
     speed_km_per_hour: float = 45.0
     detour: float = 1.3
-    round_trip_share: float = 0.8
+    round_trip_share: float = 0.4
     longest_trip_hours: float = 5.0
     seed: int = 20060401
 

@@ -1,0 +1,162 @@
+"""From prices to a plan that keeps every limit: annealing, adaptive weights, clean-up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tandem.planning.coverage import search_kernels as kernels
+from tandem.planning.coverage.dual import effective_prices, layout_of
+from tandem.planning.coverage.penalties import Limits, Use, Weights
+from tandem.planning.coverage.region import RegionArrays
+from tandem.planning.problem import Floats, Ints
+
+SHORT_LIST = 24
+EPOCHS = 60
+STEPS_PER_ACCOUNT = 15
+HOT, COLD = 0.02, 0.0004
+CLEAN_UP_ROUNDS = 40
+TIGHTER = 1e-3
+"""The equity band moves with the region's mean; the search keeps this share of it in reserve."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegionPlan:
+    """Local choices of a region: seller, option, partner column (P none, P + 1 house)."""
+
+    owner: Ints
+    option: Ints
+    partner: Ints
+    value: float
+    broken: float
+
+
+def plan_region(
+    arrays: RegionArrays, prices: Floats, seed: int, start: RegionPlan | None = None
+) -> RegionPlan:
+    """A feasible plan near the bound; `broken` > 0 tells that no feasible one was found."""
+    layout = layout_of(arrays)
+    seller, seat, partner = effective_prices(arrays, layout, prices)
+    move = arrays.move_price + float(prices[-1])
+    worths, *lists = kernels.short_lists(arrays, seller, seat, partner, move, SHORT_LIST)
+    counts = (worths > -1e16).sum(1)
+    first = [column[:, 0].astype(np.int64).copy() for column in lists]
+    state = first if start is None else [start.owner, start.option, start.partner]
+    state = [np.ascontiguousarray(part.copy()) for part in state]
+    weights = first_weights(arrays, seller, seat, partner, move)
+    level = float(np.maximum(worths[:, 0], 0).mean()) + 1e-9
+    best = _anneal_all(arrays, (counts, *lists), weights, state, level, seed, start is not None)
+    return _clean_up(arrays, weights, best)
+
+
+def _anneal_all(
+    arrays: RegionArrays,
+    lists: tuple,
+    weights: Weights,
+    state: list[Ints],
+    level: float,
+    seed: int,
+    warm: bool,
+) -> list[Ints]:
+    use = kernels.use_of(arrays, *state)
+    best: tuple[float, list[Ints]] | None = None
+    epochs = EPOCHS // 3 if warm else EPOCHS
+    hot = COLD * 3 if warm else HOT
+    steps = STEPS_PER_ACCOUNT * len(state[0])
+    for epoch in range(epochs):
+        heat = level * hot * (COLD / hot) ** (epoch / max(epochs - 1, 1))
+        limits = limits_now(arrays, use)
+        kernels.anneal(arrays, lists, weights, limits, use, *state, heat, steps, seed + epoch)
+        limits = limits_now(arrays, use)
+        broken = adapt(weights, limits, use, 1.25)
+        if epoch >= epochs * 2 // 3 and broken < 1e-6:
+            value = total_value(arrays, *state)
+            if best is None or value > best[0]:
+                best = (value, [part.copy() for part in state])
+    return best[1] if best is not None else state
+
+
+def _clean_up(arrays: RegionArrays, weights: Weights, state: list[Ints]) -> RegionPlan:
+    """One-move polish until nothing improves and nothing is broken (or rounds run out)."""
+    use = kernels.use_of(arrays, *state)
+    best: tuple[float, float, list[Ints]] = (np.inf, -np.inf, state)
+    for _ in range(CLEAN_UP_ROUNDS):
+        limits = limits_now(arrays, use)
+        changed = kernels.polish(arrays, weights, limits, use, *state)
+        use = kernels.use_of(arrays, *state)
+        broken = adapt(weights, limits_now(arrays, use, 0.0), use, 2.0)
+        value = total_value(arrays, *state)
+        if (broken, -value) < (best[0], -best[1]):
+            best = (broken, value, [part.copy() for part in state])
+        if broken == 0.0 and not changed:
+            break
+    broken, value, state = best
+    return RegionPlan(state[0], state[1], state[2], value, broken)
+
+
+def total_value(arrays: RegionArrays, owner: Ints, option: Ints, partner: Ints) -> float:
+    rows = np.arange(len(owner))
+    mine = arrays.value[rows, owner, option]
+    theirs = arrays.partner_value[rows, arrays.option_class[option], partner]
+    return float(mine.sum() + theirs.sum())
+
+
+def limits_now(arrays: RegionArrays, use: Use, tighter: float = TIGHTER) -> Limits:
+    """Limits with the equity band at the present mean of the region."""
+    low = np.zeros(len(arrays.hour_cap))
+    high = arrays.hour_cap.copy()
+    if arrays.band <= 1:
+        centre = arrays.hour_share * use.hours.sum()
+        low = (1 - arrays.band * (1 - tighter)) * centre
+        high = np.minimum(high, (1 + arrays.band * (1 - tighter)) * centre)
+    free = np.array([1e12, 1e12])
+    return Limits(
+        visits=arrays.visit_cap,
+        hours_low=low,
+        hours_high=high,
+        tops_low=arrays.top_low,
+        tops_high=arrays.top_high,
+        calls=arrays.seat_cap,
+        loads=np.concatenate([arrays.partner_cap, free]),
+        moves=np.array([arrays.move_cap]),
+    )
+
+
+def first_weights(
+    arrays: RegionArrays, seller: Floats, seat: Floats, partner: Floats, move: float
+) -> Weights:
+    """A little above the price of each row, so that breaking it never pays for long."""
+    level = float(np.maximum(arrays.value.max(axis=(1, 2)), 0).mean()) + 1e-9
+    visit, hour, top = seller
+    hour_over = 1.2 * np.maximum(hour + visit, 0) + 0.05 * level
+    return Weights(
+        visits=1.2 * np.maximum(visit, 0) + 0.05 * level,
+        hours_over=hour_over,
+        hours_under=1.2 * np.maximum(-hour, 0) + 0.02 * level,
+        tops_over=1.2 * np.maximum(top, 0) + 0.1 * level,
+        tops_under=1.2 * np.maximum(-top, 0) + 0.1 * level,
+        calls=1.2 * seat + 0.02 * level,
+        loads=np.concatenate([1.2 * partner + 0.05 * level, np.zeros(2)]),
+        moves=np.array([1.2 * move + 0.05 * level]),
+    )
+
+
+def adapt(weights: Weights, limits: Limits, use: Use, factor: float) -> float:
+    """Raise the weights of broken rows; return how much is broken in all."""
+    rows = (
+        (weights.visits, use.visits - limits.visits),
+        (weights.hours_over, use.hours - limits.hours_high),
+        (weights.hours_under, limits.hours_low - use.hours),
+        (weights.tops_over, use.tops - limits.tops_high),
+        (weights.tops_under, limits.tops_low - use.tops),
+        (weights.calls, use.calls - limits.calls),
+        (weights.loads, use.loads - limits.loads),
+        (weights.moves, use.moves - limits.moves),
+    )
+    total = 0.0
+    for weight, excess in rows:
+        broken = excess > 1e-7
+        weight[broken] *= factor
+        total += float(excess[broken].sum())
+    return total
