@@ -1,0 +1,22 @@
+"""The interface kit's value objects: what a page hands to a fragment (docs/ui-kit.md)."""
+
+from __future__ import annotations
+
+from tandem.foundation.kit.figures import Change, Load, Matrix, MatrixCell, MatrixRow, Tile, heat
+from tandem.foundation.kit.grid import Column, Empty, Grid, Pager, Row
+from tandem.foundation.kit.marks import chip, icon, link, pair, person, segment
+from tandem.foundation.kit.week import Day, Stop, Week
+
+
+def sample() -> dict[str, object]:
+    """Context of the kit page, made on demand so no page pays for it."""
+    from tandem.foundation.kit.sample import build
+
+    return build()
+
+
+__all__ = [
+    "Change", "Column", "Day", "Empty", "Grid", "Load", "Matrix", "MatrixCell", "MatrixRow",
+    "Pager", "Row", "Stop", "Tile", "Week",
+    "chip", "heat", "icon", "link", "pair", "person", "sample", "segment",
+]  # fmt: skip

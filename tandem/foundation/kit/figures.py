@@ -1,0 +1,125 @@
+"""Numbers drawn by the server: tile, matrix, load against its band. They print and need no script."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tandem.foundation.formats import direction
+
+HEAT_STEPS = 6
+LOAD_SCALE = 150
+
+
+@dataclass(frozen=True)
+class Change:
+    """A difference and what it is a difference to: ▲ 0.6 on last week."""
+
+    value: float
+    text: str
+    against: str = ""
+
+    @property
+    def direction(self) -> str:
+        return direction(self.value)
+
+    @property
+    def arrow(self) -> str:
+        return {"rise": "▲", "fall": "▼", "flat": "＝"}[self.direction]
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A number with its definition and the list behind it one click away."""
+
+    label: str
+    value: str
+    unit: str = ""
+    note: str = ""
+    change: Change | None = None
+    url: str = ""
+    definition: str = ""
+    spark: Sequence[float] = ()
+
+    @property
+    def spark_points(self) -> str:
+        return spark_points(self.spark)
+
+
+@dataclass(frozen=True)
+class MatrixCell:
+    """`heat` 0–5 or None for no colour; `label` is what a screen reader hears."""
+
+    text: str
+    heat: int | None = None
+    url: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    label: object
+    cells: Sequence[MatrixCell]
+    url: str = ""
+    total: MatrixCell | None = None
+    after: object = ""
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Rows by columns; every cell prints its number, so colour is never the only bearer."""
+
+    label: str
+    corner: str
+    columns: Sequence[str]
+    rows: Sequence[MatrixRow]
+    total_label: str = ""
+    after_label: str = ""
+    footer: MatrixRow | None = None
+    key: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Load:
+    """Work against capacity in per cent, with the band that counts as fair."""
+
+    percent: int
+    low: int = 85
+    high: int = 115
+
+    @property
+    def state(self) -> str:
+        if self.percent > self.high:
+            return "over"
+        return "under" if self.percent < self.low else "fair"
+
+    @property
+    def drawn(self) -> int:
+        return min(max(self.percent, 0), LOAD_SCALE)
+
+    @property
+    def band_width(self) -> int:
+        return self.high - self.low
+
+
+def heat(value: float | None, *, low: float, high: float) -> int | None:
+    """The colour step of a value between two ends, 0 to 5; outside values take the end step."""
+    if value is None:
+        return None
+    if high <= low:
+        return 0
+    step = int((value - low) / (high - low) * HEAT_STEPS)
+    return min(max(step, 0), HEAT_STEPS - 1)
+
+
+def spark_points(values: Sequence[float], *, width: int = 100, height: int = 24) -> str:
+    """Polyline points of a small line, first value at the left edge, highest at the top."""
+    if len(values) < 2:
+        return ""
+    low, high = min(values), max(values)
+    span = (high - low) or 1
+    step = width / (len(values) - 1)
+    return " ".join(
+        f"{index * step:.1f},{height - 2 - (value - low) / span * (height - 4):.1f}"
+        for index, value in enumerate(values)
+    )
