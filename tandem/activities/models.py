@@ -65,13 +65,15 @@ class Activity(Versioned):
 
 class VisitQuerySet(models.QuerySet["Visit"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Own visits, and those of the accounts one manages; partners: none yet."""
+        """Own visits, those of the accounts one sees, and partner visits of one's region."""
         if actor.reach.everything:
             return self
         if actor.is_partner:
             return self.none()
         seen = Account.objects.visible_to(actor).values("id")
-        return self.filter(Q(seller_id=actor.user_id) | Q(account_id__in=seen))
+        own = Q(seller_id=actor.user_id)
+        of_my_region = Q(account__isnull=True, seller__region_id__in=actor.reach.region_ids)
+        return self.filter(own | Q(account_id__in=seen) | of_my_region)
 
 
 class Visit(Versioned):
@@ -99,6 +101,8 @@ class Visit(Versioned):
     reason = models.JSONField(default=dict)  # code and facts, worded by the page
     km_before = models.FloatField(default=0)
     is_fixed = models.BooleanField(default=False)  # agreed with the customer
+    starts_at = models.TimeField(null=True, blank=True)  # of a fixed visit
+    note = models.CharField(max_length=500, blank=True, default="")  # why missed, what was said
     plan_id = models.BigIntegerField(null=True)  # the coverage plan it came from
     activity = models.OneToOneField(
         Activity, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -117,6 +121,7 @@ class Visit(Versioned):
         indexes = [
             models.Index(fields=["seller", "on", "position"], name="visit_week"),
             models.Index(fields=["account", "on"], name="visit_account"),
+            models.Index(fields=["on", "state"], name="visit_day"),
         ]
 
     def __str__(self) -> str:
@@ -133,7 +138,10 @@ class CalendarRun(models.Model):
     travel_hours = models.FloatField()
     greedy_travel_hours = models.FloatField()
     days_over = models.PositiveSmallIntegerField(default=0)
-    unplaced = models.JSONField(default=list)
+    partner_visits = models.PositiveIntegerField(default=0)
+    top_needed = models.PositiveSmallIntegerField(default=0)
+    top_placed = models.PositiveSmallIntegerField(default=0)
+    unplaced = models.JSONField(default=list)  # account, count, why
 
     class Meta:
         constraints = [

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tandem.foundation.locking import Versioned
 from tandem.foundation.models import Job
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import Company, Region
@@ -37,6 +38,7 @@ class CoveragePlan(models.Model):
         PUBLISHING = "publishing", _("Being published")
         PUBLISHED = "published", _("Published")
         REPLACED = "replaced", _("Replaced")
+        DISCARDED = "discarded", _("Discarded")
         FAILED = "failed", _("Failed")
 
     number = models.PositiveIntegerField(unique=True)
@@ -56,6 +58,9 @@ class CoveragePlan(models.Model):
     changed_owners = models.PositiveIntegerField(default=0)
     seconds = models.FloatField(null=True)
     violations = models.JSONField(default=list)
+    notes = models.JSONField(default=list)  # what was guessed or relaxed
+    edited_lines = models.PositiveIntegerField(default=0)  # by hand, after the proof
+    failure = models.CharField(max_length=300, blank=True, default="")
     prices = models.JSONField(default=dict)
     checked = models.JSONField(default=dict)  # what the independent checker found
     job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -77,8 +82,24 @@ class CoveragePlan(models.Model):
         return f"#{self.number}"
 
 
-class PlanLine(models.Model):
-    """One account in one plan: who, how, how often, and why."""
+class PlanLineQuerySet(models.QuerySet["PlanLine"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Lines of visible plans about visible accounts; a seller sees those of published plans."""
+        plans = CoveragePlan.objects.visible_to(actor)
+        published = CoveragePlan.objects.filter(state=CoveragePlan.State.PUBLISHED)
+        if actor.is_partner:
+            return self.none()
+        rows = self.filter(models.Q(plan__in=plans) | models.Q(plan__in=published))
+        if actor.reach.everything:
+            return self.filter(plan__in=plans)
+        return rows.filter(account_id__in=Account.objects.visible_to(actor).values("id"))
+
+
+class PlanLine(Versioned):
+    """One account in one plan: who, how, how often, and why.
+
+    Lines are written largest account first, so the order of ids is the order to read them in.
+    """
 
     plan = models.ForeignKey(CoveragePlan, on_delete=models.CASCADE, related_name="+")
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
@@ -101,7 +122,14 @@ class PlanLine(models.Model):
         Company, null=True, on_delete=models.PROTECT, related_name="+"
     )
     value_thousand = models.FloatField(default=0)
-    reason = models.JSONField(default=dict)  # code, facts, alternatives
+    reason = models.JSONField(default=dict)  # codes, parts of the value, alternatives
+    is_changed = models.BooleanField(default=False)  # another owner or partner than before
+    edited_by = models.ForeignKey(  # a person moved it after the planner
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    edited_at = models.DateTimeField(null=True)
+
+    objects = PlanLineQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -110,10 +138,38 @@ class PlanLine(models.Model):
         indexes = [
             models.Index(fields=["plan", "owner", "mode"], name="line_owner"),
             models.Index(fields=["plan", "region", "segment"], name="line_region"),
+            models.Index(fields=["plan", "is_changed", "id"], name="line_changed"),
         ]
 
     def __str__(self) -> str:
         return f"{self.plan_id} {self.account_id}"
+
+
+class SellerLoad(models.Model):
+    """What one plan asks of one seller, and what the seller has to give."""
+
+    plan = models.ForeignKey(CoveragePlan, on_delete=models.CASCADE, related_name="+")
+    seller = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    visits = models.PositiveIntegerField()
+    visit_capacity = models.FloatField()
+    hours = models.FloatField()
+    hours_capacity = models.FloatField()
+    visit_price = models.FloatField(default=0)  # what one more visit is worth
+    hour_price = models.FloatField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "seller"], name="load_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} {self.seller_id}"
+
+
+class PinQuerySet(models.QuerySet["Pin"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(account_id__in=Account.objects.visible_to(actor).values("id"))
 
 
 class Pin(models.Model):
@@ -124,6 +180,8 @@ class Pin(models.Model):
     reason = models.CharField(max_length=200)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    objects = PinQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.account_id} → {self.owner_id}"
