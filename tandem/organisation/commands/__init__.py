@@ -1,0 +1,1 @@
+"""The only writers of organisation, one function a use case."""
