@@ -1,0 +1,206 @@
+"""A list made ready to be compared: normal forms and token counts, made once per record.
+
+Tokens are hashed, so two lists, or a new import against an old list, need no common vocabulary;
+a token's rarity is taken from both lists together when they meet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy import sparse
+from sklearn.feature_extraction.text import HashingVectorizer
+
+from tandem.foundation.text import fold
+from tandem.keyaccounts.matching.records import Field, Record
+from tandem.keyaccounts.rules.naming import NameParts, city_key, name_parts, read_credit_code
+
+_WORDS = re.compile(r"\d+(?:[.,]\d+)+|\w+(?:['’]\w+)*")
+_IDEOGRAPH_RUN = re.compile("[\u3400-\u9fff\u3041-\u30ff\uac00-\ud7a3]+")
+_NOT_WORD = re.compile(r"[\W_]+")
+_HASHES = 2**20
+
+Counts = sparse.csr_matrix
+
+
+@dataclass(slots=True)
+class Column:
+    """One field of all records: normal forms, and for words their counts by token."""
+
+    field: Field
+    texts: list[str]
+    others: list[tuple[str, ...]]
+    parts: list[NameParts] = field(default_factory=list)
+    words: Counts | None = None
+    grams: Counts | None = None
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A list of records ready to be compared."""
+
+    records: Sequence[Record]
+    columns: dict[str, Column]
+    whole: list[str]
+    words: Counts
+    blocks: Counts
+    codes: list[frozenset[str]]
+    squeezed: list[str]
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+
+def prepare(records: Sequence[Record], fields: Sequence[Field]) -> Prepared:
+    """Fold, cut and count every value of the records once."""
+    columns = {each.name: _column(records, each) for each in fields}
+    worded = [c for c in columns.values() if c.field.kind in ("name", "text", "person")]
+    whole = [" ".join(filter(None, row)) for row in zip(*(c.texts for c in worded), strict=True)]
+    whole = whole or [""] * len(records)
+    return Prepared(
+        records=records,
+        columns=columns,
+        whole=whole,
+        words=count_tokens(whole, words_of),
+        blocks=_block_counts(records, columns),
+        codes=[model_codes(text) for text in whole],
+        squeezed=[_NOT_WORD.sub("", text) for text in whole],
+    )
+
+
+def words_of(text: str) -> list[str]:
+    """Words of a folded text; a run of ideographs gives its pairs of characters."""
+    words: list[str] = []
+    for word in _WORDS.findall(text):
+        runs = _IDEOGRAPH_RUN.findall(word)
+        if not runs:
+            words.append(word)
+            continue
+        for run in runs:
+            words.extend(_pairs(run))
+        words.extend(rest for rest in _IDEOGRAPH_RUN.split(word) if rest)
+    return words
+
+
+def grams_of(text: str) -> list[str]:
+    """Three-character pieces of a folded text; pairs where it is written in ideographs."""
+    if _IDEOGRAPH_RUN.search(text):
+        return _pairs(_NOT_WORD.sub("", text))
+    return [
+        piece
+        for word in text.split()
+        for padded in (f" {word} ",)
+        for piece in (padded[i : i + 3] for i in range(max(1, len(padded) - 2)))
+    ]
+
+
+def model_codes(text: str) -> frozenset[str]:
+    """Tokens that look like a model number: letters and digits mixed, or a long number."""
+    codes = set()
+    for token in text.split():
+        code = _NOT_WORD.sub("", token)
+        digits = sum(char.isdigit() for char in code)
+        if digits and code.isascii() and len(code) >= 4 and (digits < len(code) or digits >= 5):
+            codes.add(code)
+    return frozenset(codes)
+
+
+def count_tokens(texts: Iterable[str], cut: Callable[[str], list[str]]) -> Counts:
+    """Token counts by hash; a token's column is the same in every list."""
+    vectorizer = HashingVectorizer(
+        analyzer=cut, n_features=_HASHES, norm=None, alternate_sign=False, dtype=np.float32
+    )
+    return vectorizer.transform(texts)
+
+
+def rarity(one: Counts, other: Counts) -> np.ndarray:
+    """Inverse document frequency of each token over both lists, at least 1."""
+    documents = one.shape[0] + other.shape[0]
+    df = np.bincount(one.indices, minlength=_HASHES) + np.bincount(other.indices, minlength=_HASHES)
+    return (np.log((1 + documents) / (1 + df)) + 1).astype(np.float32)
+
+
+def weighted(counts: Counts, rarities: np.ndarray) -> Counts:
+    """Rows of unit length: damped counts times rarity."""
+    data = (1 + np.log(counts.data)) * rarities[counts.indices]
+    matrix = sparse.csr_matrix((data, counts.indices, counts.indptr), shape=counts.shape)
+    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    scale = np.divide(1, lengths, out=np.zeros_like(lengths), where=lengths > 0)
+    matrix.data *= np.repeat(scale, np.diff(matrix.indptr))
+    return matrix.astype(np.float32)
+
+
+def _column(records: Sequence[Record], each: Field) -> Column:
+    normal = _NORMAL[each.kind]
+    spellings = [record.spellings(each.name) for record in records]
+    forms = [tuple(dict.fromkeys(filter(None, map(normal, texts)))) for texts in spellings]
+    column = Column(each, [form[0] if form else "" for form in forms], forms)
+    if each.kind == "name":
+        column.parts = [name_parts(texts[0] if texts else "") for texts in spellings]
+        column.grams = count_tokens((parts.key for parts in column.parts), grams_of)
+    elif each.kind == "text":
+        column.words = count_tokens(column.texts, words_of)
+        column.grams = count_tokens(column.texts, grams_of)
+    return column
+
+
+def _block_counts(records: Sequence[Record], columns: dict[str, Column]) -> Counts:
+    """Tokens by which two records can find each other at all."""
+    rows: list[str] = [""] * len(records)
+    for name, column in columns.items():
+        cut = _BLOCK_TOKENS.get(column.field.kind)
+        if cut is None:
+            continue
+        for at, forms in enumerate(column.others):
+            tokens = dict.fromkeys(token for form in forms for token in cut(form))
+            mark = "" if column.field.kind in ("name", "text") else name
+            rows[at] += "".join(f"{mark}{token}\n" for token in tokens)
+    return count_tokens(rows, str.splitlines)
+
+
+def _pairs(run: str) -> list[str]:
+    return [run[i : i + 2] for i in range(len(run) - 1)] or [run]
+
+
+def _code(text: str) -> str:
+    return read_credit_code(text).code or _NOT_WORD.sub("", fold(text)).upper()
+
+
+def _phone(text: str) -> str:
+    digits = "".join(char for char in fold(text) if char.isdigit())
+    return digits[-11:] if len(digits) >= 7 else ""
+
+
+def _name_blocks(key: str) -> list[str]:
+    return [*words_of(key), f"={key}", f"={name_parts(key).core}"]
+
+
+def _text_blocks(text: str) -> list[str]:
+    return [*words_of(text), *(f"={code}" for code in model_codes(text))]
+
+
+def _person_blocks(text: str) -> list[str]:
+    return [text, *grams_of(text)]
+
+
+_NORMAL: dict[str, Callable[[str], str]] = {
+    "name": lambda text: name_parts(text).key,
+    "text": fold,
+    "person": fold,
+    "number": lambda text: fold(text).replace(",", "").lstrip("$¥￥€£ "),
+    "date": fold,
+    "code": _code,
+    "phone": _phone,
+    "city": city_key,
+}
+_BLOCK_TOKENS: dict[str, Callable[[str], list[str]]] = {
+    "name": _name_blocks,
+    "text": _text_blocks,
+    "person": _person_blocks,
+    "code": lambda code: [f"={code}"],
+    "phone": lambda phone: [f"={phone}"],
+    "date": lambda date: [f"={date}"],
+}
