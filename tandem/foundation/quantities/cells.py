@@ -30,8 +30,8 @@ class Problem:
 # What lists and exports write into a cell that has no value.
 _BLANKS = frozenset(
     ["", "-", "--", "---", "—", "——", "–", "/", "\\", "\\n", "#n/a", "n/a", "null", "(null)"]
-    + ["(blank)", "nil", "无", "暂无", "没有", "空", "未知", "不详", "待定", "待补充"]
-)
+) | frozenset(["(blank)", "nil", "无", "暂无", "没有", "空", "未知", "不详", "待定", "待补充"])
+_LONGEST_BLANK = 20  # with spaces around it
 _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
 )
@@ -42,6 +42,10 @@ WHOLE_DIGITS = 15  # a spreadsheet keeps no more digits of a number than these
 
 def plain_text(raw: object) -> str:
     """The cell as text: no spaces around or doubled, nothing invisible; 12.0 is "12"."""
+    if isinstance(raw, str):
+        if raw.isprintable() and "  " not in raw:  # nearly every cell
+            return raw.strip()
+        return _SPACES.sub(" ", _INVISIBLE.sub("", raw)).strip()
     if raw is None:
         return ""
     if isinstance(raw, bool):
@@ -50,19 +54,15 @@ def plain_text(raw: object) -> str:
         return str(int(raw)) if raw.is_integer() and abs(raw) < 1e15 else repr(raw)
     if isinstance(raw, datetime) and raw.time() == time():
         raw = raw.date()
-    if isinstance(raw, date | time):
-        return raw.isoformat()
-    text = str(raw)
-    if not text.isprintable():
-        text = _INVISIBLE.sub("", text)
-    return _SPACES.sub(" ", text).strip()
+    return raw.isoformat() if isinstance(raw, date | time) else str(raw)
 
 
 def half_width(text: str) -> str:
     """Full-width letters, digits and signs in their ordinary form; traditional units simplified."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
-        text = text.replace("萬", "万").replace("億", "亿")
+        if "萬" in text or "億" in text:
+            text = text.replace("萬", "万").replace("億", "亿")
     return text
 
 
@@ -70,7 +70,9 @@ def is_blank(raw: object) -> bool:
     """Is this cell empty, or one of the signs for "no value"?"""
     if raw is None or raw == "":
         return True
-    return isinstance(raw, str) and half_width(plain_text(raw)).lower() in _BLANKS
+    if not isinstance(raw, str) or len(raw) > _LONGEST_BLANK:
+        return False
+    return half_width(plain_text(raw)).lower() in _BLANKS
 
 
 def read_text(raw: object) -> Parsed[str] | Problem:

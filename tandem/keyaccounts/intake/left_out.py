@@ -21,35 +21,32 @@ _REMARK = re.compile(
 
 def why_left_out(values: Sequence[object], mapping: ColumnMapping) -> str | None:
     """ "subtotal", "repeated_header" or "remark"; None for a row that is an account."""
-    filled = [
-        (index, text)
-        for index, value in enumerate(values)
-        if (text := half_width(plain_text(value))) and not is_blank(value)
-    ]
-    if not filled:
+    at = next((index for index, value in enumerate(values) if not is_blank(value)), None)
+    if at is None:
         return "remark"
-    first = filled[0][1]
-    name = _name(values, mapping)
-    if _TOTAL.fullmatch(first) and (is_blank(name) or _TOTAL.fullmatch(half_width(name))):
+    first, name = half_width(plain_text(values[at])), half_width(_name(values, mapping))
+    if _TOTAL.fullmatch(first) and (is_blank(name) or _TOTAL.fullmatch(name)):
         return "subtotal"
-    if (
-        not is_blank(name)
-        and _TOTAL.fullmatch(half_width(name))
-        and _is_mostly_empty(filled, mapping)
-    ):
+    if _TOTAL.fullmatch(name) and _is_mostly_empty(_filled(values), mapping):
         return "subtotal"
-    if _repeats_header(filled, mapping):
+    if _plain(first) in mapping.plain_headers and _repeats_header(_filled(values), mapping):
         return "repeated_header"
-    if len(filled) <= 2 and len(mapping.columns) > 3 and _REMARK.match(first):
+    if _REMARK.match(first) and len(_filled(values)) <= 2 and len(mapping.columns) > 3:
         return "remark"
     return None
 
 
+def _filled(values: Sequence[object]) -> list[tuple[int, str]]:
+    return [
+        (index, half_width(plain_text(value)))
+        for index, value in enumerate(values)
+        if not is_blank(value)
+    ]
+
+
 def _name(values: Sequence[object], mapping: ColumnMapping) -> str:
-    for index, column in mapping.used():
-        if column.field == "name" and index < len(values):
-            return plain_text(values[index])
-    return ""
+    at = mapping.name_index
+    return plain_text(values[at]) if at is not None and at < len(values) else ""
 
 
 def _is_mostly_empty(filled: list[tuple[int, str]], mapping: ColumnMapping) -> bool:
@@ -59,16 +56,10 @@ def _is_mostly_empty(filled: list[tuple[int, str]], mapping: ColumnMapping) -> b
 
 
 def _repeats_header(filled: list[tuple[int, str]], mapping: ColumnMapping) -> bool:
-    headers = mapping.columns
-    same = sum(
-        1
-        for index, text in filled
-        if index < len(headers)
-        and headers[index].header
-        and _plain(text) == _plain(headers[index].header)
-    )
+    headers = mapping.plain_headers
+    same = sum(index < len(headers) and _plain(text) == headers[index] for index, text in filled)
     return same >= 2 and same >= 0.6 * len(filled)
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"\s", "", half_width(text)).lower()
+    return "".join(text.split()).lower()

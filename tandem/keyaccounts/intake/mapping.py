@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 
 from tandem.foundation.quantities import UNITS, half_width
 from tandem.keyaccounts.intake.fields import FIELDS, Kind
@@ -49,6 +50,15 @@ class ColumnMapping:
     @property
     def signature(self) -> str:
         return header_signature([column.header for column in self.columns])
+
+    @cached_property
+    def plain_headers(self) -> tuple[str, ...]:
+        """The headers without spaces and case, to know them again further down the list."""
+        return tuple("".join(half_width(column.header).split()).lower() for column in self.columns)
+
+    @cached_property
+    def name_index(self) -> int | None:
+        return next((index for index, column in self.used() if column.field == "name"), None)
 
     def plan_for(self, field: str) -> ColumnPlan | None:
         return next((column for column in self.columns if column.field == field), None)

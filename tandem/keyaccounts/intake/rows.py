@@ -96,41 +96,64 @@ _FORGIVEN = frozenset(
 )
 
 
+_NOTES_TO_WATCH = frozenset(["check_digit", "one_person", "total_missing", "cut_short"])
+
+
 def read_rows(
     rows: Iterable[Row], mapping: ColumnMapping, context: RowContext
 ) -> Iterator[CleanRow | LeftOut]:
+    reader = RowReader(mapping, context)
     for row in rows:
-        yield read_row(row.number, row.values, mapping, context)
+        yield reader.read(row.number, row.values)
 
 
-def read_row(
-    number: int, values: Sequence[object], mapping: ColumnMapping, context: RowContext
-) -> CleanRow | LeftOut:
-    """The row as plain values with its notices, or the reason why it is no account."""
-    if why := why_left_out(values, mapping):
-        return LeftOut(number, why)
-    clean: dict[str, object] = {}
-    notices: list[Notice] = []
-    for index, column in mapping.used():
-        if index < len(values) and values[index] != "":
-            _take(values[index], column, context, clean, notices)
-    _spread_pairs(clean, notices)
-    notices.extend(_whole_row(clean, notices, context))
-    return CleanRow(number, clean, tuple(notices))
+class RowReader:
+    """Reads rows of one list: what every row shares is worked out once."""
+
+    def __init__(self, mapping: ColumnMapping, context: RowContext) -> None:
+        self._mapping = mapping
+        self._context = context
+        self._columns = [
+            (index, column.field or "", column_letter(column.position), _cell(column, context))
+            for index, column in mapping.used()
+        ]
+
+    def read(self, number: int, values: Sequence[object]) -> CleanRow | LeftOut:
+        """The row as plain values with its notices, or the reason why it is no account."""
+        if why := why_left_out(values, self._mapping):
+            return LeftOut(number, why)
+        clean: dict[str, object] = {}
+        notices: list[Notice] = []
+        for index, key, letter, cell in self._columns:
+            if index < len(values) and values[index] != "":
+                _take(values[index], key, letter, cell, clean, notices)
+        _spread_pairs(clean, notices)
+        notices.extend(_whole_row(clean, notices, self._context))
+        return CleanRow(number, clean, tuple(notices))
+
+
+def _cell(column: ColumnPlan, context: RowContext) -> CellContext:
+    return CellContext(
+        unit=column.unit,
+        day_first=column.day_first,
+        date_1904=context.date_1904,
+        choices=context.choices(column.field or ""),
+        value_map=context.value_map,
+    )
 
 
 def _take(
     raw: object,
-    column: ColumnPlan,
-    context: RowContext,
+    key: str,
+    letter: str,
+    cell: CellContext,
     clean: dict[str, object],
     notices: list[Notice],
 ) -> None:
-    key, letter = column.field or "", column_letter(column.position)
     if isinstance(raw, CellFault):
         notices.append(Notice(Level.PROBLEM, raw.code, key, letter, {"value": raw.text}))
         return
-    read = read_cell(raw, FIELDS[key], _cell_context(key, column, context))
+    read = read_cell(raw, FIELDS[key], cell)
     if isinstance(read, Problem):
         level = Level.WARNING if key in _FORGIVEN else Level.PROBLEM
         notices.append(Notice(level, read.code, key, letter, read.facts))
@@ -141,19 +164,6 @@ def _take(
         level = Level.WARNING if read.note in _NOTES_TO_WATCH else Level.NOTE
         facts = {"value": plain_text(raw), "read": read.value}
         notices.append(Notice(level, read.note, key, letter, facts))
-
-
-_NOTES_TO_WATCH = frozenset(["check_digit", "one_person", "total_missing", "cut_short"])
-
-
-def _cell_context(key: str, column: ColumnPlan, context: RowContext) -> CellContext:
-    return CellContext(
-        unit=column.unit,
-        day_first=column.day_first,
-        date_1904=context.date_1904,
-        choices=context.choices(key),
-        value_map=context.value_map,
-    )
 
 
 def _spread_pairs(clean: dict[str, object], notices: list[Notice]) -> None:
