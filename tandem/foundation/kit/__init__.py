@@ -10,7 +10,7 @@ from tandem.foundation.kit.week import Day, Stop, Week
 
 def sample() -> dict[str, object]:
     """Context of the kit page, made on demand so no page pays for it."""
-    from tandem.foundation.kit.sample import build
+    from tandem.foundation.kit.showcase import build
 
     return build()
 
