@@ -71,8 +71,10 @@ class Account(Versioned):
     name_sort = models.CharField(max_length=200)  # pinyin, alike in both databases
     credit_code = models.CharField(max_length=18, blank=True, default="")
     external_id = models.CharField(max_length=60, blank=True, default="")
-    industry = models.ForeignKey(Industry, on_delete=models.PROTECT, related_name="+")
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    industry = models.ForeignKey(
+        Industry, on_delete=models.PROTECT, db_index=False, related_name="+"
+    )
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, db_index=False, related_name="+")
     province = models.CharField(max_length=40, blank=True, default="")
     city = models.CharField(max_length=40, blank=True, default="")
     city_key = models.CharField(max_length=40, blank=True, default="")
@@ -91,6 +93,7 @@ class Account(Versioned):
         null=True,
         blank=True,
         on_delete=models.PROTECT,
+        db_index=False,
         related_name="+",
     )
     inside = models.ForeignKey(
@@ -98,10 +101,16 @@ class Account(Versioned):
         null=True,
         blank=True,
         on_delete=models.PROTECT,
+        db_index=False,
         related_name="+",
     )
     partner = models.ForeignKey(
-        Company, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        Company,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        db_index=False,
+        related_name="+",
     )
     mode = models.CharField(max_length=12, choices=Mode.choices, blank=True, default=Mode.NONE)
     segment = models.CharField(max_length=2, blank=True, default="")
@@ -113,6 +122,7 @@ class Account(Versioned):
     first_order_on = models.DateField(null=True, blank=True)
     last_order_on = models.DateField(null=True, blank=True)
     last_visit_on = models.DateField(null=True, blank=True)
+    last_contact_on = models.DateField(null=True, blank=True)  # two-way, by the vendor's own staff
     revenue_year_minor = models.BigIntegerField(default=0)
     wallet_low_minor = models.BigIntegerField(default=0)
     wallet_high_minor = models.BigIntegerField(default=0)
@@ -139,7 +149,9 @@ class Account(Versioned):
                 name="account_merged_into_another",
             ),
         ]
+        # A foreign key without its own index leads one of these.
         indexes = [
+            models.Index(fields=["name_sort", "id"], name="account_name"),
             models.Index(fields=["state", "name_sort", "id"], name="account_list"),
             models.Index(fields=["region", "state", "name_sort", "id"], name="account_region"),
             models.Index(fields=["industry", "state", "name_sort", "id"], name="account_industry"),

@@ -62,9 +62,19 @@ class Merge(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     moved = models.JSONField(default=dict)  # table -> ids that changed account
+    aside = models.JSONField(default=dict)  # table -> whole rows that could not stand beside others
+    made = models.JSONField(default=dict)  # table -> ids of rows the merge wrote
     kept_before = models.JSONField(default=dict)
+    kept_after = models.JSONField(default=dict)
     absorbed_before = models.JSONField(default=dict)
     undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["absorbed"], condition=Q(undone_at__isnull=True), name="absorbed_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.absorbed_id} into {self.kept_id}"

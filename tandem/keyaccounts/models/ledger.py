@@ -23,7 +23,7 @@ class OrderMark(OnAccount):
     class Meta:
         indexes = [
             models.Index(fields=["account", "ordered_on"], name="order_account"),
-            models.Index(fields=["ordered_on"], name="order_day"),
+            models.Index(fields=["ordered_on", "account"], name="order_day"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -49,7 +49,7 @@ class ActivationEvent(OnAccount):
         constraints = [
             models.UniqueConstraint(fields=["account", "on"], name="activated_once_a_day"),
         ]
-        indexes = [models.Index(fields=["on"], name="activation_day")]
+        indexes = [models.Index(fields=["on", "account"], name="activation_day")]
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.kind} {self.on}"

@@ -1,0 +1,163 @@
+"""Noting orders, whoever signed them, and what they make of the account (docs, domain §4).
+
+An order with a source key is noted once, however often it is sent. The activation events and the
+account's first and last order follow from all its marks, so a late or earlier-dated order mends
+the ledger instead of bending it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from tandem.foundation import audit
+from tandem.keyaccounts.commands.columns import batches, write_columns
+from tandem.keyaccounts.commands.loading import require_visible
+from tandem.keyaccounts.models import Account, ActivationEvent, OrderMark
+from tandem.keyaccounts.rules.activation import Activation, activations, activity_on
+from tandem.organisation.rules.scope import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class NotedOrder:
+    account_id: int
+    ordered_on: date
+    amount_minor: int
+    signed_by_id: int | None = None  # none: signed by the vendor itself
+    source_key: str = ""
+
+
+@transaction.atomic
+def record_orders(*, actor: Actor, orders: Iterable[NotedOrder], now: datetime) -> int:
+    """Note orders and bring the activation ledger up to date; returns how many were new."""
+    given = list(orders)
+    ids = sorted({order.account_id for order in given})
+    require_visible(actor, ids)
+    for chunk in batches(ids):
+        _hold(chunk)
+    fresh = _not_yet_noted(given)
+    for chunk in batches(fresh):
+        # The unique source key keeps a race from doubling: the later of two is dropped here.
+        OrderMark.objects.bulk_create([_mark(order) for order in chunk], ignore_conflicts=True)
+    touched = sorted({order.account_id for order in fresh})
+    for chunk in batches(touched):
+        rebuild_ledger(chunk, on=timezone.localdate(now))
+    _note(actor, fresh, now)
+    return len(fresh)
+
+
+def rebuild_ledger(account_ids: Sequence[int], *, on: date) -> None:
+    """Make events, first and last order and activity agree with the marks of these accounts."""
+    window = settings.TANDEM["ACTIVE_WINDOW_DAYS"]
+    days: dict[int, list[date]] = defaultdict(list)
+    marks = OrderMark.objects.filter(account_id__in=account_ids)
+    for account_id, day in marks.values_list("account_id", "ordered_on"):
+        days[account_id].append(day)
+    _write_events(account_ids, {pk: activations(days[pk], window=window) for pk in account_ids})
+    write_columns(
+        ("first_order_on", "last_order_on", "activity"),
+        [(pk, _standing(days[pk], on, window)) for pk in account_ids],
+    )
+
+
+@transaction.atomic
+def refresh_activity(*, on: date) -> int:
+    """Let accounts fall dormant as days pass; run daily. Returns how many changed.
+
+    Written without an audit entry: nobody decided anything, and the ledger says the same.
+    """
+    window = timedelta(days=settings.TANDEM["ACTIVE_WINDOW_DAYS"])
+    dormant = Account.objects.filter(
+        activity=Account.Activity.ACTIVE, last_order_on__lte=on - window
+    )
+    active = Account.objects.filter(
+        ~Q(activity=Account.Activity.ACTIVE), last_order_on__gt=on - window
+    )
+    return dormant.update(activity=Account.Activity.DORMANT) + active.update(
+        activity=Account.Activity.ACTIVE
+    )
+
+
+def _hold(ids: list[int]) -> None:
+    """Two writers on one account's ledger take turns; SQLite has one writer anyway."""
+    if connection.features.has_select_for_update:
+        list(Account.objects.select_for_update().filter(pk__in=ids).order_by("pk").values("pk"))
+
+
+def _not_yet_noted(orders: list[NotedOrder]) -> list[NotedOrder]:
+    known: set[str] = set()
+    for chunk in batches({order.source_key for order in orders} - {""}):
+        known.update(
+            OrderMark.objects.filter(source_key__in=chunk).values_list("source_key", flat=True)
+        )
+    fresh: list[NotedOrder] = []
+    for order in orders:
+        if order.source_key and order.source_key in known:
+            continue
+        known.add(order.source_key)
+        fresh.append(order)
+    return fresh
+
+
+def _mark(order: NotedOrder) -> OrderMark:
+    return OrderMark(
+        account_id=order.account_id,
+        ordered_on=order.ordered_on,
+        amount_minor=order.amount_minor,
+        signed_by_id=order.signed_by_id,
+        source_key=order.source_key,
+    )
+
+
+def _write_events(account_ids: Sequence[int], wanted: dict[int, list[Activation]]) -> None:
+    """Only the difference is written: an event that still holds keeps its row."""
+    missing = {(pk, event.on, event.kind) for pk, events in wanted.items() for event in events}
+    wrong: list[int] = []
+    standing = ActivationEvent.objects.filter(account_id__in=account_ids)
+    for row_id, *event in standing.values_list("pk", "account_id", "on", "kind"):
+        if tuple(event) in missing:
+            missing.discard((event[0], event[1], event[2]))
+        else:
+            wrong.append(row_id)
+    for chunk in batches(wrong):
+        ActivationEvent.objects.filter(pk__in=chunk).delete()
+    ActivationEvent.objects.bulk_create(
+        [ActivationEvent(account_id=pk, on=on, kind=kind) for pk, on, kind in sorted(missing)],
+        batch_size=2000,
+    )
+
+
+def _standing(days: list[date], on: date, window: int) -> tuple[date | None, date | None, str]:
+    first, last = (min(days), max(days)) if days else (None, None)
+    return first, last, activity_on(last, on=on, window=window)
+
+
+def _note(actor: Actor, orders: list[NotedOrder], now: datetime) -> None:
+    """One entry an account: how many orders came, between which days, and their sum."""
+    by_account: dict[int, list[NotedOrder]] = defaultdict(list)
+    for order in orders:
+        by_account[order.account_id].append(order)
+    audit.record_many(
+        audit.entry_of(
+            actor=actor,
+            act="keyaccounts.orders_noted",
+            subject_type=Account._meta.label_lower,
+            subject_id=account_id,
+            after={
+                "orders": len(noted),
+                "first": min(order.ordered_on for order in noted),
+                "last": max(order.ordered_on for order in noted),
+                "amount_minor": sum(order.amount_minor for order in noted),
+            },
+            account_id=account_id,
+            now=now,
+        )
+        for account_id, noted in by_account.items()
+    )
