@@ -1,0 +1,1 @@
+"""The only writers of coverage: plans, lines, pins and what publishing changes."""

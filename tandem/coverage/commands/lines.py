@@ -1,0 +1,109 @@
+"""Changing a draft by hand: one account to another seller or another mode.
+
+The proof speaks of the plan as it was found, so the plan counts the lines people changed after it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tandem.coverage.commands.plans import locked_plan, not_a_draft
+from tandem.coverage.commands.storing import changed_owners
+from tandem.coverage.models import CoveragePlan, PlanLine
+from tandem.coverage.permissions import permit_planning
+from tandem.coverage.queries.people import seats_of
+from tandem.coverage.rules.move import matching_alternative, visits_for
+from tandem.foundation import audit
+from tandem.foundation.errors import NotThere, Refusal
+from tandem.foundation.locking import save_changes
+from tandem.organisation.models import RoleGrant, User
+from tandem.organisation.rules.roles import Role
+from tandem.organisation.rules.scope import Actor
+
+
+class NotASellerHere(Refusal):
+    """The chosen person does not sell in the account's region."""
+
+
+@transaction.atomic
+def move_line(
+    *,
+    actor: Actor,
+    line_id: int,
+    version: int | None,
+    owner_id: int,
+    mode: str,
+    visits: int | None = None,
+    now: datetime,
+) -> PlanLine:
+    """Give the account of a draft line to another seller, or cover it in another way."""
+    line = PlanLine.objects.visible_to(actor).filter(pk=line_id).first()
+    if line is None:
+        raise NotThere("no_such_line", _("There is no such line. Open the plan and look again."))
+    plan = locked_plan(actor, line.plan_id)
+    permit_planning(actor, region_id=line.region_id)
+    if plan.state != CoveragePlan.State.DRAFT:
+        raise not_a_draft(plan)
+    owner = seller_of_region(owner_id, line.region_id, timezone.localdate(now))
+    before = _figures(line)
+    inside_of, _seats = seats_of([owner.pk], plan.quarter_start)
+    wished = line.visits if visits is None else visits
+    figure = matching_alternative(line.reason.get("alternatives", []), owner_id=owner.pk, mode=mode)
+    save_changes(
+        line,
+        version=version,
+        owner_id=owner.pk,
+        inside_id=inside_of.get(owner.pk),
+        mode=mode,
+        visits=visits_for(mode, wished),
+        is_top=mode == "personal",
+        is_changed=owner.pk != line.owner_before_id or line.partner_id != line.partner_before_id,
+        reason={**line.reason, "hand": {"from": before, "value": figure and figure["value"]}},
+        edited_by_id=actor.user_id,
+        edited_at=now,
+    )
+    CoveragePlan.objects.filter(pk=plan.pk).update(
+        edited_lines=F("edited_lines") + 1, changed_owners=changed_owners(plan.pk)
+    )
+    audit.record(
+        actor=actor,
+        act="coverage.line_moved",
+        subject=line,
+        before=before,
+        after=_figures(line),
+        account_id=line.account_id,
+        now=now,
+    )
+    return line
+
+
+def seller_of_region(user_id: int, region_id: int, on: Any) -> User:
+    """The outside seller, if that person sells in this region on this day."""
+    grants = RoleGrant.objects.filter(
+        Q(until__isnull=True) | Q(until__gte=on),
+        Q(user__region_id=region_id) | Q(user__region__isnull=True, region_id=region_id),
+        role=Role.OUTSIDE_SELLER,
+        user_id=user_id,
+        user__is_active=True,
+    )
+    if not grants.exists():
+        raise NotASellerHere(
+            "not_a_seller_here",
+            _("This person does not sell in the account's region. Choose one of its sellers."),
+        )
+    return User.objects.get(pk=user_id)
+
+
+def _figures(line: PlanLine) -> dict[str, Any]:
+    return {
+        "owner": line.owner_id,
+        "inside": line.inside_id,
+        "mode": line.mode,
+        "visits": line.visits,
+    }

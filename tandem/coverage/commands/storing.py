@@ -1,0 +1,146 @@
+"""Writing down what the planner found: lines in batches, loads, value, bound, violations.
+
+Each batch is its own transaction, so that others can write in between; lines of a plan that is
+still being made are shown to nobody, and a restarted job replaces its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from tandem.coverage.commands.plans import delete_lines
+from tandem.coverage.models import CoveragePlan, PlanLine, SellerLoad
+from tandem.coverage.queries import limits
+from tandem.coverage.queries.problem import COLUMNS, Gathered
+from tandem.coverage.rules.lines import Ids, Line, facts_of, lines_of
+from tandem.coverage.rules.segment import Thresholds, segment_of
+from tandem.foundation import audit
+from tandem.organisation.rules.scope import Actor
+from tandem.planning.coverage import plan as found
+
+BATCH = 2000
+AT = {name: at for at, name in enumerate(COLUMNS)}
+Report = Callable[[int, int], None]
+
+
+def store_solution(
+    *,
+    actor: Actor,
+    plan: CoveragePlan,
+    gathered: Gathered,
+    solution: found.CoveragePlan,
+    loads: Sequence[SellerLoad],
+    checked: dict[str, Any],
+    report: Report,
+) -> int:
+    """Replace the lines of the plan, then turn it into a draft; returns how many lines."""
+    delete_lines(plan.pk)
+    ids = Ids(gathered.seller_ids, gathered.partner_ids, gathered.region_ids)
+    bounds = limits.thresholds()
+    total, batch, done = len(gathered.accounts), [], 0
+    for line in lines_of(solution, ids):
+        batch.append(_row(plan.pk, line, gathered, bounds))
+        if len(batch) == BATCH:
+            done = _write(batch, done)
+            report(done, total)
+            batch = []
+    done = _write(batch, done)
+    _become_draft(actor, plan, gathered, solution, loads, checked, ids, done)
+    return done
+
+
+def mark_failed(*, plan_id: int, state: str, reason: str) -> None:
+    """The plan could not be made; what is left of it is taken away."""
+    with transaction.atomic():
+        delete_lines(plan_id)
+        CoveragePlan.objects.filter(pk=plan_id, state=CoveragePlan.State.RUNNING).update(
+            state=state, failure=reason[:300]
+        )
+
+
+def _write(batch: list[PlanLine], done: int) -> int:
+    with transaction.atomic():
+        PlanLine.objects.bulk_create(batch, batch_size=BATCH)
+    return done + len(batch)
+
+
+def _row(plan_id: int, line: Line, gathered: Gathered, bounds: Thresholds) -> PlanLine:
+    account = gathered.accounts[line.row]
+    owner_before, partner_before = account[AT["owner_id"]], account[AT["partner_id"]]
+    permille = account[AT["penetration_permille"]]
+    return PlanLine(
+        plan_id=plan_id,
+        account_id=line.account_id,
+        region_id=account[AT["region_id"]],
+        owner_id=line.owner_id,
+        inside_id=gathered.inside_of.get(line.owner_id) if line.owner_id else None,
+        partner_id=line.partner_id,
+        mode=line.mode,
+        segment=segment_of(
+            need_level=account[AT["need_level"]],
+            penetration=None if permille is None else permille / 1000,
+            thresholds=bounds,
+        ),
+        is_top=line.is_top,
+        visits=line.visits,
+        owner_before_id=owner_before,
+        partner_before_id=partner_before,
+        value_thousand=line.value,
+        reason=line.reason,
+        is_changed=line.owner_id != owner_before or line.partner_id != partner_before,
+    )
+
+
+@transaction.atomic
+def _become_draft(
+    actor: Actor,
+    plan: CoveragePlan,
+    gathered: Gathered,
+    solution: found.CoveragePlan,
+    loads: Sequence[SellerLoad],
+    checked: dict[str, Any],
+    ids: Ids,
+    lines: int,
+) -> None:
+    SellerLoad.objects.bulk_create(loads, batch_size=500)
+    notes = facts_of(solution.notes, ids)
+    notes += [
+        {"code": "SELLER_WITHOUT_REGION", "seller": pk, "region": None, "amount": 0, "limit": 0}
+        for pk in gathered.sellers_without_region
+    ]
+    plan.state = CoveragePlan.State.DRAFT
+    plan.accounts = lines
+    plan.limits = asdict(gathered.problem.settings)
+    plan.value_thousand = round(solution.value, 3)
+    plan.bound_thousand = round(solution.bound, 3)
+    plan.gap_percent = round(solution.gap * 100, 4)
+    plan.changed_owners = changed_owners(plan.pk)
+    plan.seconds = round(solution.seconds, 2)
+    plan.violations = facts_of(solution.violations, ids)
+    plan.notes = notes
+    plan.prices = {"move": round(float(solution.prices.move), 4)}
+    plan.checked = checked
+    plan.failure = ""
+    plan.save()
+    audit.record(
+        actor=actor,
+        act="coverage.plan_made",
+        subject=plan,
+        after={
+            "accounts": lines,
+            "value_thousand": plan.value_thousand,
+            "bound_thousand": plan.bound_thousand,
+            "changed_owners": plan.changed_owners,
+        },
+    )
+
+
+def changed_owners(plan_id: int) -> int:
+    """Accounts that had an owner and would get another, or none."""
+    had = PlanLine.objects.filter(plan_id=plan_id, is_changed=True, owner_before__isnull=False)
+    return had.filter(~Q(owner_id=F("owner_before_id")) | Q(owner__isnull=True)).count()

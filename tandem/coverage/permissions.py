@@ -1,0 +1,39 @@
+"""Who may make, change and publish coverage (docs/glossary.md: coverage plan).
+
+Sales operations and the VP plan everywhere; a region manager plans the own region; an industry
+director reads.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from tandem.foundation.errors import NotAllowed
+from tandem.organisation.rules.roles import Role
+from tandem.organisation.rules.scope import Actor
+
+PLANNERS_OF_ALL = frozenset({Role.VP, Role.SALES_OPS})
+
+
+def may_plan(actor: Actor, *, region_id: int | None) -> bool:
+    """Plan this region; None: all of them at once."""
+    if actor.has_any(PLANNERS_OF_ALL):
+        return True
+    return region_id is not None and region_id in actor.reach.region_ids
+
+
+def permit_planning(actor: Actor, *, region_id: int | None) -> None:
+    if may_plan(actor, region_id=region_id):
+        return
+    if region_id is None:
+        raise NotAllowed(
+            "plan_of_all_regions",
+            _(
+                "Only sales operations and the VP plan all regions at once. "
+                "Choose your own region and plan that."
+            ),
+        )
+    raise NotAllowed(
+        "plan_of_another_region",
+        _("This plan belongs to another region. Ask its manager or sales operations to change it."),
+    )

@@ -1,0 +1,240 @@
+"""From the database to the planner's arrays, in a number of queries that does not grow with the
+list (docs/map.md: coverage plan).
+
+Everything a plan needs is read once and frozen with its data date, so that a plan can be repeated.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from django.utils.translation import gettext_lazy as _
+
+from tandem.coverage.models import Pin
+from tandem.coverage.queries import limits
+from tandem.coverage.queries.people import (
+    PartnerRow,
+    SeatRow,
+    SellerRow,
+    partners_of,
+    seats_of,
+    sellers_on,
+    skills_of,
+)
+from tandem.coverage.rules.horizon import visits_in
+from tandem.coverage.rules.potential import fill_unknown, margin_of
+from tandem.foundation.errors import Refusal
+from tandem.foundation.fiscal import Period
+from tandem.keyaccounts.models import Account
+from tandem.organisation.models import Industry, Region
+from tandem.planning.problem import (
+    NONE,
+    Accounts,
+    CoverageProblem,
+    Partners,
+    Seats,
+    Sellers,
+    Settings,
+    Status,
+)
+
+STATUS = {
+    Account.Activity.ACTIVE: Status.ACTIVE,
+    Account.Activity.NEW: Status.NEW,
+    Account.Activity.DORMANT: Status.DORMANT,
+}
+NEED = {0: 0.5, 1: 1 / 3, 2: 2 / 3, 3: 1.0}  # level 0: nobody has asked yet
+UNKNOWN_PENETRATION = 0.3
+PARTNER_SKILL = 0.5  # until a partner's record says more
+COLUMNS = (
+    "id",
+    "region_id",
+    "industry_id",
+    "lat",
+    "lon",
+    "potential_minor",
+    "revenue_year_minor",
+    "penetration_permille",
+    "need_level",
+    "activity",
+    "owner_id",
+    "partner_id",
+)
+
+
+class NothingToPlan(Refusal):
+    """No locked account in the scope."""
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The problem and whose row each index is. `accounts` holds the columns above as read."""
+
+    problem: CoverageProblem
+    accounts: list[tuple[Any, ...]]
+    seller_ids: list[int]
+    seller_regions: list[int]
+    partner_ids: list[int]
+    region_ids: list[int]
+    inside_of: dict[int, int]
+    sellers_without_region: list[int]
+
+
+def gather_problem(*, region_id: int | None, period: Period, seed: int = 1) -> Gathered:
+    """Everything the planner needs for one region, or for all of them."""
+    on = period.start
+    regions = {
+        row.pk: row
+        for row in Region.objects.order_by("position", "id")
+        if region_id is None or row.pk == region_id
+    }
+    region_ids = list(regions)
+    industries = list(Industry.objects.order_by("position", "id").values_list("id", flat=True))
+    accounts = _accounts(region_ids)
+    if not accounts:
+        raise NothingToPlan(
+            "nothing_to_plan",
+            _("There is no locked account here to plan. Lock accounts first, then plan again."),
+        )
+    days = limits.work_calendar().working_days(period.start, period.end)
+    people, homeless = sellers_on(on, regions)
+    seller_ids = [row.user_id for row in people]
+    inside_of, seats = seats_of(seller_ids, on)
+    partners = partners_of(region_ids, is_whole=region_id is None)
+    options = limits.planner_settings(working_days=len(days), seed=seed)
+    problem = CoverageProblem(
+        accounts=_account_arrays(accounts, region_ids, industries, people, partners),
+        sellers=_seller_arrays(people, region_ids, industries, inside_of, seats, days, options),
+        seats=_seat_arrays(seats, len(days)),
+        partners=_partner_arrays(partners, region_ids, len(industries)),
+        regions=len(region_ids),
+        industries=len(industries),
+        data_date=on,
+        settings=options,
+    )
+    return Gathered(
+        problem=problem,
+        accounts=accounts,
+        seller_ids=seller_ids,
+        seller_regions=[row.region_id for row in people],
+        partner_ids=[row.company_id for row in partners],
+        region_ids=region_ids,
+        inside_of=inside_of,
+        sellers_without_region=homeless,
+    )
+
+
+def _accounts(region_ids: list[int]) -> list[tuple[Any, ...]]:
+    rows = Account.objects.locked().order_by("id")
+    return list(rows.filter(region_id__in=region_ids).values_list(*COLUMNS))
+
+
+def _account_arrays(
+    rows: list[tuple[Any, ...]],
+    region_ids: list[int],
+    industries: list[int],
+    people: list[SellerRow],
+    partners: list[PartnerRow],
+) -> Accounts:
+    columns = dict(zip(COLUMNS, zip(*rows, strict=True), strict=True))
+    region_at, industry_at = index_of(region_ids), index_of(industries)
+    seller_at = index_of([row.user_id for row in people])
+    seller_region = [region_at[row.region_id] for row in people]
+    partner_at = index_of([row.company_id for row in partners])
+    wallet = limits.wallet_settings()
+    margins = [
+        margin_of(potential, revenue, wallet)
+        for potential, revenue in zip(
+            columns["potential_minor"], columns["revenue_year_minor"], strict=True
+        )
+    ]
+    region = np.array([region_at[pk] for pk in columns["region_id"]])
+    return Accounts.create(
+        key=columns["id"],
+        region=region,
+        industry=[industry_at[pk] for pk in columns["industry_id"]],
+        lat=_floats(columns["lat"]),
+        lon=_floats(columns["lon"]),
+        potential=fill_unknown(margins, wallet),
+        penetration=[
+            UNKNOWN_PENETRATION if value is None else value / 1000
+            for value in columns["penetration_permille"]
+        ],
+        status=[STATUS[value] for value in columns["activity"]],
+        need=[NEED.get(value, 0.5) for value in columns["need_level"]],
+        current_owner=[seller_at.get(pk, NONE) for pk in columns["owner_id"]],
+        current_partner=[partner_at.get(pk, NONE) for pk in columns["partner_id"]],
+        pin_owner=_pins(columns["id"], region, seller_at, seller_region),
+    )
+
+
+def _pins(
+    account_ids: tuple[int, ...],
+    region: np.ndarray,
+    seller_at: dict[int, int],
+    seller_region: list[int],
+) -> np.ndarray:
+    """Pins to sellers of the account's region; one who left or moved away binds nobody."""
+    pins = dict(Pin.objects.values_list("account_id", "owner_id"))
+    pinned = np.full(len(account_ids), NONE)
+    for row, account_id in enumerate(account_ids):
+        seller = seller_at.get(pins.get(account_id, 0), NONE)
+        if seller != NONE and seller_region[seller] == region[row]:
+            pinned[row] = seller
+    return pinned
+
+
+def _seller_arrays(
+    people: list[SellerRow],
+    region_ids: list[int],
+    industries: list[int],
+    inside_of: dict[int, int],
+    seats: list[SeatRow],
+    days: list[date],
+    options: Settings,
+) -> Sellers:
+    region_at, seat_at = index_of(region_ids), index_of([seat.user_id for seat in seats])
+    level = skills_of([row.user_id for row in people])
+    skill = [[level.get((row.user_id, i), 1.0) for i in industries] for row in people]
+    visits = visits_in(days, per_week=options.customer_visits_per_week)
+    return Sellers.create(
+        key=[row.user_id for row in people],
+        region=[region_at[row.region_id] for row in people],
+        lat=_floats([row.lat for row in people]),
+        lon=_floats([row.lon for row in people]),
+        skill=np.array(skill, dtype=np.float64).reshape(len(people), len(industries)),
+        visit_capacity=[np.floor(visits * row.fte) for row in people],
+        hours=[limits.HOURS_A_DAY * len(days) * row.fte for row in people],
+        seat=[seat_at.get(inside_of.get(row.user_id, 0), NONE) for row in people],
+    )
+
+
+def _seat_arrays(seats: list[SeatRow], working_days: int) -> Seats:
+    calls = limits.calls_per_quarter() * working_days / limits.FULL_QUARTER_DAYS
+    return Seats.create(
+        key=[seat.user_id for seat in seats],
+        calls=[calls * seat.fte * seat.share for seat in seats],
+    )
+
+
+def _partner_arrays(partners: list[PartnerRow], region_ids: list[int], industries: int) -> Partners:
+    region_at = index_of(region_ids)
+    count = len(partners)
+    return Partners.create(
+        key=[row.company_id for row in partners],
+        region=[NONE if row.region_id is None else region_at[row.region_id] for row in partners],
+        skill=np.full((count, industries), PARTNER_SKILL),
+        capacity=[row.capacity for row in partners],
+        roles=np.ones((count, 3), dtype=bool),
+    )
+
+
+def index_of(keys: list[int]) -> dict[int, int]:
+    return {key: at for at, key in enumerate(keys)}
+
+
+def _floats(values: Any) -> np.ndarray:
+    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
