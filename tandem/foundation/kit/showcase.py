@@ -82,6 +82,7 @@ def grid() -> Grid:
         Column(
             f"{_('This quarter')} ({formats.unit_label()})",
             kind="number",
+            tag=True,
             sort="none",
             sort_url="?sort=sum",
         ),
@@ -182,7 +183,7 @@ def week() -> Week:
                 is_partner=place == 3,
                 with_partner="神州数码" if (offset + place) % 4 == 3 else "",
                 state="done" if not offset and place < 2 else "planned",
-                act_url="?",
+                act_url="?" if offset == 1 else "",
                 chips=[segment("AB"[place % 2])],
             )
             for place in range(4 if offset == 1 else 3)

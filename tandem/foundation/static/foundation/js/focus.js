@@ -19,9 +19,10 @@ function restore() {
 
 function candidates() {
   const region = before.region && document.getElementById(before.region);
+  const same = before.id && document.getElementById(before.id);
   return [
     region?.querySelector("[autofocus], [role=alert][tabindex]"),
-    before.id && document.getElementById(before.id),
+    !region || region.contains(same) ? same : null,
     before.name && region?.querySelector(`[name="${CSS.escape(before.name)}"]`),
     region?.querySelector('a[href], button:not([disabled]), input:not([type=hidden]), [tabindex="0"]'),
     document.querySelector("dialog[open]"),

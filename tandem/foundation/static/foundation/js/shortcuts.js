@@ -79,7 +79,10 @@ document.addEventListener("dialog-open", (event) => {
 });
 
 function labelOf(element) {
-  return element.dataset.keyLabel || element.getAttribute("aria-label") || element.textContent.trim();
+  if (element.dataset.keyLabel) return element.dataset.keyLabel;
+  const words = element.cloneNode(true);
+  for (const cap of words.querySelectorAll("kbd")) cap.remove();
+  return element.getAttribute("aria-label") || words.textContent.trim();
 }
 
 function section(name, entries) {
