@@ -18,7 +18,7 @@ from tandem.keyaccounts.matching.prepared import Column, Counts, Prepared, rarit
 from tandem.keyaccounts.rules.naming import places_conflict
 
 Features = dict[str, np.ndarray]
-_DATE_DIGITS = 8
+_AT_ONCE = 50_000  # pairs compared at a time, so that memory does not grow with the lists
 
 
 @dataclass(slots=True)
@@ -45,11 +45,9 @@ class Comparison:
 
 def compare(one: Prepared, other: Prepared, pairs: Candidates) -> Comparison:
     """Compare the records of each pair in every field, and as a whole."""
-    features: Features = {}
-    for name, column in one.columns.items():
-        compared = _COMPARERS[column.field.kind](column, other.columns[name], pairs)
-        features.update({f"{name}.{key}": value for key, value in compared.items()})
-    features.update(_whole(one, other, pairs))
+    slices = [slice(at, at + _AT_ONCE) for at in range(0, max(1, len(pairs)), _AT_ONCE)]
+    parts = [_compare(one, other, Candidates(pairs.a[rows], pairs.b[rows])) for rows in slices]
+    features = {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
     return Comparison(one, other, pairs, features)
 
 
@@ -65,6 +63,15 @@ def against_rivals(values: np.ndarray, pairs: Candidates) -> Features:
         "rivals.a": values - _best_other(values, pairs.a),
         "rivals.b": values - _best_other(values, pairs.b),
     }
+
+
+def _compare(one: Prepared, other: Prepared, pairs: Candidates) -> Features:
+    features: Features = {}
+    for name, column in one.columns.items():
+        compared = _COMPARERS[column.field.kind](column, other.columns[name], pairs)
+        features.update({f"{name}.{key}": value for key, value in compared.items()})
+    features.update(_whole(one, other, pairs))
+    return {key: np.asarray(value, dtype=np.float32) for key, value in features.items()}
 
 
 def _best_other(values: np.ndarray, rows: np.ndarray) -> np.ndarray:
@@ -174,7 +181,7 @@ def _dates(one: Column, other: Column, pairs: Candidates) -> Features:
 def _whole(one: Prepared, other: Prepared, pairs: Candidates) -> Features:
     """Words and model numbers of the record, wherever they stand."""
     a, b = [one.whole[i] for i in pairs.a], [other.whole[i] for i in pairs.b]
-    if not any(a) or not any(b):
+    if not any(one.whole) or not any(other.whole):
         return {}
     rarities = rarity(one.words, other.words)
     swapped = Candidates(pairs.b, pairs.a)

@@ -7,6 +7,9 @@ the score is a weighted mean over the values both records have. All weights stan
 
 from __future__ import annotations
 
+import math
+from collections import Counter
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -14,8 +17,19 @@ import numpy as np
 from tandem.keyaccounts.matching.comparing import Comparison, Features, against_rivals
 
 Decision = Literal["match", "possible", "no"]
-MATCH = 0.9
-POSSIBLE = 0.65
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """From `match` on two records are one; from `possible` on a person should look."""
+
+    match: float
+    possible: float
+
+
+ACCOUNTS = Thresholds(match=0.9, possible=0.65)
+ROWS_OF_ONE_LIST = Thresholds(match=0.66, possible=0.56)
+ROWS_OF_TWO_LISTS = Thresholds(match=0.8, possible=0.6)
 
 # Evidence of a name alone.
 SAME_NAME, SAME_CORE, SHORT_NAME, ALIKE = 0.94, 0.86, 0.68, 0.84
@@ -43,9 +57,18 @@ def score(comparison: Comparison) -> np.ndarray:
     return _score_rows(comparison, kinds)
 
 
-def decide(scores: np.ndarray, match: float = MATCH, possible: float = POSSIBLE) -> list[Decision]:
-    """What each score means."""
-    return ["match" if s >= match else "possible" if s >= possible else "no" for s in scores]
+def thresholds(comparison: Comparison) -> Thresholds:
+    """What the scores without labels mean for these lists."""
+    if any(column.field.kind == "name" for column in comparison.one.columns.values()):
+        return ACCOUNTS
+    return ROWS_OF_ONE_LIST if comparison.one is comparison.other else ROWS_OF_TWO_LISTS
+
+
+def decide(score_of_pair: float, limits: Thresholds) -> Decision:
+    """What a score means."""
+    if score_of_pair >= limits.match:
+        return "match"
+    return "possible" if score_of_pair >= limits.possible else "no"
 
 
 def _score_accounts(features: Features, kinds: dict[str, str]) -> np.ndarray:
@@ -121,15 +144,27 @@ def _score_rows(comparison: Comparison, kinds: dict[str, str]) -> np.ndarray:
     for name, kind in kinds.items():
         value = _row_value(features, name, kind)
         stated = comparison.one.columns[name].field.weight
-        weight = WEIGHT[kind] if stated is None else stated
+        weight = WEIGHT[kind] * _telling(comparison, name) if stated is None else stated
         total += weight * np.nan_to_num(value)
         weights += weight * ~np.isnan(value)
     mean = np.divide(total, weights, out=np.zeros_like(total), where=weights > 0)
     mean = _with_models(mean, features)
+    if comparison.one is comparison.other:
+        return mean  # a record may have several duplicates: they are no rivals
     rivals = against_rivals(mean, comparison.pairs)
     best = (rivals["rivals.a"] > 0) & (rivals["rivals.b"] > 0)
     behind = np.minimum(rivals["rivals.a"], rivals["rivals.b"]) < -0.1
     return np.clip(mean + BEST_OF_BOTH * best - BEHIND_A_RIVAL * behind, 0, 1)
+
+
+def _telling(comparison: Comparison, name: str) -> float:
+    """How much an equal value tells: 1 where values are unique, little where few are in use."""
+    texts = comparison.one.columns[name].texts + comparison.other.columns[name].texts
+    counts = np.array(list(Counter(text for text in texts if text).values()), dtype=float)
+    if counts.sum() < 2:
+        return 1.0
+    chance_equal = float(((counts / counts.sum()) ** 2).sum())
+    return min(1.0, -math.log(chance_equal) / math.log(len(texts)))
 
 
 def _row_value(features: Features, name: str, kind: str) -> np.ndarray:
