@@ -1,0 +1,54 @@
+"""Who may write what happened, and who may change a visit (docs/glossary.md: roles).
+
+Everybody who works on an account may log what happened there. A visit belongs to its seller; the
+region's manager and sales operations may move it, but only who was there says that it was done.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from tandem.activities.models import Visit
+from tandem.foundation.errors import NotAllowed
+from tandem.keyaccounts.models import Account
+from tandem.organisation.rules.roles import Role
+from tandem.organisation.rules.scope import Actor
+
+LOGGERS = frozenset(Role) - {Role.ADMINISTRATOR}
+PLANNERS = frozenset({Role.REGION_MANAGER, Role.SALES_OPS})
+
+
+def permit_logging(actor: Actor, account: Account) -> None:
+    if not actor.has_any(LOGGERS):
+        raise NotAllowed(
+            "logging_not_yours",
+            _("Only people who work on accounts write on their timeline. Ask the account's owner."),
+        )
+
+
+def may_complete(actor: Actor, visit: Visit) -> bool:
+    return visit.seller_id == actor.user_id
+
+
+def may_plan_visits(actor: Actor, *, seller_id: int, seller_region_id: int | None) -> bool:
+    """Own visits, those of one's region, or all of them."""
+    if seller_id == actor.user_id or Role.SALES_OPS in actor.roles:
+        return True
+    return seller_region_id is not None and seller_region_id in actor.reach.region_ids
+
+
+def permit_completion(actor: Actor, visit: Visit) -> None:
+    if not may_complete(actor, visit):
+        raise NotAllowed(
+            "visit_of_somebody_else",
+            _("Only %(name)s can say what came of this visit. Ask them to record it.")
+            % {"name": visit.seller.get_full_name()},
+        )
+
+
+def permit_planning(actor: Actor, *, seller_id: int, seller_region_id: int | None) -> None:
+    if not may_plan_visits(actor, seller_id=seller_id, seller_region_id=seller_region_id):
+        raise NotAllowed(
+            "week_of_somebody_else",
+            _("This week is planned by the seller and the region's manager. Ask one of them."),
+        )

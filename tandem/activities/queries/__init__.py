@@ -1,0 +1,1 @@
+"""What activities is asked: weeks, cadence, timelines."""

@@ -1,0 +1,53 @@
+"""What happened at one account, newest first, in keyset pages of fifty.
+
+The page's key is (at, id), the order of the index: the hottest account is as quick as any other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from tandem.activities.models import Activity
+from tandem.organisation.rules.scope import Actor
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class TimelinePage:
+    """`after` continues the list behind the last row; empty at its end."""
+
+    activities: list[Activity]
+    after: str
+
+
+def timeline(
+    *, actor: Actor, account_id: int, after: str = "", kind: str = "", size: int = PAGE
+) -> TimelinePage:
+    """One page of what this actor may see of this account's history; one query."""
+    rows = Activity.objects.visible_to(actor).filter(account_id=account_id)
+    if kind:
+        rows = rows.filter(kind=kind)
+    key = _read_key(after)
+    if key is not None:
+        at, pk = key
+        rows = rows.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk), at__lte=at)
+    found = list(rows.select_related("by").order_by("-at", "-id")[: size + 1])
+    page = found[:size]
+    return TimelinePage(page, _write_key(page[-1]) if len(found) > size else "")
+
+
+def _write_key(row: Activity) -> str:
+    return f"{row.at.isoformat()}~{row.pk}"
+
+
+def _read_key(text: str) -> tuple[datetime, int] | None:
+    """A key somebody has bent is no key: the list starts at its beginning."""
+    at, _mark, pk = text.replace(" ", "+").partition("~")
+    try:
+        return datetime.fromisoformat(at), int(pk)
+    except ValueError:
+        return None

@@ -1,0 +1,47 @@
+"""The reason line of a stop in the reader's language: 41 天未访 · 待激活 · 顺路 1.2 km."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext, ngettext
+
+from tandem.activities.models import Visit
+from tandem.activities.rules.reason_line import Part, StopFacts, parts_of
+from tandem.foundation import formats
+
+SEPARATOR = " · "
+
+
+def reason_line(visit: Visit, *, is_first_of_day: bool) -> str:
+    """Why this stop; the visit must carry its account or partner."""
+    if visit.account is None:
+        return gettext("Partner visit")
+    account = visit.account
+    facts = StopFacts(
+        on=visit.on,
+        planned_reason=visit.reason.get("code", ""),
+        is_fixed=visit.is_fixed,
+        is_top=account.is_top,
+        status=account.activity,
+        last_visit_on=account.last_visit_on,
+        km=visit.km_before,
+        is_first_of_day=is_first_of_day,
+    )
+    return SEPARATOR.join(word(part) for part in parts_of(facts))
+
+
+def word(part: Part) -> str:
+    """One part in words."""
+    number = part.number
+    if part.code == "DAYS_UNSEEN":
+        days = int(number)
+        return ngettext("%(days)s day unseen", "%(days)s days unseen", days) % {"days": days}
+    if part.code == "NEARBY":
+        return gettext("on the way, %(distance)s") % {"distance": formats.distance(number * 1000)}
+    return {
+        "FIXED": gettext("agreed"),
+        "NEVER_SEEN": gettext("not yet visited"),
+        "NEW": gettext("to be activated"),
+        "DORMANT": gettext("to be won back"),
+        "TOP20": gettext("top 20"),
+        "CADENCE": gettext("its turn"),
+    }.get(part.code, part.code)

@@ -1,0 +1,34 @@
+"""Visit cadence of a week: completed customer visits against the quota, partner visits apart
+(docs/glossary.md: visit). A week with holidays owes its working days' part of the quota.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+
+DAYS_IN_FULL_WEEK = 5
+
+
+@dataclass(frozen=True)
+class Cadence:
+    """One kind of visits in one week."""
+
+    done: int
+    planned: int  # still open
+    missed: int
+    quota: int
+
+    @property
+    def share(self) -> float | None:
+        """Done of the quota; a week without working days owes nothing."""
+        return self.done / self.quota if self.quota else None
+
+    @property
+    def planned_share(self) -> float | None:
+        return (self.done + self.planned) / self.quota if self.quota else None
+
+
+def quota_of(per_week: int, working_days: int) -> int:
+    """The quota of a week of this many working days, rounded up; never above the full one."""
+    return min(per_week, ceil(per_week * working_days / DAYS_IN_FULL_WEEK))
