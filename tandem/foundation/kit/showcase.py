@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tandem.foundation import formats
 from tandem.foundation.kit.figures import Change, Load, Matrix, MatrixCell, MatrixRow, Tile, heat
@@ -29,13 +30,15 @@ REGIONS = ["北京", "上海", "广州", "深圳", "成都", "武汉", "西安",
 class SampleForm(forms.Form):
     """One field of each kind."""
 
-    name = forms.CharField(label="Name", max_length=80)
-    segment = forms.ChoiceField(label="Segment", choices=[("A", "A"), ("B", "B")])
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
+    segment = forms.ChoiceField(label=gettext_lazy("Segment"), choices=[("A", "A"), ("B", "B")])
     seen_on = forms.DateField(
-        label="Seen on", required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=gettext_lazy("Seen on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
     )
-    note = forms.CharField(label="Note", required=False, widget=forms.Textarea)
-    locked = forms.BooleanField(label="Locked", required=False)
+    note = forms.CharField(label=gettext_lazy("Note"), required=False, widget=forms.Textarea)
+    locked = forms.BooleanField(label=gettext_lazy("Locked"), required=False)
 
 
 def build() -> dict[str, Any]:
@@ -148,7 +151,7 @@ def matrix() -> Matrix:
     ]
     rows = []
     for down, region in enumerate(REGIONS):
-        values = [(down * 13 + across * 29) % 58 + 8 for across in range(7)]
+        values = [(down * 13 + across * across * 11 + across * 7) % 58 + 8 for across in range(7)]
         cells = [
             MatrixCell(f"{value}%", heat(value, low=8, high=66), "?", f"{region} {column} {value}%")
             for column, value in zip(columns, values, strict=True)
