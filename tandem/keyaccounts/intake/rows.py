@@ -107,6 +107,13 @@ def read_rows(
         yield reader.read(row.number, row.values)
 
 
+def read_row(
+    number: int, values: Sequence[object], mapping: ColumnMapping, context: RowContext
+) -> CleanRow | LeftOut:
+    """One row alone, as when a person mends it; a whole list is read by `read_rows`."""
+    return RowReader(mapping, context).read(number, values)
+
+
 class RowReader:
     """Reads rows of one list: what every row shares is worked out once."""
 
