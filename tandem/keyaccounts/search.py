@@ -6,18 +6,19 @@ already is what the actor may see.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from tandem.foundation.text import query_tokens, search_tokens
-from tandem.keyaccounts.models import Account, SearchEntry
+from tandem.keyaccounts.models import Account, AccountQuerySet, SearchEntry
 
 BATCH = 2000
+NAMES = ("name", "short_name", "name_en", "credit_code", "external_id")
 
 
-def matching(accounts: QuerySet[Account], text: str) -> QuerySet[Account]:
+def matching(accounts: AccountQuerySet, text: str) -> AccountQuerySet:
     """Those of `accounts` that hold every token of the text; an empty text leaves them all."""
     if not text.strip():
         return accounts
@@ -38,12 +39,25 @@ def index_accounts(ids: Iterable[int]) -> None:
 
 def _index_batch(ids: list[int]) -> None:
     SearchEntry.objects.filter(rowid__in=ids).delete()
-    rows = (
-        Account.objects.filter(id__in=ids)
-        .living()
-        .values_list("id", "name", "short_name", "name_en", "credit_code", "external_id")
-    )
+    living = Account.objects.living().filter(id__in=ids)
+    names = {pk: list(own) for pk, *own in living.values_list("id", *NAMES)}
+    for pk, aliases in _former_names(list(names)).items():
+        names[pk].extend(aliases)
     SearchEntry.objects.bulk_create(
-        [SearchEntry(rowid=pk, tokens=search_tokens(*names)) for pk, *names in rows],
+        [SearchEntry(rowid=pk, tokens=search_tokens(*own)) for pk, own in names.items()],
         batch_size=500,
     )
+
+
+def _former_names(ids: list[int]) -> dict[int, list[str]]:
+    """Names of the accounts merged into these, and of those merged into them before."""
+    found: dict[int, list[str]] = defaultdict(list)
+    stands_for = {pk: pk for pk in ids}
+    while stands_for:
+        absorbed = Account.objects.filter(merged_into_id__in=list(stands_for))
+        below: dict[int, int] = {}
+        for pk, into, *names in absorbed.values_list("id", "merged_into_id", *NAMES):
+            below[pk] = stands_for[into]
+            found[below[pk]].extend(names)
+        stands_for = below
+    return found

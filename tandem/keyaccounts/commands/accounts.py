@@ -17,11 +17,12 @@ from tandem.foundation import audit, events
 from tandem.foundation.errors import NotAllowed, Refusal
 from tandem.foundation.locking import save_changes
 from tandem.foundation.text import pinyin_key
-from tandem.keyaccounts.commands.loading import hold_account, not_there
+from tandem.keyaccounts.commands.loading import hold_account
 from tandem.keyaccounts.commands.people import require_named
 from tandem.keyaccounts.events import CoverageAssigned
 from tandem.keyaccounts.models import Account
 from tandem.keyaccounts.permissions import OPERATIONS_FIELDS, REGISTRARS, require_fields
+from tandem.keyaccounts.queries.records import not_there
 from tandem.keyaccounts.rules import naming
 from tandem.keyaccounts.search import index_accounts
 from tandem.organisation.rules.roles import Role

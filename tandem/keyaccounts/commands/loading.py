@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tandem.foundation.errors import NotThere
 from tandem.keyaccounts.commands.columns import batches
 from tandem.keyaccounts.models import Account
+from tandem.keyaccounts.queries.records import not_there
 from tandem.organisation.rules.scope import Actor
 
 
@@ -30,10 +31,3 @@ def require_visible(actor: Actor, ids: Iterable[int]) -> None:
                 "accounts_not_there",
                 _("Not all of these accounts are there. Reload the list and choose again."),
             )
-
-
-def not_there() -> NotThere:
-    return NotThere(
-        "account_not_there",
-        _("There is no such account in your list. Search for it, or ask your manager."),
-    )

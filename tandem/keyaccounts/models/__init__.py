@@ -1,6 +1,6 @@
 """The registry of key accounts: who they are, what is known of them, and how they came here."""
 
-from tandem.keyaccounts.models.account import Account, AccountGrant, Lock
+from tandem.keyaccounts.models.account import Account, AccountGrant, AccountQuerySet, Lock
 from tandem.keyaccounts.models.duplicates import DuplicatePair, Merge
 from tandem.keyaccounts.models.facts import (
     Competitor,
@@ -18,6 +18,7 @@ from tandem.keyaccounts.models.search import SearchEntry
 __all__ = [
     "Account",
     "AccountGrant",
+    "AccountQuerySet",
     "ActivationEvent",
     "BulkEdit",
     "Competitor",

@@ -1,0 +1,74 @@
+"""Finding a run of one's own, its file and its mapping."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from tandem.foundation.errors import NotThere, Refusal
+from tandem.foundation.models import Series
+from tandem.foundation.tables import Header, Limits, Table, open_table
+from tandem.keyaccounts.intake.mapping import ColumnMapping
+from tandem.keyaccounts.models import ImportRun
+from tandem.organisation.rules.scope import Actor
+
+TURN = "keyaccounts.import_turn"
+BUSY = (ImportRun.State.RUNNING, ImportRun.State.UNDOING)
+
+
+class WrongStep(Refusal):
+    """The run is further on, or not so far."""
+
+
+class AnotherImportRuns(Refusal):
+    """Two imports at once could enter one customer twice."""
+
+
+def hold_run(actor: Actor, run_id: int, *states: str) -> ImportRun:
+    """The run, locked until the transaction ends, if it is in one of the states."""
+    run = ImportRun.objects.visible_to(actor).select_for_update().filter(pk=run_id).first()
+    if run is None:
+        raise NotThere("no_such_import", _("There is no such import among yours."))
+    if states and run.state not in states:
+        raise WrongStep(
+            "wrong_step",
+            _("This import is already at another step (%(state)s). Reload to go on from there.")
+            % {"state": run.get_state_display()},
+        )
+    return run
+
+
+def require_turn(run: ImportRun) -> None:
+    """Wait for the one place in line, then refuse if somebody else's import is under way."""
+    Series.objects.get_or_create(name=TURN)
+    Series.objects.filter(name=TURN).update(next_number=F("next_number") + 1)
+    other = ImportRun.objects.filter(state__in=BUSY).exclude(pk=run.pk).first()
+    if other is not None:
+        raise AnotherImportRuns(
+            "another_import_runs",
+            _("“%(file)s” is being imported just now. Start this one when it is done.")
+            % {"file": other.file_name},
+        )
+
+
+def folder() -> Path:
+    path = Path(settings.MEDIA_ROOT) / "imports"
+    path.mkdir(parents=True, exist_ok=True, mode=0o750)
+    return path
+
+
+def open_file(run: ImportRun) -> Table:
+    limits = Limits(bytes=settings.MAX_IMPORT_BYTES)
+    return open_table(folder() / run.file_path, run.file_name, limits=limits)
+
+
+def header_of(run: ImportRun, table: Table) -> Header:
+    row = run.header_row if run.options.get("header_chosen") else None
+    return table.header(run.sheet or None, row=row)
+
+
+def mapping_of(run: ImportRun) -> ColumnMapping:
+    return ColumnMapping.from_json(run.mapping)

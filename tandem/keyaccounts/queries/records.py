@@ -1,0 +1,188 @@
+"""One account: what the peek panel and the record page show of the registry.
+
+The record is five queries, whatever hangs on the account: long lists are cut and counted, and
+places, machines, needs and rivals come in one read. The timeline belongs to activities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Count,
+    DateField,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, NullIf, TruncMonth
+from django.utils.translation import gettext_lazy as _
+
+from tandem.foundation.errors import NotThere
+from tandem.keyaccounts.models import (
+    Account,
+    AccountQuerySet,
+    Competitor,
+    Contact,
+    DuplicatePair,
+    InstalledBase,
+    Lock,
+    Need,
+    OrderMark,
+    Site,
+)
+from tandem.organisation.rules.scope import Actor
+
+MOST_CONTACTS = 30
+MOST_FACTS = 400
+PEEK_CONTACTS = 3
+NAMES = ("industry", "region", "owner", "inside", "partner", "parent", "merged_into")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A place, a count of machines, a need or a rival, in one shape."""
+
+    kind: str  # site | base | need | competitor
+    id: int
+    title: str
+    detail: str
+    number: int | None  # units, or the level of a need
+    on: date | None
+    is_marked: bool  # the main site; the vendor's own machines
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    start: date
+    orders: int
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Peek:
+    """`account.contact_count`, `child_count` and `doubtful_count` are counted with it."""
+
+    account: Account
+    contacts: list[Contact]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    account: Account
+    contacts: list[Contact]
+    facts: list[Fact]
+    months: list[Month]  # the twelve months up to the day, only those with orders
+    locks: list[Lock]
+
+    def of_kind(self, kind: str) -> list[Fact]:
+        return [fact for fact in self.facts if fact.kind == kind]
+
+
+def visible_account(*, actor: Actor, account_id: int) -> Account:
+    """The account with every name its header shows and what hangs on it counted; one query."""
+    accounts = Account.objects.visible_to(actor).select_related(*NAMES)
+    account = _counted(accounts).filter(pk=account_id).first()
+    if account is None:
+        raise not_there()
+    return account
+
+
+def account_peek(*, actor: Actor, account_id: int) -> Peek:
+    account = visible_account(actor=actor, account_id=account_id)
+    return Peek(account, _contacts(account.pk, PEEK_CONTACTS))
+
+
+def account_record(*, actor: Actor, account_id: int, on: date) -> Record:
+    account = visible_account(actor=actor, account_id=account_id)
+    return Record(
+        account=account,
+        contacts=_contacts(account.pk, MOST_CONTACTS),
+        facts=_facts(account.pk),
+        months=_months(account.pk, on),
+        locks=list(Lock.objects.filter(account=account).order_by("-since", "-id")[:20]),
+    )
+
+
+def not_there() -> NotThere:
+    return NotThere(
+        "account_not_there",
+        _("There is no such account in your list. Search for it, or ask your manager."),
+    )
+
+
+def _counted(accounts: AccountQuerySet) -> AccountQuerySet:
+    doubtful = DuplicatePair.objects.filter(
+        Q(first_id=OuterRef("pk")) | Q(second_id=OuterRef("pk")),
+        verdict=DuplicatePair.Verdict.OPEN,
+    )
+    return accounts.annotate(
+        contact_count=_count(Contact.objects.filter(account_id=OuterRef("pk"))),
+        child_count=_count(Account.objects.living().filter(parent_id=OuterRef("pk"))),
+        doubtful_count=_count(doubtful),
+    )
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    counted = rows.order_by().annotate(_one=Value(1)).values("_one").annotate(n=Count("*"))
+    return Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), 0)
+
+
+def _contacts(account_id: int, most: int) -> list[Contact]:
+    """Who still works there first, then whose role in buying is known."""
+    rows = Contact.objects.filter(account_id=account_id).annotate(
+        has_left=Q(left_on__isnull=False), role_unknown=Q(buying_role="")
+    )
+    return list(rows.order_by("has_left", "role_unknown", "name", "id")[:most])
+
+
+def _facts(account_id: int) -> list[Fact]:
+    nothing = Cast(Value(None), IntegerField())
+    never = Cast(Value(None), DateField())
+    place = Coalesce(NullIf(F("name"), Value("")), F("city"))
+    unmarked = Cast(Value(False), BooleanField())
+    shapes: Sequence[tuple[str, type[Any], dict[str, Any]]] = (
+        ("site", Site, _shape(place, "address", nothing, never, "is_main")),
+        ("base", InstalledBase, _shape("brand", "product_line", "units", "as_of", "is_own")),
+        ("need", Need, _shape("what", "source", "level", "on", unmarked)),
+        ("competitor", Competitor, _shape("name", "note", nothing, "on", unmarked)),
+    )
+    parts = [
+        model.objects.filter(account_id=account_id)
+        .annotate(_kind=Value(kind, CharField()), **shape)
+        .values_list("_kind", "id", "_title", "_detail", "_number", "_on", "_marked")
+        for kind, model, shape in shapes
+    ]
+    rows = parts[0].union(*parts[1:], all=True).order_by("_kind", "-id")[:MOST_FACTS]
+    return [Fact(*row[:6], bool(row[6])) for row in rows]
+
+
+def _shape(*columns: Any) -> dict[str, Any]:
+    names = ("_title", "_detail", "_number", "_on", "_marked")
+    return {
+        name: F(column) if isinstance(column, str) else column
+        for name, column in zip(names, columns, strict=True)
+    }
+
+
+def _months(account_id: int, on: date) -> list[Month]:
+    rows = (
+        OrderMark.objects.filter(
+            account_id=account_id, ordered_on__gt=on - timedelta(days=365), ordered_on__lte=on
+        )
+        .annotate(month=TruncMonth("ordered_on"))
+        .values_list("month")
+        .annotate(orders=Count("*"), amount=Sum("amount_minor"))
+        .order_by("month")
+    )
+    return [Month(*row) for row in rows]
