@@ -142,7 +142,7 @@ def _cleaned(values: dict[str, Any]) -> dict[str, Any]:
     if clean.get("credit_code"):
         clean["credit_code"] = _credit_code(clean["credit_code"])
     for name, value in clean.items():
-        _require_fits(name, value)
+        require_fits(name, value)
     return clean
 
 
@@ -160,7 +160,8 @@ def _credit_code(text: str) -> str:
     return read.code
 
 
-def _require_fits(name: str, value: Any) -> None:
+def require_fits(name: str, value: Any) -> None:
+    """Refuse a value that is too long, out of range or not among the choices."""
     field = Account._meta.get_field(name)
     choices = {choice for choice, _label in field.flatchoices}
     too_long = isinstance(value, str) and field.max_length and len(value) > field.max_length

@@ -64,9 +64,7 @@ def check_rows(run: ImportRun, work: JobRun, *, today: date) -> dict[str, Any]:
         source = table.rows(run.sheet, header=header)
         reader, seen = RowReader(mapping, context), SeenRows(natural_key)
         for chunk in batches(source, BATCH):
-            made = [
-                _row(run, row, reader, seen, names, known, unknown_people) for row in chunk
-            ]
+            made = [_row(run, row, reader, seen, names, known, unknown_people) for row in chunk]
             with transaction.atomic():
                 ImportRow.objects.bulk_create(made, batch_size=500)
             counts.update(row.outcome for row in made)
@@ -93,9 +91,7 @@ def _row(
     if isinstance(read, LeftOut):
         problems = [{"level": "note", "code": read.why, "field": "", "column": "", "facts": {}}]
         outcome = ImportRow.Outcome.SKIPPED
-        return ImportRow(
-            run=run, number=row.number, raw=raw, outcome=outcome, problems=problems
-        )
+        return ImportRow(run=run, number=row.number, raw=raw, outcome=outcome, problems=problems)
     twin = seen.check(read) if read.is_usable else None
     fate = fate_of(read, names, known, defaults=run.options.get("defaults", {}))
     problems = [asdict(notice) for notice in read.notices] + fate.problems

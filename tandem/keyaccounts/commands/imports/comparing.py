@@ -36,9 +36,7 @@ COMPARED = (
     "units_own",
     "units_all",
 )
-LIMITS = {
-    name: Account._meta.get_field(name).max_length or 0 for name in (*TEXTS.values(), "name")
-}
+LIMITS = {name: Account._meta.get_field(name).max_length or 0 for name in (*TEXTS.values(), "name")}
 
 
 @dataclass
@@ -140,9 +138,7 @@ def columns_of(values: Mapping[str, Any]) -> dict[str, Any]:
     return columns
 
 
-def _resolve_people(
-    values: dict[str, Any], names: Names, problems: list[dict[str, Any]]
-) -> None:
+def _resolve_people(values: dict[str, Any], names: Names, problems: list[dict[str, Any]]) -> None:
     for name, column in (("outside_seller", "owner_id"), ("inside_seller", "inside_id")):
         if name not in values:
             continue

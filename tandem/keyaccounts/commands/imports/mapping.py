@@ -60,8 +60,10 @@ def choose_columns(
     if asked:
         raise MappingIncomplete(
             "mapping_incomplete",
-            _("Choose which column holds the account's name, and the unit of every amount. "
-              "Nothing was changed."),
+            _(
+                "Choose which column holds the account's name, and the unit of every amount. "
+                "Nothing was changed."
+            ),
             questions=[(question.what, question.field) for question in asked],
         )
     run.mapping = mapping.as_json()

@@ -24,7 +24,9 @@ def find_resembling(run: ImportRun, known: Known) -> int:
     fields = [Field("name", "name"), Field("code", "code"), Field("city", "city")]
     index = build_index(
         [
-            Record(str(pk), _values(row["name"], row["short_name"], row["credit_code"], row["city"]))
+            Record(
+                str(pk), _values(row["name"], row["short_name"], row["credit_code"], row["city"])
+            )
             for pk, row in known.rows.items()
         ],
         fields,
