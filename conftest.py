@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from tandem.testing.cast import Cast, gather_cast
+
+
+def pytest_configure() -> None:
+    """Tests read style sheets from their sources: nothing is collected before them."""
+    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STORAGES["staticfiles"]["BACKEND"] = plain
+    settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture

@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class OrganisationConfig(AppConfig):
     name = "tandem.organisation"
     label = "organisation"
+
+    def ready(self) -> None:
+        from tandem.organisation import trail
+
+        trail.listen()

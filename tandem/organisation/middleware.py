@@ -8,13 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import redirect
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from tandem.foundation.errors import NotThere
 from tandem.foundation.rendering import render_refusal, wants_json
-from tandem.organisation import policy
+from tandem.organisation import policy, sessions
 from tandem.organisation.actors import actor_for
 from tandem.organisation.rules.scope import NOBODY
 
@@ -29,6 +28,8 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = NOBODY
+        if request.user.is_authenticated:
+            sessions.end_if_over(request, timezone.now())
         if request.user.is_authenticated:
             translation.activate(request.user.language)
             channel = "api" if request.path.startswith("/api/") else "page"
@@ -57,9 +58,8 @@ class AccessMiddleware:
     ) -> HttpResponse | None:
         match = request.resolver_match
         row = policy.row_of(match.view_name if match else "")
-        if row is not None and row.is_public:
-            return None
-        if request.actor.user_id is None:
+        is_public = row is not None and row.is_public
+        if request.actor.user_id is None and not is_public:
             return self._ask_to_sign_in(request)
         if row is None or not row.allows(request.actor):
             return render_refusal(
@@ -74,6 +74,7 @@ class AccessMiddleware:
             return HttpResponse(status=401)
         if request.headers.get("HX-Request"):
             response = HttpResponse(status=401)
-            response["HX-Redirect"] = str(redirect(settings.LOGIN_URL).url)
+            page = request.htmx.current_url_abs_path or "/"
+            response["HX-Redirect"] = redirect_to_login(page).url
             return response
         return redirect_to_login(request.get_full_path())

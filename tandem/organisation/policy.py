@@ -21,8 +21,9 @@ POST_ONLY = frozenset({"POST", "OPTIONS"})
 class Row:
     """One route of the policy.
 
-    `roles` may call it; `is_public` opens it to everybody. `scope` says what an id in the
-    URL must be for the caller: "none" (no id), "account" (an account visible to them, or
+    `roles` may call it; `is_public` opens it to everybody, `is_personal` to every signed-in
+    person even without a role (their password, their sign-out). `scope` says what an id in
+    the URL must be for the caller: "none" (no id), "account" (an account visible to them, or
     something hanging on one), "own" (their own record), "managed" (a plan or person of what
     they manage), "any" (any of its kind).
     """
@@ -32,9 +33,14 @@ class Row:
     scope: str = "none"
     methods: frozenset[str] = READ
     is_public: bool = False
+    is_personal: bool = False
 
     def allows(self, actor: Actor) -> bool:
-        return self.is_public or actor.has_any(self.roles)
+        if self.is_public:
+            return True
+        if actor.user_id is None:
+            return False
+        return self.is_personal or actor.has_any(self.roles)
 
 
 _table: dict[str, Row] = {}

@@ -15,7 +15,11 @@ from tandem.organisation.rules.scope import Actor
 
 @transaction.atomic
 def notify(
-    *, user_ids: Iterable[int], kind: str, facts: dict[str, Any], url: str = "",
+    *,
+    user_ids: Iterable[int],
+    kind: str,
+    facts: dict[str, Any],
+    url: str = "",
     now: datetime | None = None,
 ) -> None:
     """One notice each; the page that shows it words it in the reader's language."""
@@ -28,6 +32,4 @@ def notify(
 
 @transaction.atomic
 def mark_notices_read(*, actor: Actor, now: datetime | None = None) -> None:
-    Notice.objects.filter(user_id=actor.user_id, read_at=None).update(
-        read_at=now or timezone.now()
-    )
+    Notice.objects.filter(user_id=actor.user_id, read_at=None).update(read_at=now or timezone.now())

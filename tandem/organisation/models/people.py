@@ -7,16 +7,29 @@ link and never a field.
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 
 from tandem.organisation.models.structure import Company, Industry, Region
-from tandem.organisation.rules.roles import Role
+from tandem.organisation.rules.roles import STAFF_ROLES, Role
+from tandem.organisation.rules.scope import Actor
 
 
-class UserManager(BaseUserManager["User"]):
+class UserQuerySet(models.QuerySet["User"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Staff see everybody's name; a partner's person sees their own company's people."""
+        if actor.has_any(STAFF_ROLES):
+            return self
+        if actor.is_partner:
+            return self.filter(company_id=actor.company_id)
+        return self.filter(pk=actor.user_id)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(username=username)
 

@@ -1,0 +1,18 @@
+"""The sign-in form, in plain words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import LoginForm as AllauthLoginForm
+from django.utils.translation import gettext_lazy as _
+
+
+class LoginForm(AllauthLoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name = self.fields["login"]
+        name.label = _("User name or e-mail")
+        name.max_length = 200
+        name.widget.attrs = {"autocomplete": "username", "autofocus": True, "autocapitalize": "off"}
+        self.fields["password"].widget.attrs = {"autocomplete": "current-password"}

@@ -1,0 +1,85 @@
+"""Forms about people, roles and pairs; what they accept is named here, nothing else is read."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tandem.organisation.labels import ROLE_NAMES
+from tandem.organisation.queries import companies_in_business, holders, industries, regions
+from tandem.organisation.rules.roles import Role
+from tandem.organisation.rules.scope import Actor
+
+DAY = forms.DateInput(attrs={"type": "date"})
+
+
+class PersonForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=60)
+    name_en = forms.CharField(label=_("Name in English"), max_length=60, required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
+    region = forms.ModelChoiceField(label=_("Region"), queryset=None, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["region"].queryset = regions()
+
+
+class HireForm(PersonForm):
+    username = forms.CharField(label=_("User name"), max_length=60)
+    company = forms.ModelChoiceField(label=_("Company"), queryset=None)
+    on = forms.DateField(label=_("First day"), widget=DAY)
+
+    field_order = ["username", "name", "name_en", "company", "region", "email", "phone", "on"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["company"].queryset = companies_in_business()
+
+
+class DepartureForm(forms.Form):
+    on = forms.DateField(label=_("Last day"), widget=DAY)
+
+
+class GrantForm(forms.Form):
+    role = forms.ChoiceField(
+        label=_("Role"), choices=[(role.value, ROLE_NAMES[role]) for role in Role]
+    )
+    region = forms.ModelChoiceField(label=_("Region"), queryset=None, required=False)
+    industry = forms.ModelChoiceField(label=_("Industry"), queryset=None, required=False)
+    on = forms.DateField(label=_("From"), widget=DAY)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["region"].queryset = regions()
+        self.fields["industry"].queryset = industries()
+
+    def clean_role(self) -> Role:
+        return Role(self.cleaned_data["role"])
+
+
+class PairForm(forms.Form):
+    outside = forms.ModelChoiceField(label=_("Outside seller"), queryset=None)
+    inside = forms.ModelChoiceField(label=_("Inside seller"), queryset=None)
+    on = forms.DateField(label=_("From"), widget=DAY)
+
+    def __init__(self, *args: Any, actor: Actor, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["outside"].queryset = _managed(actor, Role.OUTSIDE_SELLER, today)
+        self.fields["inside"].queryset = _managed(actor, Role.INSIDE_SELLER, today)
+        self.fields["on"].initial = today
+
+
+class NamesForm(forms.Form):
+    name_zh = forms.CharField(label=_("Name in Chinese"), max_length=60)
+    name_en = forms.CharField(label=_("Name in English"), max_length=60)
+
+
+def _managed(actor: Actor, role: Role, today: date) -> Any:
+    people = holders(role, today).order_by("username")
+    if actor.has_any({Role.ADMINISTRATOR, Role.SALES_OPS}):
+        return people
+    return people.filter(region_id__in=actor.reach.region_ids)

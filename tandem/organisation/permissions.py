@@ -1,0 +1,42 @@
+"""Who may change people, roles, pairs and names (the same answers serve pages and commands)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from tandem.foundation.errors import NotAllowed
+from tandem.organisation.models import User
+from tandem.organisation.rules.roles import Role
+from tandem.organisation.rules.scope import Actor
+
+PEOPLE_READERS = frozenset({Role.ADMINISTRATOR, Role.SALES_OPS})
+PEOPLE_MANAGERS = frozenset({Role.ADMINISTRATOR})
+PAIR_READERS = frozenset({Role.ADMINISTRATOR, Role.SALES_OPS, Role.VP, Role.REGION_MANAGER})
+PAIR_MANAGERS = frozenset({Role.ADMINISTRATOR, Role.SALES_OPS, Role.REGION_MANAGER})
+
+
+def can_manage_people(actor: Actor) -> bool:
+    return actor.has_any(PEOPLE_MANAGERS)
+
+
+def can_pair_in(actor: Actor, region_id: int | None) -> bool:
+    """Anywhere for administrators and sales operations; in their own regions for managers."""
+    if actor.has_any({Role.ADMINISTRATOR, Role.SALES_OPS}):
+        return True
+    return region_id is not None and region_id in actor.reach.region_ids
+
+
+def check_can_manage_people(actor: Actor) -> None:
+    if not can_manage_people(actor):
+        raise NotAllowed(
+            "people_not_managed_by_you",
+            _("Only an administrator changes people and their roles. Ask one to do it."),
+        )
+
+
+def check_can_pair(actor: Actor, outside: User) -> None:
+    if not can_pair_in(actor, outside.region_id):
+        raise NotAllowed(
+            "pair_of_another_region",
+            _("Pairs are changed by the manager of their region. Ask that manager to do it."),
+        )

@@ -1,0 +1,46 @@
+"""Turning the second step on or off is a change like any other and leaves its entry.
+
+allauth writes these rows itself and tells of them only by signals: the one place where the
+house listens to some.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.mfa import signals
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.http import HttpRequest
+
+from tandem.foundation import audit
+from tandem.organisation.models import User
+
+
+def note_added(
+    sender: Any, request: HttpRequest, user: User, authenticator: Authenticator, **_: Any
+) -> None:
+    _note(request, user, "organisation.second_step_added", authenticator)
+
+
+def note_removed(
+    sender: Any, request: HttpRequest, user: User, authenticator: Authenticator, **_: Any
+) -> None:
+    _note(request, user, "organisation.second_step_removed", authenticator)
+
+
+def note_reset(
+    sender: Any, request: HttpRequest, user: User, authenticator: Authenticator, **_: Any
+) -> None:
+    _note(request, user, "organisation.recovery_codes_made", authenticator)
+
+
+def _note(request: HttpRequest, user: User, act: str, authenticator: Authenticator) -> None:
+    with transaction.atomic():
+        audit.record(actor=request.actor, act=act, subject=user, after={"kind": authenticator.type})
+
+
+def listen() -> None:
+    signals.authenticator_added.connect(note_added)
+    signals.authenticator_removed.connect(note_removed)
+    signals.authenticator_reset.connect(note_reset)
