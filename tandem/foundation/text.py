@@ -20,6 +20,7 @@ _KANA_HANGUL = "\u3041-\u30ff\u31f0-\u31ff\uac00-\ud7a3"
 _IDEOGRAPH = re.compile(f"[{_HAN}]")
 _RUN = re.compile(f"(?P<cjk>[{_HAN}{_KANA_HANGUL}]+)|(?P<word>[^\\W_{_HAN}{_KANA_HANGUL}]+)")
 _WORD = re.compile(r"[^\W_]+")
+_NO_MARKS = re.compile("[\x00-\x7f\u3000-\u9fff]*")
 _SPACES = re.compile(r"\s+")
 _LIKE_A_FLOAT = re.compile(r"\d+e\d")  # PostgreSQL's parser cuts 2e3abc in two
 
@@ -103,7 +104,7 @@ def _unbroken(token: str) -> str:
 
 def _without_marks(text: str) -> str:
     """Drop invisible characters, and accents of Latin letters (é → e); keep those of kana."""
-    if all(ord(char) < 0x80 or 0x3000 <= ord(char) <= 0x9FFF for char in text):
+    if _NO_MARKS.fullmatch(text):
         return text
     kept: list[str] = []
     for char in unicodedata.normalize("NFD", text):

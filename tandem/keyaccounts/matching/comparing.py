@@ -183,6 +183,7 @@ def _whole(one: Prepared, other: Prepared, pairs: Candidates) -> Features:
     a, b = [one.whole[i] for i in pairs.a], [other.whole[i] for i in pairs.b]
     if not any(one.whole) or not any(other.whole):
         return {}
+    zipped = list(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True))
     rarities = rarity(one.words, other.words)
     swapped = Candidates(pairs.b, pairs.a)
     features = {
@@ -193,7 +194,7 @@ def _whole(one: Prepared, other: Prepared, pairs: Candidates) -> Features:
         "whole.blocks": likeness(one.blocks, other.blocks, pairs),
     }
     features["whole.numbers"] = np.array(
-        [_shared_numbers(x, y) for x, y in zip(a, b, strict=True)], float
+        [_shared_numbers(one.numbers[i], other.numbers[j]) for i, j in zipped], float
     )
     if any(one.codes) and any(other.codes):
         models = [
@@ -219,15 +220,10 @@ def _models(one: Prepared, i: int, other: Prepared, j: int) -> tuple[float, floa
     return shared, float(any(inside)), closest
 
 
-def _shared_numbers(a: str, b: str) -> float:
-    mine, theirs = _number_tokens(a), _number_tokens(b)
+def _shared_numbers(mine: frozenset[str], theirs: frozenset[str]) -> float:
     if not mine or not theirs:
         return np.nan
     return len(mine & theirs) / min(len(mine), len(theirs))
-
-
-def _number_tokens(text: str) -> set[str]:
-    return {token.rstrip("0").rstrip(".") for token in text.split() if token[:1].isdigit()}
 
 
 def _within(a: list[str], b: list[str]) -> np.ndarray:

@@ -48,6 +48,14 @@ class Index:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """Limits that replace those of the scores; a blank one stays."""
+
+    match: float | None = None
+    possible: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Labels:
     """Pairs a person judged; `valid` chooses the limit and is never learnt from."""
 
@@ -56,13 +64,13 @@ class Labels:
 
 
 def find_duplicates(
-    records: Sequence[Record], fields: Sequence[Field], *, limits: Thresholds | None = None
+    records: Sequence[Record], fields: Sequence[Field], *, limits: Limits | None = None
 ) -> list[Match]:
     """Pairs of one list that are, or may be, one record; best first, each pair once."""
     prepared = prepare(records, fields)
     pairs = find_candidates(prepared.blocks, prepared.blocks, same_list=True)
     comparison = compare(prepared, prepared, pairs)
-    return _matches(comparison, score(comparison), limits or thresholds(comparison))
+    return _matches(comparison, score(comparison), _limits(limits, thresholds(comparison)))
 
 
 def build_index(records: Sequence[Record], fields: Sequence[Field]) -> Index:
@@ -71,13 +79,13 @@ def build_index(records: Sequence[Record], fields: Sequence[Field]) -> Index:
 
 
 def match_against(
-    index: Index, records: Sequence[Record], *, limits: Thresholds | None = None
+    index: Index, records: Sequence[Record], *, limits: Limits | None = None
 ) -> list[Match]:
     """Matches of new records (`a`) among those of the index (`b`)."""
     prepared = prepare(records, index.fields)
     pairs = find_candidates(prepared.blocks, index.prepared.blocks)
     comparison = compare(prepared, index.prepared, pairs)
-    return _matches(comparison, score(comparison), limits or thresholds(comparison))
+    return _matches(comparison, score(comparison), _limits(limits, thresholds(comparison)))
 
 
 def match_lists(
@@ -87,7 +95,7 @@ def match_lists(
     *,
     labels: Labels | None = None,
     one_to_one: bool = False,
-    limits: Thresholds | None = None,
+    limits: Limits | None = None,
 ) -> list[Match]:
     """Matches between two lists; learnt from labels where there are any.
 
@@ -102,7 +110,7 @@ def match_lists(
     else:
         comparison, learnt = learn_from(first, second, labels, pairs)
         scores, own_limits = learnt.score(comparison.matrix), learnt.limits
-    found = _matches(comparison, scores, limits or own_limits)
+    found = _matches(comparison, scores, _limits(limits, own_limits))
     return _one_to_one(found) if one_to_one else found
 
 
@@ -132,6 +140,14 @@ def learn_from(
     truth_valid = np.array([label for *_, label in labels.valid], dtype=int)
     held_back = (matrix[rows_valid], truth_valid) if rows_valid else None
     return comparison, learn(matrix[rows_train], truth_train, held_back)
+
+
+def _limits(stated: Limits | None, own: Thresholds) -> Thresholds:
+    if stated is None:
+        return own
+    match = own.match if stated.match is None else stated.match
+    possible = own.possible if stated.possible is None else stated.possible
+    return Thresholds(match=match, possible=min(match, possible))
 
 
 def _closeness(comparison: Comparison) -> np.ndarray:

@@ -48,6 +48,7 @@ class Prepared:
     words: Counts
     blocks: Counts
     codes: list[frozenset[str]]
+    numbers: list[frozenset[str]]
     squeezed: list[str]
 
     def __len__(self) -> int:
@@ -67,6 +68,7 @@ def prepare(records: Sequence[Record], fields: Sequence[Field]) -> Prepared:
         words=count_tokens(whole, words_of),
         blocks=_block_counts(records, columns),
         codes=[model_codes(text) for text in whole],
+        numbers=[_numbers(text) for text in whole],
         squeezed=[_NOT_WORD.sub("", text) for text in whole],
     )
 
@@ -131,6 +133,15 @@ def weighted(counts: Counts, rarities: np.ndarray) -> Counts:
     scale = np.divide(1, lengths, out=np.zeros_like(lengths), where=lengths > 0)
     matrix.data *= np.repeat(scale, np.diff(matrix.indptr))
     return matrix.astype(np.float32)
+
+
+def _numbers(text: str) -> frozenset[str]:
+    """Tokens that begin with a digit; 10.0 and 10 are one."""
+    return frozenset(
+        token.rstrip("0").rstrip(".") if "." in token else token
+        for token in text.split()
+        if token[:1].isdigit()
+    )
 
 
 def _column(records: Sequence[Record], each: Field) -> Column:
