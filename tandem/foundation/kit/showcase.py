@@ -83,7 +83,7 @@ def grid() -> Grid:
         Column(_("State")),
         Column(_("Last seen"), tag=True, sort="none", sort_url="?sort=seen"),
         Column(
-            f"{_('This quarter')} ({formats.unit_label()})",
+            _("This quarter (%(unit)s)") % {"unit": formats.unit_label()},
             kind="number",
             tag=True,
             sort="none",

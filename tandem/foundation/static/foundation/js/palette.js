@@ -9,6 +9,7 @@ const list = dialog?.querySelector('[role="listbox"]');
 let timer = 0;
 let asked = null;
 
+if (!dialog) sessionStorage.removeItem(RECENT); // signed out: the tab forgets
 if (dialog) {
   document.addEventListener("palette-open", open);
   document.addEventListener("click", (event) => event.target.closest("[data-palette-open]") && open());
