@@ -77,7 +77,7 @@ def read_count(raw: object) -> Parsed[int] | Problem:
     """A whole number of things: "1,805", "1805台", 1805.0."""
     if is_blank(raw):
         return Parsed(None)
-    if isinstance(raw, bool | date | time):
+    if isinstance(raw, bool) or not isinstance(raw, str | int | float | Decimal):
         return Problem("not_a_count", {"value": plain_text(raw)})
     if isinstance(raw, str):
         text = _COUNT_WORDS.sub("", half_width(plain_text(raw))).strip()

@@ -51,7 +51,7 @@ def convert(source: Path, spool: Path, filename: str, limits: Limits) -> dict[st
     inspection = inspect_archive(source, filename, limits)
     try:
         workbook = CalamineWorkbook.from_path(source)
-        sheets = []
+        sheets: list[Sheet] = []
         for index, metadata in enumerate(workbook.sheets_metadata):
             if metadata.typ is not SheetTypeEnum.WorkSheet:
                 continue
@@ -135,11 +135,16 @@ def _numbered(sheet: CalamineSheet, last_fault: int) -> Iterator[tuple[int, list
     """Rows with the number Excel shows, and cells with A in front even if the list starts at C."""
     number = 0
     if sheet.start is not None:
-        shift = [""] * sheet.start[1]
+        shift: list[Cell] = [""] * sheet.start[1]
         for number, row in enumerate(sheet.iter_rows(), start=1):
-            yield number, shift + row
+            yield number, [*shift, *map(_cell, row)]
     for further in range(number + 1, last_fault + 1):
         yield further, []
+
+
+def _cell(value: object) -> Cell:
+    """Excel keeps a duration as days; all else is a cell already."""
+    return value.total_seconds() / 86_400 if isinstance(value, timedelta) else value  # type: ignore[return-value]
 
 
 def _group_by_row(faults: Faults) -> dict[int, dict[int, CellFault]]:
@@ -157,8 +162,6 @@ def _plain(value: object) -> object:
         return {"d": value.isoformat()}
     if isinstance(value, time):
         return {"h": value.isoformat()}
-    if isinstance(value, timedelta):
-        return value.total_seconds() / 86_400
     if isinstance(value, CellFault):
         return {"x": [value.code, value.text]}
     raise TypeError(f"A cell holds a {type(value).__name__}, which a list cannot hold.")

@@ -33,7 +33,7 @@ from tandem.keyaccounts.intake.mapping import (
 
 SURE = 0.5  # below it a column is left out, and a person may choose
 _MIN_SYNONYM = 2
-_MAX_SAMPLES = 200
+_MAX_SAMPLES = 80
 
 
 def guess_mapping(
@@ -117,8 +117,9 @@ def _score(
     by_name = _name_score(field, words)
     if not values:
         return by_name * 0.9, "name"
-    share = sum(fits(field, value) for value in values) / len(values)
-    by_name *= 0.3 + 0.7 * min(1.0, share / 0.6)
+    if by_name:
+        share = sum(fits(field, value) for value in values) / len(values)
+        by_name *= 0.3 + 0.7 * min(1.0, share / 0.6)
     by_values = _value_score(field, values, known)
     if words in NOT_NEEDED:
         by_values = 0.0
@@ -170,7 +171,8 @@ def unit_from_values(values: Sequence[object]) -> str | None:
 
     Used only when it is clear: numbers of one list are of one size, and units differ 10,000 times.
     """
-    bare, named = [], []
+    bare: list[float] = []
+    named: list[float] = []
     for value in values:
         text = half_width(plain_text(value))
         read = read_amount(value)

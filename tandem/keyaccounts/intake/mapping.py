@@ -69,17 +69,26 @@ class ColumnMapping:
             if column.field is not None:
                 yield index, column
 
-    def choose(self, position: int, field: str | None, **options: object) -> ColumnMapping:
+    def choose(
+        self,
+        position: int,
+        field: str | None,
+        *,
+        unit: str | None = None,
+        day_first: bool | None = None,
+    ) -> ColumnMapping:
         """The mapping after a person's choice; the field leaves the column it was in before."""
         if field is not None and field not in FIELDS:
             raise KeyError(field)
         columns = []
         for column in self.columns:
             if column.position == position:
-                column = replace(column, field=field, confidence=1.0, why="chosen", **options)
+                chosen = ColumnPlan(position, column.header, field, 1.0, "chosen", unit, day_first)
+                columns.append(chosen)
             elif field is not None and column.field == field:
-                column = replace(column, field=None, confidence=0.0, why="unknown")
-            columns.append(column)
+                columns.append(ColumnPlan(column.position, column.header))
+            else:
+                columns.append(column)
         return ColumnMapping(tuple(columns))
 
     def questions(self) -> list[Question]:
