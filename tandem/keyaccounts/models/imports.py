@@ -86,6 +86,7 @@ class ImportRow(models.Model):
     decision = models.CharField(max_length=10, blank=True, default="")  # new, update, skip
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
+    made = models.JSONField(default=dict)  # ids of the facts it added, figures it replaced
     applied_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
 

@@ -1,0 +1,56 @@
+"""Jobs of the registry; each loads its run and hands over to a command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils import timezone, translation
+
+from tandem.foundation.jobs import JobCancelled, JobRun, LeaseLost, job_kind
+from tandem.keyaccounts.commands.imports import apply_rows, check_rows, undo_rows
+from tandem.keyaccounts.models import ImportRun
+from tandem.organisation.actors import actor_for
+
+
+@job_kind("keyaccounts.import_check")
+def import_check(work: JobRun) -> dict[str, Any]:
+    today = timezone.localdate()
+    return _with_run(work, ImportRun.State.MAPPED, lambda run: check_rows(run, work, today=today))
+
+
+@job_kind("keyaccounts.import_run")
+def import_run(work: JobRun) -> dict[str, Any]:
+    return _with_run(
+        work,
+        ImportRun.State.CANCELLED,
+        lambda run: apply_rows(run, work, actor=actor_for(run.owner, channel="job")),
+    )
+
+
+@job_kind("keyaccounts.import_undo")
+def import_undo(work: JobRun) -> dict[str, Any]:
+    return _with_run(
+        work,
+        ImportRun.State.DONE,
+        lambda run: undo_rows(run, work, actor=actor_for(run.owner, channel="job")),
+    )
+
+
+def _with_run(
+    work: JobRun, if_stopped: str, act: Callable[[ImportRun], dict[str, Any]]
+) -> dict[str, Any]:
+    """Do the act in the owner's language; a stopped or failed run can be gone on with."""
+    run = ImportRun.objects.select_related("owner").get(pk=work.args["run"])
+    with translation.override(run.owner.language):
+        try:
+            return act(run)
+        except LeaseLost:
+            raise
+        except JobCancelled:
+            ImportRun.objects.filter(pk=run.pk).update(state=if_stopped)
+            raise
+        except Exception:
+            failed = if_stopped if if_stopped == ImportRun.State.MAPPED else ImportRun.State.FAILED
+            ImportRun.objects.filter(pk=run.pk).update(state=failed)
+            raise
