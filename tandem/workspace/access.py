@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
-from tandem.organisation.policy import Row
+from tandem.organisation.policy import POST_ONLY, Row
+from tandem.organisation.rules.roles import BUSINESS_ROLES, PARTNER_ROLES, STAFF_ROLES, Role
 
-ROWS: list[Row] = []
+EVERYBODY = frozenset(Role)
+
+ROWS: list[Row] = [
+    Row("search", BUSINESS_ROLES | PARTNER_ROLES),
+    Row("palette", EVERYBODY),
+    Row("partners", BUSINESS_ROLES),
+    Row("service", BUSINESS_ROLES),
+    Row("jobs", EVERYBODY),
+    Row("jobs_tray", EVERYBODY),
+    Row("job_cancel", EVERYBODY, scope="own", methods=POST_ONLY),
+    Row("notices", EVERYBODY),
+    Row("kit", STAFF_ROLES),
+]

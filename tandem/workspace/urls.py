@@ -1,5 +1,22 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from tandem.workspace.views.jobs import job_cancel, jobs, jobs_tray
+from tandem.workspace.views.kit import kit
+from tandem.workspace.views.notices import notices
+from tandem.workspace.views.partners import partners
+from tandem.workspace.views.search import palette, search
+from tandem.workspace.views.service import service
+
+urlpatterns = [
+    path("search/", search, name="search"),
+    path("palette/", palette, name="palette"),
+    path("partners/", partners, name="partners"),
+    path("service/", service, name="service"),
+    path("jobs/", jobs, name="jobs"),
+    path("jobs/tray/", jobs_tray, name="jobs_tray"),
+    path("jobs/<int:job_id>/cancellation/", job_cancel, name="job_cancel"),
+    path("notices/", notices, name="notices"),
+    path("kit/", kit, name="kit"),
+]

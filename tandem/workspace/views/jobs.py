@@ -1,0 +1,95 @@
+"""One's own jobs: the tray in every page, and the list behind it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tandem.workspace.wording import moment
+from tandem.foundation.jobs import ask_to_cancel
+from tandem.foundation.kit import Column, Empty, Grid, Row, chip, link
+from tandem.foundation.models import Job
+
+TRAY_SHOWS = 5
+PAGE_SHOWS = 50
+SHOWN_STATES = {Job.State.WAITING: "queued"}
+TONES = {Job.State.DONE: "ok", Job.State.FAILED: "bad", Job.State.RUNNING: "info"}
+
+
+def jobs_tray(request: HttpRequest) -> HttpResponse:
+    return render(request, "foundation/_job_tray.html", {"tray": _tray(request)})
+
+
+def jobs(request: HttpRequest) -> HttpResponse:
+    mine = Job.objects.filter(owner_id=request.actor.user_id).order_by("-id")[:PAGE_SHOWS]
+    return render(request, "workspace/jobs.html", {"grid": _grid(list(mine))})
+
+
+def job_cancel(request: HttpRequest, job_id: int) -> HttpResponse:
+    ask_to_cancel(job_id=job_id, owner_id=request.actor.user_id)
+    return jobs_tray(request) if request.htmx else redirect("jobs")
+
+
+def _tray(request: HttpRequest) -> dict[str, Any]:
+    recent = list(Job.objects.filter(owner_id=request.actor.user_id).order_by("-id")[:TRAY_SHOWS])
+    return {
+        "url": reverse("jobs_tray"),
+        "running": sum(job.is_open for job in recent),
+        "jobs": [
+            {
+                "id": job.pk,
+                "title": job.title,
+                "state": SHOWN_STATES.get(job.state, job.state),
+                "percent": job.percent if job.total else None,
+                "note": job.note,
+                "url": job.url,
+                "cancel_url": reverse("job_cancel", args=[job.pk]) if job.is_open else "",
+            }
+            for job in recent
+        ],
+    }
+
+
+def _grid(rows: list[Job]) -> Grid:
+    names = {
+        Job.State.WAITING: _("Waiting"),
+        Job.State.RUNNING: _("Running"),
+        Job.State.DONE: _("Done"),
+        Job.State.FAILED: _("Failed"),
+        Job.State.CANCELLED: _("Cancelled"),
+    }
+    return Grid(
+        id="jobs-list",
+        label=_("Jobs"),
+        columns=[
+            Column(_("Job"), kind="main"),
+            Column(_("State")),
+            Column(_("Done"), kind="number"),
+            Column(_("Started"), low=True),
+            Column(_("Note"), kind="wrap", low=True),
+        ],
+        rows=[
+            Row(
+                id=job.pk,
+                label=job.title,
+                url=job.url,
+                cells=[
+                    link(job.title, job.url) if job.url else job.title,
+                    chip(names[job.state], tone=TONES.get(job.state, "")),
+                    f"{job.percent}%" if job.total else "–",
+                    moment(job.created_at),
+                    job.note,
+                ],
+            )
+            for job in rows
+        ],
+        empty=Empty(
+            _("No job yet"),
+            _("Imports, plans and exports appear here while they run and after."),
+            icon="jobs",
+        ),
+    )

@@ -1,0 +1,23 @@
+"""The inbox: what the person should know, newest first; opening it marks everything read."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from tandem.organisation.commands.notices import mark_notices_read
+from tandem.organisation.models import Notice
+from tandem.workspace.wording import notice_text
+
+PAGE_SHOWS = 50
+
+
+def notices(request: HttpRequest) -> HttpResponse:
+    mine = list(Notice.objects.filter(user_id=request.actor.user_id).order_by("-id")[:PAGE_SHOWS])
+    lines = [
+        {"text": notice_text(notice), "url": notice.url, "at": notice.created_at,
+         "is_new": notice.read_at is None}
+        for notice in mine
+    ]
+    mark_notices_read(actor=request.actor)
+    return render(request, "workspace/notices.html", {"lines": lines})

@@ -1,0 +1,45 @@
+"""Words for facts that lower floors store without words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tandem.organisation.models import Notice
+
+
+def moment(at: datetime | None) -> str:
+    return formats.date_format(timezone.localtime(at), "DATETIME_FORMAT") if at else "–"
+
+
+def notice_text(notice: Notice) -> str:
+    """The sentence of a notice in the reader's language."""
+    facts = {"count": 0, "plan": "", **notice.facts}
+    count = int(facts["count"])
+    sentences = {
+        "accounts_gained": ngettext(
+            "Plan %(plan)s gave you %(count)d account.",
+            "Plan %(plan)s gave you %(count)d accounts.",
+            count,
+        ),
+        "accounts_lost": ngettext(
+            "Plan %(plan)s moved %(count)d of your accounts to a colleague.",
+            "Plan %(plan)s moved %(count)d of your accounts to colleagues.",
+            count,
+        ),
+        "partner_accounts_gained": ngettext(
+            "%(count)d account will be served by your company.",
+            "%(count)d accounts will be served by your company.",
+            count,
+        ),
+        "partner_accounts_lost": ngettext(
+            "%(count)d account will no longer be served by your company.",
+            "%(count)d accounts will no longer be served by your company.",
+            count,
+        ),
+        "week_ready": _("Your visits of the quarter are laid out."),
+    }
+    return sentences.get(notice.kind, notice.kind) % facts
