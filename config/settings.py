@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "tandem.activities",
     "tandem.workspace",
     "tandem.demo",
+    "bench",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
@@ -94,7 +95,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "tandem.foundation.form_renderer.KitRenderer"
 
 # --- databases (docs/adr/0004-two-databases.md) ---
 SQLITE_OPTIONS = {
@@ -158,12 +159,19 @@ ACCOUNT_RATE_LIMITS = False  # axes counts failures, in the database, for every 
 ACCOUNT_ADAPTER = "tandem.organisation.login.AccountAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Tandem"
+ACCOUNT_FORMS = {"login": "tandem.organisation.forms.login.LoginForm"}
+MFA_FORMS = {
+    "authenticate": "tandem.organisation.second_factor.AuthenticateForm",
+    "reauthenticate": "tandem.organisation.second_factor.ReauthenticateForm",
+}
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "tandem.organisation.login.locked_out"
 AXES_IPWARE_PROXY_COUNT = int(os.environ.get("TANDEM_PROXIES", "0"))
+AXES_USERNAME_CALLABLE = "tandem.organisation.login.attempted_name"
+AXES_CLIENT_IP_CALLABLE = "tandem.organisation.login.attempting_address"
 AXES_ENABLE_ADMIN = False
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -234,6 +242,7 @@ TANDEM = {
     "MOVE_SHARE": 0.10,
     "IMPORT_UNDO_DAYS": 7,
     "STAFFING_RATIO_TARGET": 0.5,
+    "SESSION_IDLE_MINUTES": 30,
 }
 
 LOGGING = {

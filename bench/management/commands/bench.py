@@ -1,0 +1,43 @@
+"""`bin/tandem bench pages|import|planner [--json]`: what things cost, beside a yardstick."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from bench.yardstick import yardstick_ms
+
+
+class Command(BaseCommand):
+    help = "Measure pages, the import or the planner; bench/README.md says on which data."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("what", choices=["pages", "import", "planner"])
+        parser.add_argument("--json", action="store_true", help="print JSON only")
+        parser.add_argument("--rounds", type=int, default=30)
+        parser.add_argument("--quick", action="store_true", help="planner: a small nation")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        what = options["what"]
+        answer = {"yardstick": {"cpu_ms": round(yardstick_ms(), 2)}, **_measure(what, options)}
+        if options["json"]:
+            self.stdout.write(json.dumps(answer, ensure_ascii=False))
+        else:
+            self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1))
+
+
+def _measure(what: str, options: dict[str, Any]) -> dict[str, Any]:
+    if what == "pages":
+        from bench.pages import data_size, measure_pages
+
+        return {"data": data_size(), "pages": measure_pages(options["rounds"])}
+    if what == "import":
+        from bench.imports import measure_imports
+
+        return {"imports": measure_imports()}
+    from tandem.planning.bench import measure
+
+    return measure(quick=options["quick"])
