@@ -22,7 +22,7 @@ function candidates() {
   const same = before.id && document.getElementById(before.id);
   return [
     region?.querySelector("[autofocus], [role=alert][tabindex]"),
-    !region || region.contains(same) ? same : null,
+    !region || region.contains(same || null) ? same : null,
     before.name && region?.querySelector(`[name="${CSS.escape(before.name)}"]`),
     region?.querySelector('a[href], button:not([disabled]), input:not([type=hidden]), [tabindex="0"]'),
     document.querySelector("dialog[open]"),
