@@ -78,6 +78,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "config.urls"
+WIRING = "config.wiring"
 WSGI_APPLICATION = "config.wsgi.application"
 
 TEMPLATES = [

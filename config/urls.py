@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from config import wiring  # noqa: F401  (listeners and the policy table, before the first request)
-
 urlpatterns = [
     path("", include("tandem.workspace.urls")),
     path("", include("tandem.organisation.urls")),

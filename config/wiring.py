@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from config.access import ROWS
+import tandem.keyaccounts.jobs  # noqa: F401  (job kinds)
 from tandem.organisation import policy
 
 policy.install(ROWS)

@@ -35,9 +35,7 @@ def enter_accounts(rows: Sequence[ImportRow], *, now: datetime) -> list[Account]
     return Account.objects.bulk_create(accounts, batch_size=200)
 
 
-def enter_facts(
-    run: ImportRun, pairs: Sequence[tuple[ImportRow, Account]], *, on: date
-) -> None:
+def enter_facts(run: ImportRun, pairs: Sequence[tuple[ImportRow, Account]], *, on: date) -> None:
     """Contacts, places, machines and figures; what the account already has is not doubled.
 
     Each row notes in `made` what it added, so that an undo takes back exactly that.

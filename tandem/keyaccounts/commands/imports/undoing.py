@@ -113,8 +113,9 @@ def _undo_chunk(run: ImportRun, rows: list[ImportRow]) -> int:
 def _used_since(ids: set[int]) -> set[int]:
     """Accounts of this import that somebody has done something with."""
     used = set(
-        Account.objects.filter(Q(version__gt=1) | ~Q(state=Account.State.CANDIDATE), id__in=ids)
-        .values_list("id", flat=True)
+        Account.objects.filter(
+            Q(version__gt=1) | ~Q(state=Account.State.CANDIDATE), id__in=ids
+        ).values_list("id", flat=True)
     )
     used |= set(Lock.objects.filter(account_id__in=ids).values_list("account_id", flat=True))
     used |= set(Account.objects.filter(parent_id__in=ids).values_list("parent_id", flat=True))

@@ -1,0 +1,1 @@
+"""What people send in, checked for shape before a command sees it."""

@@ -1,0 +1,166 @@
+"""The values of the wizard's pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from tandem.foundation.formats import count
+from tandem.foundation.kit import Tile
+from tandem.foundation.quantities import UNITS
+from tandem.foundation.tables import column_letter
+from tandem.keyaccounts.commands.imports.loading import header_of, mapping_of, open_file
+from tandem.keyaccounts.intake.fields import FIELDS, Kind
+from tandem.keyaccounts.models import DuplicatePair, ImportRow, ImportRun
+from tandem.keyaccounts.queries.imports import candidates_of_run, problem_counts
+from tandem.keyaccounts.wording import problem_heading
+from tandem.organisation.models import Industry, Region
+
+SAMPLE_ROWS = 3
+State = ImportRun.State
+WORKING = (State.CHECKING, State.RUNNING, State.UNDOING)
+
+
+def file_steps(run: ImportRun | None = None) -> list[dict[str, str]]:
+    """Where the run is, of four steps."""
+    labels = [_("File"), _("Columns"), _("Check"), _("Run")]
+    at = 0 if run is None else _step_of(run)
+    states = ["done" if number < at else "current" if number == at else "" for number in range(4)]
+    url = reverse("import", args=[run.pk]) if run else ""
+    return [
+        {
+            "label": label,
+            "state": state,
+            "url": f"{url}?columns" if number == 1 and run and at == 2 else "",
+        }
+        for number, (label, state) in enumerate(zip(labels, states, strict=True))
+    ]
+
+
+def _step_of(run: ImportRun) -> int:
+    if run.state == State.UPLOADED:
+        return 1
+    if run.state in (State.MAPPED, State.CHECKING, State.CHECKED):
+        return 2
+    return 4 if run.state in (State.DONE, State.UNDONE) else 3
+
+
+def mapping_context(run: ImportRun) -> dict[str, Any]:
+    """Every column with three samples, the guess and how sure it is."""
+    mapping = mapping_of(run)
+    with open_file(run) as table:
+        rows = table.rows(run.sheet, header=header_of(run, table))
+        samples = [row.values for row, _n in zip(rows, range(SAMPLE_ROWS), strict=False)]
+    is_english = get_language() == "en"
+    columns = [
+        {
+            "position": column.position,
+            "letter": column_letter(column.position),
+            "header": column.header,
+            "samples": [_shown(values[index]) for values in samples if index < len(values)],
+            "field": column.field or "",
+            "why": column.why,
+            "percent": round(column.confidence * 100),
+            "unit": column.unit or "",
+            "is_amount": bool(column.field) and FIELDS[column.field].kind is Kind.AMOUNT,
+        }
+        for index, column in enumerate(mapping.columns)
+    ]
+    return {
+        "run": run,
+        "steps": file_steps(run)
+        if run.state == State.UPLOADED
+        else [{**step, "url": ""} for step in file_steps(run)],
+        "columns": columns,
+        "fields": [(field.key, field.en if is_english else field.zh) for field in FIELDS.values()],
+        "units": list(UNITS),
+        "mapped": sum(bool(column["field"]) for column in columns),
+    }
+
+
+def check_context(run: ImportRun) -> dict[str, Any]:
+    """The report of the check, the progress of the run, or what came of it."""
+    is_working = run.state in WORKING
+    frame: dict[str, Any] = {
+        "run": run,
+        "steps": file_steps(run),
+        "is_working": is_working,
+        "job": run.job,
+        "can_start": run.state in (State.CHECKED, State.CANCELLED, State.FAILED),
+        "is_done": run.state == State.DONE,
+    }
+    if is_working or run.state == State.MAPPED:
+        return frame
+    frame["tiles"] = _tiles(run)
+    frame["due"] = _due(run)
+    frame["problems"] = [
+        {"level": level, "text": problem_heading(code), "count": number}
+        for level, code, number in problem_counts(run)
+    ]
+    frame |= _questions(run)
+    if run.state == State.DONE:
+        frame |= _after(run)
+    return frame
+
+
+def _tiles(run: ImportRun) -> list[Tile]:
+    rows = reverse("import_rows", args=[run.pk])
+    labels = {
+        ImportRow.Outcome.NEW: _("New"),
+        ImportRow.Outcome.UPDATE: _("Update"),
+        ImportRow.Outcome.SAME: _("Nothing to change"),
+        ImportRow.Outcome.POSSIBLE: _("Possible duplicates"),
+        ImportRow.Outcome.ERROR: _("Errors"),
+        ImportRow.Outcome.SKIPPED: _("Left out"),
+    }
+    return [
+        Tile(label, count(run.counts.get(outcome, 0)), url=f"{rows}?outcome={outcome}")
+        for outcome, label in labels.items()
+    ]
+
+
+def _due(run: ImportRun) -> int:
+    outcomes = (ImportRow.Outcome.NEW, ImportRow.Outcome.UPDATE, ImportRow.Outcome.POSSIBLE)
+    return sum(int(run.counts.get(outcome, 0)) for outcome in outcomes)
+
+
+def _questions(run: ImportRun) -> dict[str, Any]:
+    """Values nobody knows, with the likeliest meaning chosen beforehand."""
+    regions, industries = list(Region.objects.all()), list(Industry.objects.all())
+    choices = {"region": regions, "industry": industries}
+    names = {"region": _("Region"), "industry": _("Industry")}
+    asked = [
+        {
+            **item,
+            "label": names[item["field"]],
+            "choices": choices[item["field"]],
+            "chosen": int(item["guesses"][0]["key"]) if item["guesses"] else 0,
+        }
+        for item in run.counts.get("unknown_values", [])
+        if item["field"] in choices
+    ]
+    return {
+        "asked": asked if run.state == State.CHECKED else [],
+        "regions": regions,
+        "industries": industries,
+        "defaults": {field: int(key) for field, key in run.options.get("defaults", {}).items()},
+        "people": run.counts.get("unknown_people", [])[:6],
+        "people_total": run.counts.get("unknown_people_total", 0),
+    }
+
+
+def _after(run: ImportRun) -> dict[str, Any]:
+    return {
+        "to_lock": candidates_of_run(run).count(),
+        "open_pairs": DuplicatePair.objects.filter(verdict=DuplicatePair.Verdict.OPEN).count(),
+        "can_undo": run.undo_until is not None and timezone.now() <= run.undo_until,
+    }
+
+
+def _shown(value: Any) -> str:
+    text = value.isoformat() if hasattr(value, "isoformat") else str(value)
+    return text[:40]

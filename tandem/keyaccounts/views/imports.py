@@ -1,0 +1,138 @@
+"""The import wizard: file, mapping, check, run; each step is a page that can be left and reopened."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tandem.foundation.jobs import ask_to_cancel
+from tandem.keyaccounts.commands import imports
+from tandem.keyaccounts.commands.locking import lock_accounts
+from tandem.keyaccounts.forms.imports import FileForm, answers_from, columns_from
+from tandem.keyaccounts.models import ImportRow, ImportRun
+from tandem.keyaccounts.queries.imports import (
+    candidates_of_run,
+    error_rows,
+    recent_runs,
+    rows_page,
+    run_of,
+)
+from tandem.keyaccounts.views.import_pages import check_context, file_steps, mapping_context
+from tandem.keyaccounts.views.import_rows import report_rows
+from tandem.keyaccounts.views.spreadsheets import error_file
+
+
+def import_new(request: HttpRequest) -> HttpResponse:
+    form = FileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        run = imports.receive_file(
+            actor=request.actor, file_name=file.name, chunks=file.chunks(), now=timezone.now()
+        )
+        return redirect("import", run.pk)
+    frame = {"form": form, "runs": recent_runs(request.actor), "steps": file_steps()}
+    return render(request, "keyaccounts/import_new.html", frame, status=422 if form.errors else 200)
+
+
+def import_page(request: HttpRequest, run_id: int) -> HttpResponse:
+    """The step the run is at."""
+    run = run_of(request.actor, run_id)
+    if run.state == ImportRun.State.UPLOADED or "columns" in request.GET:
+        return render(request, "keyaccounts/import_mapping.html", mapping_context(run))
+    template = "keyaccounts/_import_report.html" if request.htmx else "keyaccounts/import.html"
+    return render(request, template, check_context(run))
+
+
+def import_sheet(request: HttpRequest, run_id: int) -> HttpResponse:
+    row = request.POST.get("header_row", "")
+    imports.choose_sheet(
+        actor=request.actor,
+        run_id=run_id,
+        sheet=request.POST.get("sheet", ""),
+        header_row=int(row) if row.isdigit() and len(row) < 7 else None,
+    )
+    return redirect("import", run_id)
+
+
+def import_mapping(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Take the columns and start the check at once: nobody wants a step that only says "next"."""
+    fields, units = columns_from(request.POST)
+    imports.choose_columns(
+        actor=request.actor, run_id=run_id, fields=fields, units=units, now=timezone.now()
+    )
+    imports.start_check(actor=request.actor, run_id=run_id)
+    return redirect("import", run_id)
+
+
+def import_values(request: HttpRequest, run_id: int) -> HttpResponse:
+    answers, defaults = answers_from(request.POST)
+    imports.answer_values(
+        actor=request.actor,
+        run_id=run_id,
+        answers=answers,
+        defaults=defaults,
+        now=timezone.now(),
+    )
+    imports.start_check(actor=request.actor, run_id=run_id)
+    return redirect("import", run_id)
+
+
+def import_rows(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Rows of one outcome, with what is wrong or what would change."""
+    run = run_of(request.actor, run_id)
+    outcome = request.GET.get("outcome", "")
+    if outcome not in ImportRow.Outcome.values:
+        outcome = ImportRow.Outcome.ERROR
+    after = request.GET.get("after", "0")
+    page = rows_page(run, outcome, after=int(after) if after.isdigit() and len(after) < 9 else 0)
+    return render(request, "keyaccounts/import_rows.html", report_rows(run, outcome, page))
+
+
+def import_decision(request: HttpRequest, run_id: int) -> HttpResponse:
+    numbers = [int(text) for text in request.POST.getlist("ids") if text.isdigit()]
+    imports.decide_rows(
+        actor=request.actor,
+        run_id=run_id,
+        decision=request.POST.get("act", ""),
+        rows=None if request.POST.get("all") else numbers,
+    )
+    return redirect(f"{request.path.replace('decision', 'rows')}?outcome=possible")
+
+
+def import_start(request: HttpRequest, run_id: int) -> HttpResponse:
+    imports.start_run(actor=request.actor, run_id=run_id, now=timezone.now())
+    return redirect("import", run_id)
+
+
+def import_cancel(request: HttpRequest, run_id: int) -> HttpResponse:
+    run = run_of(request.actor, run_id)
+    if run.job_id:
+        ask_to_cancel(job_id=run.job_id, owner_id=request.actor.user_id)
+    return redirect("import", run_id)
+
+
+def import_undo(request: HttpRequest, run_id: int) -> HttpResponse:
+    imports.start_undo(actor=request.actor, run_id=run_id, now=timezone.now())
+    return redirect("import", run_id)
+
+
+def import_lock(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Lock what came with the list; doubtful ones wait for their duplicates to be decided."""
+    run = run_of(request.actor, run_id)
+    lock_accounts(
+        actor=request.actor,
+        accounts=candidates_of_run(run),
+        on=timezone.localdate(),
+        now=timezone.now(),
+        reason=_("Imported with %(file)s") % {"file": run.file_name},
+        leave_doubtful=True,
+    )
+    return redirect("import", run_id)
+
+
+def import_errors(request: HttpRequest, run_id: int) -> FileResponse:
+    """The rows that could not be entered, as the same columns and the reason."""
+    run = run_of(request.actor, run_id)
+    return error_file(run, error_rows(run))

@@ -1,0 +1,72 @@
+"""Words for what the pure rooms of this app say by code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tandem.keyaccounts.intake.rows import Level, Notice
+from tandem.keyaccounts.intake.sentences import SENTENCES, say
+
+
+def problem_text(problem: dict[str, Any]) -> str:
+    """One sentence about one row."""
+    code, facts = problem["code"], problem["facts"]
+    own = _own_sentences()
+    if code in own:
+        return own[code] % {"value": facts.get("value", ""), "day": facts.get("day", "")}
+    notice = Notice(Level(problem["level"]), code, problem["field"], problem["column"], facts)
+    return say(notice, _) if code in SENTENCES else code
+
+
+def problem_heading(code: str) -> str:
+    """A kind of problem, for the counts of the check."""
+    own = _own_sentences()
+    sentence = own[code] % {"value": "…", "day": "…"} if code in own else _(SENTENCES[code])
+    return sentence.replace("{value}", "…").replace("{row}", "…").replace("{column}", "…")
+
+
+def _own_sentences() -> dict[str, str]:
+    return {
+        "person_unknown": _(
+            "Nobody here is called %(value)s. The place stays empty; add the person, or let the plan fill it."
+        ),
+        "person_ambiguous": _(
+            "More than one colleague is called %(value)s. The place stays empty; write the user name instead."
+        ),
+        "person_left": _(
+            "%(value)s left on %(day)s. The place stays empty; the plan will find somebody else."
+        ),
+        "region_missing": _("No region is given. Choose one for empty cells, or fill in the file."),
+        "industry_missing": _(
+            "No industry is given. Choose one for empty cells, or fill in the file."
+        ),
+    }
+
+
+def match_reason(reason: dict[str, Any]) -> str:
+    """Why two rows may be one customer."""
+    words = {
+        "SAME_NAME": _("same name"),
+        "SAME_CORE_DIFFERENT_LEGAL_FORM": _("same name but for the legal form"),
+        "SAME_SHORT_NAME": _("same short name"),
+        "SAME_CORE_OTHER_PLACE_WORDING": _("same name but for the place"),
+        "SHORT_OF": _("one name is the short form of the other"),
+        "SIMILAR_NAME": _("similar name"),
+        "NAME_DIFFERS": _("the names differ"),
+        "PLACE_CONFLICT": _("the names say different places"),
+        "BRANCH_OF": _("one is a branch"),
+        "GROUP_DIFFERS": _("one is the group"),
+        "SAME_CODE": _("same credit code"),
+        "SIMILAR_CODE": _("credit codes differ by a slip"),
+        "CODE_DIFFERS": _("the credit codes differ"),
+        "SAME_CITY": _("same city"),
+        "SIMILAR_CITY": _("similar city"),
+        "CITY_DIFFERS": _("the cities differ"),
+        "SAME_PHONE": _("same phone number"),
+        "SIMILAR_PHONE": _("similar phone number"),
+        "PHONE_DIFFERS": _("the phone numbers differ"),
+    }
+    code = str(reason.get("code", ""))
+    return words.get(code, code.replace("_", " ").lower())
