@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tandem.foundation.errors import Refusal
 
 
 class TableRefused(Refusal):
-    """`code` and `facts` let a page say the same in another language; `message` is English."""
+    """`message` is English; `sentence` says the same in the language of a translator."""
+
+    def sentence(self, translate: Callable[[str], str] = str) -> str:
+        facts = {**self.facts}
+        if "kind" in facts:  # "a picture": a word of ours, not of the file
+            facts["kind"] = translate(str(facts["kind"]))
+        return translate(SENTENCES[self.code]).format(**facts)
 
 
 # One sentence a code; a page translates by code, with the same names in braces.

@@ -195,3 +195,12 @@ def test_every_sentence_says_what_to_do_next():
     for sentence in SENTENCES.values():
         assert sentence.count(". ") >= 1
         assert "{file}" in sentence
+
+
+def test_a_refusal_is_said_in_the_language_of_the_reader(tmp_path):
+    path = tmp_path / "upload"
+    path.write_bytes(b"%PDF-1.7 ...")
+    words = {SENTENCES["not_a_table"]: "{file}:{kind}", "a PDF": "文档"}
+
+    assert refusal(path).sentence(lambda text: words[text]) == "list.xlsx:文档"
+    assert refusal(path).sentence() == refusal(path).message
