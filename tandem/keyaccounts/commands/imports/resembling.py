@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from tandem.foundation import bulk
 from tandem.keyaccounts.commands.imports.comparing import Known, difference
 from tandem.keyaccounts.models import ImportRow, ImportRun
 
@@ -59,8 +60,13 @@ def find_resembling(run: ImportRun, known: Known) -> int:
         row.candidates = sorted(found[row.number], key=lambda item: -item["score"])
         row.account_id = row.candidates[0]["account"]
         row.before, row.after = difference(known.rows[row.account_id], row.clean)
-    ImportRow.objects.bulk_update(
-        marked, ["outcome", "candidates", "account", "before", "after"], batch_size=100
+    bulk.write_columns(
+        ImportRow,
+        ("outcome", "candidates", "account", "before", "after"),
+        [
+            (row.pk, (row.outcome, row.candidates, row.account_id, row.before, row.after))
+            for row in marked
+        ],
     )
     return len(marked)
 

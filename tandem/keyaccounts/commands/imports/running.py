@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tandem.foundation import audit, jobs
+from tandem.foundation import audit, bulk, jobs
 from tandem.foundation.jobs import JobRun
 from tandem.keyaccounts.commands.columns import write_columns
 from tandem.keyaccounts.commands.imports.comparing import Known, columns_of, difference
@@ -103,8 +103,11 @@ def _apply_chunk(run: ImportRun, rows: list[ImportRow]) -> None:
     index_accounts(account.pk for _row, account in pairs)
     for row, account in pairs:
         row.account_id, row.applied_at = account.pk, now
-    ImportRow.objects.bulk_update(
-        rows, ["account", "applied_at", "before", "after", "made"], batch_size=100
+    written = ("account", "applied_at", "before", "after", "made")
+    bulk.write_columns(
+        ImportRow,
+        written,
+        [(row.pk, (row.account_id, now, row.before, row.after, row.made)) for row in rows],
     )
 
 
