@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.utils.html import conditional_escape, escape
@@ -80,14 +80,38 @@ class Grid:
     empty: Empty | None = None
     totals: Sequence[object] = field(default=())
 
-    def lines(self) -> Iterator[tuple[Row, SafeString]]:
-        """Each row with its cells as HTML, joined here because a template loop is five times slower."""
+    def body(self) -> SafeString:
+        """All rows as HTML, joined here because a template loop takes five times as long."""
         attributes = [column.cell_attributes for column in self.columns]
-        for row in self.rows:
-            yield row, cells_html(attributes, row.cells)
+        return mark_safe(  # noqa: S308  (every part is escaped where it is written)
+            "\n".join(
+                f"<tr {self._row_attributes(row, is_first=place == 0)}>"
+                f"{self._pick_cell(row)}{cells_html(attributes, row.cells)}</tr>"
+                for place, row in enumerate(self.rows)
+            )
+        )
 
     def total_line(self) -> SafeString:
         return cells_html([column.cell_attributes for column in self.columns], self.totals)
+
+    def _row_attributes(self, row: Row, *, is_first: bool) -> str:
+        """One row of the grid takes the Tab key; J, K and the arrows walk the others."""
+        optional = [
+            f' data-url="{escape(row.url)}"' if row.url else "",
+            f' data-peek-url="{escape(row.peek_url)}"' if row.peek_url else "",
+            ' aria-selected="true"' if row.selected else "",
+        ]
+        name = escape(f"{self.id}-{row.id}")
+        return f'id="{name}" tabindex="{0 if is_first else -1}"{"".join(optional)}'
+
+    def _pick_cell(self, row: Row) -> str:
+        if not self.selectable:
+            return ""
+        return (
+            f'<td class="pick"><label><input type="checkbox" name="ids" value="{escape(row.id)}" '
+            f'form="{escape(self.id)}-acts" aria-label="{escape(row.label)}"'
+            f"{' checked' if row.selected else ''}></label></td>"
+        )
 
 
 def cells_html(attributes: Sequence[str], cells: Sequence[object]) -> SafeString:

@@ -5,12 +5,15 @@ They are functions, not includes: a list page draws a thousand of them in a few 
 
 from __future__ import annotations
 
-from django.templatetags.static import static
+from functools import lru_cache
+
+from django.core.files.storage import Storage, storages
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 TONES = frozenset({"", "ok", "warn", "bad", "info"})
 AVATAR_INKS = 6
+NAMES_KEPT = 4096
 
 
 def icon(name: str, *, size: str = "", label: str = "") -> SafeString:
@@ -18,8 +21,14 @@ def icon(name: str, *, size: str = "", label: str = "") -> SafeString:
     css = f"icon icon--{size}" if size else "icon"
     voice = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
     return mark_safe(  # noqa: S308  (name is ours, label is escaped)
-        f'<svg class="{css}" {voice}><use href="{static("foundation/icons.svg")}#{name}"></use></svg>'
+        f'<svg class="{css}" {voice}><use href="{sprite_url(storages["staticfiles"])}#{name}"></use></svg>'
     )
+
+
+@lru_cache(maxsize=2)
+def sprite_url(storage: Storage) -> str:
+    """Asked hundreds of times a page; it changes only with the storage itself."""
+    return storage.url("foundation/icons.svg")
 
 
 def chip(text: object, *, tone: str = "", mark: str = "", url: str = "") -> SafeString:
@@ -38,6 +47,7 @@ def link(text: object, url: str, *, note: object = "") -> SafeString:
     return mark_safe(f'<a href="{escape(url)}">{escape(text)}</a>{small}')  # noqa: S308
 
 
+@lru_cache(maxsize=16)
 def segment(letter: str) -> SafeString:
     return mark_safe(f'<span class="segment segment--{escape(letter)}">{escape(letter)}</span>')  # noqa: S308
 
@@ -48,12 +58,14 @@ def avatar(name: str, *, large: bool = False) -> SafeString:
     return mark_safe(f'<span class="{css}" aria-hidden="true">{escape(initials(name))}</span>')  # noqa: S308
 
 
+@lru_cache(maxsize=NAMES_KEPT)
 def person(name: str | None) -> SafeString:
     if not name:
         return mark_safe('<span class="quiet">–</span>')
     return mark_safe(f'<span class="person">{avatar(name)}{escape(name)}</span>')  # noqa: S308
 
 
+@lru_cache(maxsize=NAMES_KEPT)
 def pair(outside: str, inside: str) -> SafeString:
     """The outside and the inside seller, in that order on every page."""
     if not (outside and inside):

@@ -20,7 +20,7 @@ def grid_of(*cells: object) -> Grid:
 
 
 def test_a_plain_cell_is_escaped_and_a_mark_passes() -> None:
-    [(_, html)] = grid_of(ATTACK, chip("Active", tone="ok")).lines()
+    html = grid_of(ATTACK, chip("Active", tone="ok")).body()
 
     assert "<script>" not in html
     assert '<span class="chip chip--ok">Active</span>' in html
@@ -34,11 +34,21 @@ def test_no_mark_lets_markup_of_a_name_through(mark) -> None:  # type: ignore[no
     assert "<script>" not in mark(ATTACK)
 
 
+def test_nothing_of_a_row_can_break_out_of_its_tags() -> None:
+    row = Row(id=ATTACK, label=ATTACK, cells=["cell"], url=ATTACK, peek_url=ATTACK, selected=True)
+    grid = Grid(ATTACK, ATTACK, [Column("a")], [row], selectable=True)
+
+    html = grid.body()
+
+    assert "<script>" not in html
+    assert html.count("<") == 9
+
+
 def test_a_row_with_a_cell_too_few_is_an_error_and_not_a_shifted_table() -> None:
     grid = Grid("g", "Grid", [Column("a"), Column("b")], [Row(id=1, label="one", cells=["a"])])
 
     with pytest.raises(ValueError, match="shorter"):
-        list(grid.lines())
+        grid.body()
 
 
 def test_a_heading_cannot_break_out_of_its_attribute() -> None:

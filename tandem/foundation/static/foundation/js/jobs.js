@@ -9,6 +9,14 @@ document.addEventListener("visibilitychange", () => {
   if (!document.hidden && tray?.querySelector("[hx-trigger]")) tray.dispatchEvent(new CustomEvent("jobs", { bubbles: true }));
 });
 
+// On a phone the tray would cover half the page, so there it arrives folded.
+document.addEventListener("htmx:after:settle", () => {
+  const box = document.querySelector("#jobs .jobs__box:not([data-kept])");
+  if (!box) return;
+  box.dataset.kept = "";
+  if (matchMedia("(max-width: 1023px)").matches) box.querySelector("details").open = false;
+});
+
 document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-jobs-close]")) return;
   event.preventDefault();
