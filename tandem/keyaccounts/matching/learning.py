@@ -26,14 +26,16 @@ class Learnt:
 
     boosted: HistGradientBoostingClassifier
     forest: ExtraTreesClassifier
+    varied: np.ndarray
     limits: Thresholds
 
     def score(self, matrix: np.ndarray) -> np.ndarray:
         """Chance of a match for each row of features."""
         if not len(matrix):
             return np.empty(0)
-        filled = np.nan_to_num(matrix, nan=BLANK)
-        boosted = self.boosted.predict_proba(matrix)[:, 1]
+        known = matrix[:, self.varied]
+        filled = np.nan_to_num(known, nan=BLANK)
+        boosted = self.boosted.predict_proba(known)[:, 1]
         return (boosted + self.forest.predict_proba(filled)[:, 1]) / 2
 
 
@@ -57,14 +59,15 @@ def learn(
             f"the labels hold {int(labels.sum())} matches among {len(labels)} pairs. "
             "Label more pairs, or leave out [labels]."
         )
+    varied = _varied(matrix)
     boosted, forest = _boosted(), _forest()
-    boosted.fit(matrix, labels)
-    forest.fit(np.nan_to_num(matrix, nan=BLANK), labels)
-    learnt = Learnt(boosted, forest, Thresholds(0.5, 0.2))
+    boosted.fit(matrix[:, varied], labels)
+    forest.fit(np.nan_to_num(matrix[:, varied], nan=BLANK), labels)
+    learnt = Learnt(boosted, forest, varied, Thresholds(0.5, 0.2))
     if held_back is not None and held_back[1].any():
         limit = best_limit(held_back[1], learnt.score(held_back[0]))
     else:
-        limit = best_limit(labels, _by_folds(matrix, labels))
+        limit = best_limit(labels, _by_folds(matrix[:, varied], labels))
     learnt.limits = Thresholds(match=limit, possible=limit * _POSSIBLE_SHARE)
     return learnt
 
@@ -76,6 +79,11 @@ def best_limit(labels: np.ndarray, scores: np.ndarray) -> float:
     at = int(f1[:-1].argmax())
     below = limits[at - 1] if at else 0.0
     return float((limits[at] + below) / 2)
+
+
+def _varied(matrix: np.ndarray) -> np.ndarray:
+    """Columns that differ between pairs; the others teach nothing and boosting refuses them."""
+    return np.array([len(np.unique(column[~np.isnan(column)])) > 1 for column in matrix.T])
 
 
 def _by_folds(matrix: np.ndarray, labels: np.ndarray) -> np.ndarray:

@@ -112,10 +112,13 @@ def model_codes(text: str) -> frozenset[str]:
 
 def count_tokens(texts: Iterable[str], cut: Callable[[str], list[str]]) -> Counts:
     """Token counts by hash; a token's column is the same in every list."""
+    rows = list(texts)
+    if not rows:
+        return sparse.csr_matrix((0, _HASHES), dtype=np.float32)
     vectorizer = HashingVectorizer(
         analyzer=cut, n_features=_HASHES, norm=None, alternate_sign=False, dtype=np.float32
     )
-    return vectorizer.transform(texts)
+    return vectorizer.transform(rows)
 
 
 def rarity(one: Counts, other: Counts) -> np.ndarray:
