@@ -78,7 +78,7 @@ def change(value: Decimal | int | float | None, *, digits: int = 1, suffix: str 
     if value is None:
         return NOTHING
     arrow = {"rise": "▲", "fall": "▼", "flat": "＝"}[direction(value)]
-    return f"{arrow}{decimal(abs(value), digits=digits)}{suffix}"
+    return f"{arrow}{decimal(-value if value < 0 else value, digits=digits)}{suffix}"
 
 
 def day(value: date | None) -> str:

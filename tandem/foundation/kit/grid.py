@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
@@ -114,7 +115,7 @@ class Grid:
         )
 
 
-def cells_html(attributes: Sequence[str], cells: Sequence[object]) -> SafeString:
+def cells_html(attributes: Sequence[str], cells: Sequence[Any]) -> SafeString:
     return mark_safe(  # noqa: S308  (every value passes conditional_escape)
         "".join(
             f"<td{attribute}>{conditional_escape(cell)}</td>"

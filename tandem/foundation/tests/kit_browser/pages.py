@@ -13,7 +13,14 @@ from django.urls import path
 from tandem.foundation.kit import Row, sample
 from tandem.foundation.kit.showcase import SampleForm
 
-ENTRIES = [("today", "t"), ("accounts", "a"), ("pipeline", "p")]
+ENTRIES = [
+    ("today", "t"),
+    ("accounts", "a"),
+    ("pipeline", "p"),
+    ("partners", "h"),
+    ("service", "s"),
+    ("plan", "l"),
+]
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

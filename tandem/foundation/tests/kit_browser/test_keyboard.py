@@ -91,3 +91,14 @@ def test_g_and_a_letter_go_to_an_entry(page: Page) -> None:
     press(page, "g", "p")
 
     page.wait_for_url("**/kit/?at=pipeline")
+
+
+def test_a_phone_reaches_the_entries_that_do_not_fit_its_bar(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/list/")
+
+    page.locator(".bar summary").click()
+
+    last = page.locator(".bar .menu__panel a").last
+    expect(last).to_be_in_viewport(ratio=1)
+    last.click(trial=True)
