@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from tandem.planning.coverage.plan import Fact
+from tandem.planning.facts import Fact
 from tandem.planning.problem import Accounts, Floats, Ints, Sellers
 
 

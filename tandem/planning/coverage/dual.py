@@ -17,10 +17,11 @@ from tandem.planning.coverage import kernels
 from tandem.planning.coverage.region import RegionArrays
 from tandem.planning.problem import Floats
 
-STAGES = ((0.2, 30), (0.05, 40), (0.012, 60), (0.003, 80), (0.0008, 80))
-"""(temperature as a share of the mean account value, L-BFGS-B iterations)."""
+ROUGH_STAGES = ((0.2, 30), (0.05, 40), (0.012, 60))
+"""(temperature as a share of the mean account value, L-BFGS-B iterations) on a thinned region."""
 
-WARM_STAGES = ((0.003, 40), (0.0008, 80))
+STAGES = ((0.003, 60), (0.0008, 80), (0.0003, 60))
+THIN_TO = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +71,10 @@ def price_region(arrays: RegionArrays, start: Floats | None = None) -> Priced:
     layout = layout_of(arrays)
     capacity = capacities(arrays, layout)
     scale = _scales(arrays, layout)
-    prices = np.zeros(layout.size) if start is None else start.copy()
     level = _value_level(arrays)
-    best = (np.inf, prices)
-    use = np.zeros(layout.size)
-    for temperature, iterations in STAGES if start is None else WARM_STAGES:
+    prices = rough_prices(arrays) if start is None else start.copy()
+    best = (true_bound(arrays, prices), prices)
+    for temperature, iterations in STAGES:
         heat = max(temperature * level, 1e-9)
         prices = _descend(arrays, layout, capacity, scale, prices, heat, iterations)
         bound = true_bound(arrays, prices)
@@ -90,6 +90,26 @@ def price_region(arrays: RegionArrays, start: Floats | None = None) -> Priced:
         partner_use=use[blocks["partner"]],
         move_use=float(use[blocks["move"]][0]),
     )
+
+
+def rough_prices(arrays: RegionArrays) -> Floats:
+    """Prices of a thinned region (every k-th account, capacities divided by k): a good start."""
+    n = len(arrays.value)
+    step = max(1, n // THIN_TO)
+    thin = arrays._replace(
+        value=np.ascontiguousarray(arrays.value[::step]),
+        trip=np.ascontiguousarray(arrays.trip[::step]),
+        moves=np.ascontiguousarray(arrays.moves[::step]),
+        partner_value=np.ascontiguousarray(arrays.partner_value[::step]),
+    )
+    layout = layout_of(arrays)
+    share = len(thin.value) / n
+    capacity, scale = capacities(arrays, layout) * share, _scales(arrays, layout)
+    prices, level = np.zeros(layout.size), _value_level(arrays)
+    for temperature, iterations in ROUGH_STAGES:
+        heat = max(temperature * level, 1e-9)
+        prices = _descend(thin, layout, capacity, scale, prices, heat, iterations)
+    return prices
 
 
 def true_bound(arrays: RegionArrays, prices: Floats) -> float:
@@ -197,8 +217,17 @@ def _scales(arrays: RegionArrays, layout: Layout) -> Floats:
     """Typical size of each price: what a typical account earns per typical unit."""
     blocks = layout.blocks()
     level = _value_level(arrays)
-    typical = {"visit": 3.0, "hour": 6.0, "band_up": 6.0, "band_down": 6.0, "top_over": 1.0,
-               "top_under": 1.0, "seat": 4.0, "partner": 1.0, "move": 1.0}
+    typical = {
+        "visit": 3.0,
+        "hour": 6.0,
+        "band_up": 6.0,
+        "band_down": 6.0,
+        "top_over": 1.0,
+        "top_under": 1.0,
+        "seat": 4.0,
+        "partner": 1.0,
+        "move": 1.0,
+    }
     scale = np.ones(layout.size)
     for name, unit in typical.items():
         scale[blocks[name]] = level / unit

@@ -172,9 +172,7 @@ def soft_choices(
         value += best + heat * np.log(total)
         class_odds[:] = 0.0
         cut = best - _NEGLIGIBLE * heat
-        moved += _add_use(
-            arrays, i, worth, row_best, cut, total, by_seller, calls, class_odds
-        )
+        moved += _add_use(arrays, i, worth, row_best, cut, total, by_seller, calls, class_odds)
         for c in range(classes):
             if class_odds[c] > 0.0:
                 for q in range(len(partner)):

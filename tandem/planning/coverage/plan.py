@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
+from tandem.planning.facts import Fact
 from tandem.planning.problem import Bools, Floats, Ints
 
 ALTERNATIVES = 3
@@ -63,23 +64,6 @@ class Part(IntEnum):
     PARTNER_RELATION = 4
     MOVE_PRICE = 5
     HOUSE_PRICE = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A plain fact to be worded by the caller: a limit that does not hold, or a note.
-
-    `subject`: index of the seller, seat, partner or account the code speaks of, -1 if none.
-    `amount` is what the plan has, `limit` what was asked. Codes: TOP_COUNT, VISITS, HOURS,
-    HOURS_BAND, CALLS, PARTNER_LOAD, MOVES, NO_SELLER_IN_REGION (violations); TOP_RELAXED,
-    BAND_RELAXED, COORDINATES_GUESSED, REGION_EMPTY (notes).
-    """
-
-    code: str
-    region: int
-    subject: int
-    amount: float
-    limit: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ import numpy as np
 from tandem.planning.problem import (
     NONE,
     Accounts,
-    CoverageProblem,
     Floats,
     Ints,
     Mode,

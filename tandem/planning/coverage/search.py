@@ -6,16 +6,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tandem.planning.coverage import kernels as cover_kernels
 from tandem.planning.coverage import search_kernels as kernels
 from tandem.planning.coverage.dual import effective_prices, layout_of
+from tandem.planning.coverage.exchange_kernels import exchange, priced_now
 from tandem.planning.coverage.penalties import Limits, Use, Weights
 from tandem.planning.coverage.region import RegionArrays
 from tandem.planning.problem import Floats, Ints
 
 SHORT_LIST = 24
-EPOCHS = 60
-STEPS_PER_ACCOUNT = 15
-HOT, COLD = 0.02, 0.0004
+EPOCHS = 36
+STEPS_PER_ACCOUNT = 20
+HOT, COLD = 0.003, 0.00005
+WINDOW = 0.1
+EXCHANGED = 300
+BASE, MARGIN = 0.002, 1.05
+RELAX, SETTLING = 0.9, 0.7
 CLEAN_UP_ROUNDS = 40
 TIGHTER = 1e-3
 """The equity band moves with the region's mean; the search keeps this share of it in reserve."""
@@ -40,14 +46,20 @@ def plan_region(
     seller, seat, partner = effective_prices(arrays, layout, prices)
     move = arrays.move_price + float(prices[-1])
     worths, *lists = kernels.short_lists(arrays, seller, seat, partner, move, SHORT_LIST)
-    counts = (worths > -1e16).sum(1)
+    near = np.maximum(worths[:, :1], 0).mean() * WINDOW
+    counts = (worths > worths[:, :1] - near).sum(1)
+    active = np.flatnonzero(counts > 1)
     first = [column[:, 0].astype(np.int64).copy() for column in lists]
     state = first if start is None else [start.owner, start.option, start.partner]
     state = [np.ascontiguousarray(part.copy()) for part in state]
     weights = first_weights(arrays, seller, seat, partner, move)
     level = float(np.maximum(worths[:, 0], 0).mean()) + 1e-9
-    best = _anneal_all(arrays, (counts, *lists), weights, state, level, seed, start is not None)
-    return _clean_up(arrays, weights, best)
+    near_lists = (active, counts, *lists)
+    best = _anneal_all(arrays, near_lists, weights, state, level, seed, start is not None)
+    plan = _clean_up(arrays, weights, best)
+    if plan.broken:
+        return plan
+    return _exchange(arrays, weights, plan, (worths, *lists), prices)
 
 
 def _anneal_all(
@@ -60,16 +72,20 @@ def _anneal_all(
     warm: bool,
 ) -> list[Ints]:
     use = kernels.use_of(arrays, *state)
+    floor = Weights(*(part.copy() for part in weights))
     best: tuple[float, list[Ints]] | None = None
     epochs = EPOCHS // 3 if warm else EPOCHS
     hot = COLD * 3 if warm else HOT
-    steps = STEPS_PER_ACCOUNT * len(state[0])
+    steps = STEPS_PER_ACCOUNT * len(lists[0])
+    if not len(lists[0]):
+        return state
     for epoch in range(epochs):
         heat = level * hot * (COLD / hot) ** (epoch / max(epochs - 1, 1))
         limits = limits_now(arrays, use)
         kernels.anneal(arrays, lists, weights, limits, use, *state, heat, steps, seed + epoch)
         limits = limits_now(arrays, use)
-        broken = adapt(weights, limits, use, 1.25)
+        relax = RELAX if epoch < epochs * SETTLING else 1.0
+        broken = adapt(weights, limits, use, 1.3, relax, floor)
         if epoch >= epochs * 2 // 3 and broken < 1e-6:
             value = total_value(arrays, *state)
             if best is None or value > best[0]:
@@ -93,6 +109,29 @@ def _clean_up(arrays: RegionArrays, weights: Weights, state: list[Ints]) -> Regi
             break
     broken, value, state = best
     return RegionPlan(state[0], state[1], state[2], value, broken)
+
+
+def _exchange(
+    arrays: RegionArrays, weights: Weights, plan: RegionPlan, lists: tuple, prices: Floats
+) -> RegionPlan:
+    """Pairs of accounts that together gain and keep every limit, while a round still pays."""
+    seller, seat, partner = effective_prices(arrays, layout_of(arrays), prices)
+    move = arrays.move_price + float(prices[-1])
+    cost = cover_kernels.choice_costs(arrays, seller, seat)
+    worths = lists[0]
+    counts = (worths > -1e16).sum(1)
+    hard = Weights(*(20 * part for part in weights))
+    state = [part.copy() for part in (plan.owner, plan.option, plan.partner)]
+    use = kernels.use_of(arrays, *state)
+    now = priced_now(arrays, cost, seat, partner, seller[1], move, tuple(state))
+    regret = worths[:, 0] - now
+    order = np.argsort(-regret, kind="stable")[: min(int((regret > 0.01).sum()), EXCHANGED)]
+    limits = limits_now(arrays, use)
+    exchange(
+        arrays, hard, limits, use, tuple(state), (worths, counts, *lists[1:]), now, order, 4, 0.02
+    )
+    after = _clean_up(arrays, hard, state)
+    return after if not after.broken and after.value > plan.value else plan
 
 
 def total_value(arrays: RegionArrays, owner: Ints, option: Ints, partner: Ints) -> float:
@@ -129,21 +168,32 @@ def first_weights(
     """A little above the price of each row, so that breaking it never pays for long."""
     level = float(np.maximum(arrays.value.max(axis=(1, 2)), 0).mean()) + 1e-9
     visit, hour, top = seller
-    hour_over = 1.2 * np.maximum(hour + visit, 0) + 0.05 * level
+    tiny = BASE * level
+
+    def above(price: Floats) -> Floats:
+        return MARGIN * np.maximum(price, 0.0) + tiny
+
     return Weights(
-        visits=1.2 * np.maximum(visit, 0) + 0.05 * level,
-        hours_over=hour_over,
-        hours_under=1.2 * np.maximum(-hour, 0) + 0.02 * level,
-        tops_over=1.2 * np.maximum(top, 0) + 0.1 * level,
-        tops_under=1.2 * np.maximum(-top, 0) + 0.1 * level,
-        calls=1.2 * seat + 0.02 * level,
-        loads=np.concatenate([1.2 * partner + 0.05 * level, np.zeros(2)]),
-        moves=np.array([1.2 * move + 0.05 * level]),
+        visits=above(visit),
+        hours_over=above(hour),
+        hours_under=above(-hour),
+        tops_over=above(top),
+        tops_under=above(-top),
+        calls=above(seat),
+        loads=np.concatenate([above(partner), np.zeros(2)]),
+        moves=np.atleast_1d(above(np.array(move))),
     )
 
 
-def adapt(weights: Weights, limits: Limits, use: Use, factor: float) -> float:
-    """Raise the weights of broken rows; return how much is broken in all."""
+def adapt(
+    weights: Weights,
+    limits: Limits,
+    use: Use,
+    factor: float,
+    relax: float = 1.0,
+    floor: Weights | None = None,
+) -> float:
+    """Raise the weights of broken rows, relax the others; return how much is broken in all."""
     rows = (
         (weights.visits, use.visits - limits.visits),
         (weights.hours_over, use.hours - limits.hours_high),
@@ -155,8 +205,10 @@ def adapt(weights: Weights, limits: Limits, use: Use, factor: float) -> float:
         (weights.moves, use.moves - limits.moves),
     )
     total = 0.0
-    for weight, excess in rows:
+    for at, (weight, excess) in enumerate(rows):
         broken = excess > 1e-7
         weight[broken] *= factor
+        if floor is not None:
+            weight[~broken] = np.maximum(weight[~broken] * relax, floor[at][~broken])
         total += float(excess[broken].sum())
     return total

@@ -120,10 +120,9 @@ def _touched(arrays, weights, limits, use, j, q, j2, q2):
 def anneal(arrays, lists, weights, limits, use, owner, option, partner, heat, steps, seed):
     """Random steps on the short lists at one temperature; the plan is changed in place."""
     np.random.seed(seed)
-    counts, js, os, qs = lists
-    n = len(owner)
+    active, counts, js, os, qs = lists
     for _ in range(steps):
-        i = np.random.randint(n)
+        i = active[np.random.randint(len(active))]
         pick = np.random.random()
         k = int(counts[i] * pick * pick)
         j, o, q = owner[i], option[i], partner[i]

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tandem.planning.coverage.plan import Fact
 from tandem.planning.coverage.region import RegionTask, take
+from tandem.planning.facts import Fact
 from tandem.planning.geography import fill_coordinates
 from tandem.planning.problem import NONE, Accounts, CoverageProblem, Floats, Ints
 
@@ -168,7 +168,7 @@ def _whole_shares(weight: Floats, total: float) -> Floats:
         return np.zeros(len(weight))
     exact = total * weight / weight.sum()
     shares = np.floor(exact)
-    left = int(round(total - shares.sum()))
+    left = round(total - shares.sum())
     order = np.argsort(-(exact - shares), kind="stable")
     shares[order[:left]] += 1
     return shares

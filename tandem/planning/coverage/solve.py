@@ -1,0 +1,201 @@
+"""Solve decisions 1 and 2 for the nation: price, certify, plan, region by region.
+
+1 price every region alone on a split of the shared capacity; 2 give shared rows one national price
+and take the bound there (proven for the whole nation, not only for the split); 3 split shared
+capacity by the use at these prices and search a feasible plan in every region; 4 explain.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from tandem.planning.coverage.dual import Priced, price_region
+from tandem.planning.coverage.plan import CoveragePlan
+from tandem.planning.coverage.region import RegionTask, build_arrays
+from tandem.planning.coverage.report import RegionReport, merge, report_region
+from tandem.planning.coverage.search import RegionPlan, plan_region
+from tandem.planning.coverage.split import Nation, resplit, split_nation, with_common_prices
+from tandem.planning.executor import MapRegions, map_here
+from tandem.planning.problem import NONE, CoverageProblem, Floats, Ints, PlanningStopped
+from tandem.planning.validation import validate
+
+Progress = Callable[[float, str], None]
+ShouldStop = Callable[[], bool]
+
+
+def solve(
+    problem: CoverageProblem,
+    *,
+    warm: CoveragePlan | None = None,
+    map_regions: MapRegions = map_here,
+    progress: Progress | None = None,
+    should_stop: ShouldStop | None = None,
+) -> CoveragePlan:
+    """The plan with its bound, prices and reasons.
+
+    `warm`: an earlier plan to repair gently: its owners count as current and only
+    `Settings.warm_move_share` of them may change; accounts are matched by key. `progress` gets
+    (fraction, "pricing" | "proving" | "planning"). Raises `PlanningError` for a problem that
+    cannot be planned and `PlanningStopped` when `should_stop` says so. Deterministic by seed.
+    """
+    started = time.perf_counter()
+    validate(problem)
+    watch = _Watch(progress or (lambda fraction, code: None), should_stop or (lambda: False))
+    asked = problem if warm is None else keep_owners(problem, warm)
+    share = problem.settings.move_share if warm is None else problem.settings.warm_move_share
+    nation = split_nation(asked, share)
+    priced = watch.collect(map_regions(_price, nation.tasks), len(nation.tasks), 0.0, "pricing")
+    certified, common = _certify(asked, nation, priced, map_regions, watch)
+    seat, partner, move = common
+    bound = sum(c.bound for c in certified) + _shared_rows(asked, nation, seat, partner, move)
+    split = resplit(nation, asked, _use(asked, nation, certified))
+    jobs = [
+        (task, _with_shared(task, c.prices, common, nation), problem.settings.seed + task.region)
+        for task, c in zip(split.tasks, certified, strict=True)
+    ]
+    reports = watch.collect(map_regions(_plan, jobs), len(jobs), 0.5, "planning")
+    seconds = time.perf_counter() - started
+    return merge(asked, nation, reports, bound, [c.bound for c in certified], seconds)
+
+
+def keep_owners(problem: CoverageProblem, warm: CoveragePlan) -> CoverageProblem:
+    """The problem with the earlier plan's owners and partners as the current ones."""
+    a = problem.accounts
+    row = _rows_by_key(warm.account_key, a.key)
+    seller = _rows_by_key(problem.sellers.key, warm.seller_key)
+    partner = _rows_by_key(problem.partners.key, warm.partner_key)
+    known = row != NONE
+    owner, chosen = a.current_owner.copy(), a.current_partner.copy()
+    owner[known] = np.append(seller, NONE)[warm.owner[row[known]]]
+    previous = np.maximum(warm.partner[row[known]], NONE)
+    chosen[known] = np.append(partner, NONE)[previous]
+    return replace(problem, accounts=replace(a, current_owner=owner, current_partner=chosen))
+
+
+def _rows_by_key(keys: Ints, wanted: Ints) -> Ints:
+    """For each wanted key its row in `keys`, -1 where it is not there."""
+    order = np.argsort(keys, kind="stable")
+    at = np.searchsorted(keys, wanted, sorter=order)
+    at = np.minimum(at, len(keys) - 1)
+    found = order[at] if len(keys) else np.full(len(wanted), NONE)
+    return np.where(keys[found] == wanted, found, NONE) if len(keys) else found
+
+
+@dataclass(frozen=True, slots=True)
+class _Watch:
+    """Reports progress and asks whether to stop after every region."""
+
+    progress: Progress
+    should_stop: ShouldStop
+
+    def collect(self, results: Iterable, count: int, base: float, code: str) -> list:
+        self.progress(base, code)
+        out = []
+        for result in results:
+            out.append(result)
+            if self.should_stop():
+                raise PlanningStopped
+            share = 0.5 if code == "planning" else 0.25
+            self.progress(base + share * len(out) / max(count, 1), code)
+        return out
+
+
+def _price(task: RegionTask) -> Priced:
+    return price_region(build_arrays(task))
+
+
+def _price_again(job: tuple[RegionTask, Floats]) -> Priced:
+    task, start = job
+    return price_region(build_arrays(task), start)
+
+
+def _plan(job: tuple[RegionTask, Floats, int]) -> RegionReport:
+    task, prices, seed = job
+    arrays = build_arrays(task)
+    found: RegionPlan = plan_region(arrays, prices, seed)
+    return report_region(task, arrays, prices, found)
+
+
+def _certify(
+    problem: CoverageProblem,
+    nation: Nation,
+    priced: list[Priced],
+    map_regions: MapRegions,
+    watch: _Watch,
+) -> tuple[list[Priced], tuple[Floats, Floats, float]]:
+    """Bounds at common national prices for shared rows: their mean over regions, by use."""
+    seats, partners = len(problem.seats), len(problem.partners)
+    if len(nation.tasks) == 1:
+        return priced, (np.zeros(seats), np.zeros(partners), 0.0)
+    seat_sum, seat_weight = np.zeros(seats), np.zeros(seats)
+    partner_sum, partner_weight = np.zeros(partners), np.zeros(partners)
+    move_sum, move_weight = 0.0, 1e-12
+    starts = []
+    for task, p in zip(nation.tasks, priced, strict=True):
+        seat, partner, move = _split_prices(task, p.prices)
+        n = len(task.account_rows)
+        seat_sum[task.seat_rows] += n * seat
+        seat_weight[task.seat_rows] += n
+        partner_sum[task.partner_rows] += n * partner
+        partner_weight[task.partner_rows] += n
+        move_sum, move_weight = move_sum + n * move, move_weight + n
+    common = (
+        seat_sum / np.maximum(seat_weight, 1) * (nation.seat_regions.sum(0) > 1),
+        partner_sum / np.maximum(partner_weight, 1) * (nation.partner_regions.sum(0) > 1),
+        move_sum / move_weight,
+    )
+    tasks = with_common_prices(nation, problem, *common).tasks
+    for task, p in zip(tasks, priced, strict=True):
+        start = p.prices.copy()
+        seats_here = len(task.seat_rows)
+        at = 6 * len(task.seller_rows)
+        start[at : at + seats_here][task.seat_price > 0] = 0.0
+        local = start[at + seats_here + 1 : -1]
+        local[task.partner_price > 0] = 0.0
+        start[-1] = 0.0
+        starts.append(start)
+    jobs = list(zip(tasks, starts, strict=True))
+    return watch.collect(map_regions(_price_again, jobs), len(jobs), 0.25, "proving"), common
+
+
+def _split_prices(task: RegionTask, prices: Floats) -> tuple[Floats, Floats, float]:
+    at = 6 * len(task.seller_rows)
+    seats = len(task.seat_rows)
+    return prices[at : at + seats], prices[at + seats + 1 : -1], float(prices[-1])
+
+
+def _shared_rows(
+    problem: CoverageProblem, nation: Nation, seat: Floats, partner: Floats, move: float
+) -> float:
+    """What the national prices owe for the whole capacity of the shared rows."""
+    seats = float((seat * problem.seats.calls).sum())
+    partners = float((partner * problem.partners.capacity).sum())
+    return seats + partners + move * nation.move_budget
+
+
+def _use(problem: CoverageProblem, nation: Nation, certified: list[Priced]) -> dict[str, Floats]:
+    count = len(nation.tasks)
+    seat = np.zeros((count, len(problem.seats)))
+    partner = np.zeros((count, len(problem.partners)))
+    for at, (task, p) in enumerate(zip(nation.tasks, certified, strict=True)):
+        seat[at, task.seat_rows] = p.seat_use[:-1]
+        partner[at, task.partner_rows] = p.partner_use
+    moves = np.array([p.move_use for p in certified])
+    return {"seat": seat, "partner": partner, "moves": moves}
+
+
+def _with_shared(
+    task: RegionTask, prices: Floats, common: tuple[Floats, Floats, float], nation: Nation
+) -> Floats:
+    """Local prices with the national price of shared rows added, for the search."""
+    seat, partner, move = common
+    whole = prices.copy()
+    at, seats = 6 * len(task.seller_rows), len(task.seat_rows)
+    whole[at : at + seats] += seat[task.seat_rows]
+    whole[at + seats + 1 : -1] += partner[task.partner_rows]
+    whole[-1] += move
+    return whole
