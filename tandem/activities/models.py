@@ -128,6 +128,17 @@ class Visit(Versioned):
         return f"{self.seller_id} {self.on}"
 
 
+class CalendarRunQuerySet(models.QuerySet["CalendarRun"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """One's own calendar, and those of one's region."""
+        if actor.reach.everything:
+            return self
+        if actor.is_partner:
+            return self.none()
+        own = Q(seller_id=actor.user_id)
+        return self.filter(own | Q(seller__region_id__in=actor.reach.region_ids))
+
+
 class CalendarRun(models.Model):
     """How well one seller's quarter could be laid out."""
 
@@ -142,6 +153,9 @@ class CalendarRun(models.Model):
     top_needed = models.PositiveSmallIntegerField(default=0)
     top_placed = models.PositiveSmallIntegerField(default=0)
     unplaced = models.JSONField(default=list)  # account, count, why
+    laid_at = models.DateTimeField()
+
+    objects = CalendarRunQuerySet.as_manager()
 
     class Meta:
         constraints = [

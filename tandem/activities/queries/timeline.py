@@ -18,20 +18,20 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class TimelinePage:
-    """`after` continues the list behind the last row; empty at its end."""
+    """`next_cursor` continues the list behind the last row; empty at its end."""
 
-    activities: list[Activity]
-    after: str
+    events: list[Activity]
+    next_cursor: str
 
 
-def timeline(
-    *, actor: Actor, account_id: int, after: str = "", kind: str = "", size: int = PAGE
+def timeline_page(
+    *, actor: Actor, account_id: int, cursor: str = "", kind: str = "", size: int = PAGE
 ) -> TimelinePage:
     """One page of what this actor may see of this account's history; one query."""
     rows = Activity.objects.visible_to(actor).filter(account_id=account_id)
     if kind:
         rows = rows.filter(kind=kind)
-    key = _read_key(after)
+    key = _read_key(cursor)
     if key is not None:
         at, pk = key
         rows = rows.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk), at__lte=at)

@@ -18,7 +18,6 @@ def reason_line(visit: Visit, *, is_first_of_day: bool) -> str:
     account = visit.account
     facts = StopFacts(
         on=visit.on,
-        planned_reason=visit.reason.get("code", ""),
         is_fixed=visit.is_fixed,
         is_top=account.is_top,
         status=account.activity,

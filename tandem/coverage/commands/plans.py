@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 
 from tandem.coverage.models import CoveragePlan, PlanLine, SellerLoad
 from tandem.coverage.permissions import permit_planning
-from tandem.coverage.queries import limits
 from tandem.coverage.rules.horizon import NOW, horizon
 from tandem.foundation import audit, jobs
 from tandem.foundation.errors import NotThere, Refusal
+from tandem.foundation.fiscal import fiscal_calendar
 from tandem.foundation.numbering import next_number
 from tandem.organisation.models import Region
 from tandem.organisation.rules.scope import Actor
@@ -47,7 +47,7 @@ def start_plan(
     number = next_number("coverage_plan")  # holds the series, so twins queue here
     _refuse_twin(region_id)
     today = timezone.localdate(now)
-    period = horizon(on=today, start=start, fiscal=limits.fiscal_calendar())
+    period = horizon(on=today, start=start, fiscal=fiscal_calendar())
     plan = CoveragePlan.objects.create(
         number=number,
         region_id=region_id,

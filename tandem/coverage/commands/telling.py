@@ -17,44 +17,31 @@ from tandem.organisation.commands.notices import notify
 from tandem.organisation.models import RoleGrant
 from tandem.organisation.rules.roles import Role
 
-SELLER_NOTICE = "coverage.accounts_moved"
-PARTNER_NOTICE = "coverage.partner_accounts_moved"
+GAINED, LOST = "accounts_gained", "accounts_lost"
+PARTNER_GAINED, PARTNER_LOST = "partner_accounts_gained", "partner_accounts_lost"
 
 
 def tell_sellers(plan: CoveragePlan, *, now: datetime) -> None:
-    """One notice to everybody who gains or loses accounts, with both numbers."""
+    """Everybody who gains or loses accounts hears how many."""
     moved = _lines(plan).filter(_differs("owner_id", "owner_before_id"))
-    gained, lost = _count(moved, "owner_id"), _count(moved, "owner_before_id")
-    for user_id in sorted(set(gained) | set(lost)):
-        notify(
-            user_ids=[user_id],
-            kind=SELLER_NOTICE,
-            facts={
-                "plan": plan.number,
-                "gained": gained[user_id],
-                "lost": lost[user_id],
-                "from": plan.quarter_start.isoformat(),
-            },
-            url=reverse("week"),
-            now=now,
-        )
+    for kind, column in ((GAINED, "owner_id"), (LOST, "owner_before_id")):
+        for user_id, count in sorted(_count(moved, column).items()):
+            _tell(plan, [user_id], kind, count, reverse("accounts"), now)
 
 
 def tell_partners(plan: CoveragePlan, *, now: datetime) -> None:
     moved = _lines(plan).filter(_differs("partner_id", "partner_before_id"))
-    gained, lost = _count(moved, "partner_id"), _count(moved, "partner_before_id")
-    managers = _managers_of(set(gained) | set(lost), now)
-    for company_id in sorted(managers):
-        notify(
-            user_ids=managers[company_id],
-            kind=PARTNER_NOTICE,
-            facts={
-                "gained": gained[company_id],
-                "lost": lost[company_id],
-                "from": plan.quarter_start.isoformat(),
-            },
-            now=now,
-        )
+    for kind, column in ((PARTNER_GAINED, "partner_id"), (PARTNER_LOST, "partner_before_id")):
+        counts = _count(moved, column)
+        for company_id, managers in sorted(_managers_of(counts, now).items()):
+            _tell(plan, managers, kind, counts[company_id], reverse("accounts"), now)
+
+
+def _tell(
+    plan: CoveragePlan, user_ids: list[int], kind: str, count: int, url: str, now: datetime
+) -> None:
+    facts = {"plan": plan.number, "count": count, "from": plan.quarter_start.isoformat()}
+    notify(user_ids=user_ids, kind=kind, facts=facts, url=url, now=now)
 
 
 def _lines(plan: CoveragePlan) -> QuerySet[PlanLine]:

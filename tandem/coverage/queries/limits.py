@@ -8,17 +8,12 @@ from django.conf import settings
 
 from tandem.coverage.rules.potential import WalletSettings
 from tandem.coverage.rules.segment import Thresholds
-from tandem.foundation.fiscal import FiscalCalendar
 from tandem.foundation.workdays import WorkCalendar
 from tandem.organisation.models import Holiday
 from tandem.planning.problem import Settings
 
 FULL_QUARTER_DAYS = 62
 HOURS_A_DAY = 8.0
-
-
-def fiscal_calendar() -> FiscalCalendar:
-    return FiscalCalendar(start_month=settings.TANDEM["FISCAL_YEAR_START_MONTH"])
 
 
 def work_calendar() -> WorkCalendar:

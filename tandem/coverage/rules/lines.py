@@ -14,17 +14,18 @@ import numpy as np
 
 from tandem.planning.coverage.plan import (
     CoveragePlan,
-    Fact,
     Limit,
     ModeReason,
     OwnerReason,
     Part,
 )
-from tandem.planning.problem import Mode
+from tandem.planning.facts import Fact
+from tandem.planning.problem import NONE, Mode
 
 SELLER_LIMITS = frozenset({Limit.VISITS, Limit.HOURS, Limit.TOP_COUNT})
 SELLER_FACTS = frozenset({"TOP_COUNT", "VISITS", "HOURS", "HOURS_BAND", "TOP_RELAXED"})
 MODE_CODE = {
+    NONE: "",
     Mode.PERSONAL: "personal",
     Mode.SHARED: "shared",
     Mode.INSIDE: "inside",
@@ -74,7 +75,7 @@ def lines_of(plan: CoveragePlan, ids: Ids) -> Iterator[Line]:
             account_id=int(plan.account_key[row]),
             owner_id=ids.seller(int(plan.owner[row])),
             partner_id=ids.partner(int(plan.partner[row])),
-            mode=MODE_CODE[Mode(int(plan.mode[row]))],
+            mode=MODE_CODE[int(plan.mode[row])],
             visits=int(plan.visits[row]),
             is_top=bool(plan.is_top[row]),
             value=round(float(value[row]), 3),
@@ -113,7 +114,7 @@ def _alternatives(plan: CoveragePlan, row: int, ids: Ids) -> list[dict[str, Any]
     return [
         {
             "owner": ids.seller(int(other.owner[row, at])),
-            "mode": MODE_CODE[Mode(int(other.mode[row, at]))],
+            "mode": MODE_CODE[int(other.mode[row, at])],
             "visits": int(other.visits[row, at]),
             "partner": ids.partner(int(other.partner[row, at])),
             "value": _finite(other.value_change[row, at]),

@@ -1,0 +1,130 @@
+"""Laying out the weeks of a published plan: one seller after the other, each on its own.
+
+A job that was killed goes on behind the last seller it finished; asked for again, it does all anew.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tandem.activities.commands.layout import clear_open_visits, lay_out_weeks
+from tandem.activities.events import WeeksLaidOut
+from tandem.activities.models import CalendarRun, Visit
+from tandem.activities.queries import calendar
+from tandem.activities.queries.layout import SellerBundle, bundles_of, count_sellers
+from tandem.activities.rules.calendar_problem import Account, Appointment, problem_of
+from tandem.coverage.events import CoveragePublished
+from tandem.coverage.models import CoveragePlan
+from tandem.foundation import events, jobs
+from tandem.organisation.actors import system_actor
+from tandem.planning.calendar.problem import CalendarSettings
+from tandem.planning.calendar.solve import lay_out
+
+LAY_OUT = "activities.lay_out_weeks"
+Outcome = tuple[int, int]  # visits wished, visits placed
+
+
+def weeks_follow_the_plan(event: CoveragePublished) -> None:
+    """Listener: a published plan gets its calendars, by a job that starts on commit."""
+    plan = CoveragePlan.objects.get(pk=event.plan_id)
+    jobs.start(
+        kind=LAY_OUT,
+        owner_id=event.published_by_id,
+        title=_("Weeks of coverage plan %(number)s") % {"number": plan.number},
+        args={"plan_id": plan.pk, "on": timezone.localdate().isoformat()},
+        url="",
+    )
+
+
+@jobs.job_kind(LAY_OUT)
+def lay_out_quarter(run: jobs.JobRun) -> dict[str, Any]:
+    """Every seller of the plan gets thirteen weeks of visits from the given day on."""
+    plan = CoveragePlan.objects.get(pk=run.args["plan_id"])
+    if plan.state != CoveragePlan.State.PUBLISHED:
+        return {"sellers": 0}
+    first = max(date.fromisoformat(run.args["on"]), plan.quarter_start)
+    finished = set(
+        CalendarRun.objects.filter(plan_id=plan.pk, laid_at__gte=run.job.created_at).values_list(
+            "seller_id", flat=True
+        )
+    )
+    total, outcomes = count_sellers(plan), []
+    for bundle in bundles_of(plan, on=first):
+        run.report(len(outcomes), max(total, len(outcomes) + 1))
+        if bundle.seller.pk not in finished:
+            outcomes.append(_lay_out_one(plan.pk, bundle, first))
+    events.publish(WeeksLaidOut(plan.pk))
+    return {
+        "sellers": len(outcomes),
+        "needed": sum(needed for needed, _placed in outcomes),
+        "placed": sum(placed for _needed, placed in outcomes),
+    }
+
+
+def _lay_out_one(plan_id: int, bundle: SellerBundle, first: date) -> Outcome:
+    if not bundle.days:
+        clear_open_visits(seller_id=bundle.seller.pk, first=first)
+        return 0, 0
+    appointments = [visit for visit in bundle.fixed if visit.on in set(bundle.days)]
+    problem, held = problem_of(
+        accounts=_accounts(bundle),
+        appointments=[_appointment(visit) for visit in appointments],
+        partners=bundle.partners,
+        partner_points=bundle.partner_points,
+        base=bundle.base,
+        days=bundle.days,
+        settings=_settings(bundle),
+    )
+    found = lay_out(problem)
+    run = lay_out_weeks(
+        actor=system_actor(),
+        plan_id=plan_id,
+        bundle=bundle,
+        problem=problem,
+        calendar=found,
+        appointments=[appointments[at] for at in held],
+        first=first,
+        now=timezone.now(),
+    )
+    return run.needed, run.placed
+
+
+def _accounts(bundle: SellerBundle) -> list[Account]:
+    """The plan's accounts with visits, and those that have an appointment all the same."""
+    agreed = {visit.account_id for visit in bundle.fixed}
+    return [
+        Account(
+            key=wish.account_id,
+            planned=wish.planned,
+            done=bundle.done[wish.account_id],
+            point=wish.point,
+            is_top=wish.is_top,
+            is_active=wish.is_active,
+            last_visit_on=wish.last_visit_on,
+        )
+        for wish in bundle.wishes
+        if wish.planned or wish.account_id in agreed
+    ]
+
+
+def _appointment(visit: Visit) -> Appointment:
+    place = visit.account
+    return Appointment(
+        account=visit.account_id,
+        on=visit.on,
+        start=visit.starts_at.hour + visit.starts_at.minute / 60 if visit.starts_at else None,
+        point=(place.lat, place.lon) if place is not None else (None, None),
+    )
+
+
+def _settings(bundle: SellerBundle) -> CalendarSettings:
+    """The company's quotas, and a part of them for who works part of the time."""
+    share = float(bundle.seller.fte)
+    return CalendarSettings(
+        customer_visits_per_week=max(1, round(calendar.customer_quota() * share)),
+        partner_visits_per_week=round(calendar.partner_quota() * share),
+    )

@@ -1,0 +1,98 @@
+"""Visit cadence and top-20 adherence, each with one definition (docs/glossary.md).
+
+Cadence of a week: completed customer visits against the quota, partner visits apart. Top 20 seen:
+top accounts visited by their owner in person this quarter, of the owner's top accounts.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, F
+
+from tandem.activities.models import Visit
+from tandem.activities.queries import calendar
+from tandem.activities.rules.cadence import Cadence, quota_of
+from tandem.foundation.fiscal import Period
+from tandem.foundation.workdays import WorkCalendar
+from tandem.keyaccounts.models import Account
+
+Counted = dict[tuple[int, str], dict[str, int]]
+
+
+@dataclass(frozen=True)
+class SellerWeek:
+    """Customer visits and partner visits of one seller in one week."""
+
+    customer: Cadence
+    partner: Cadence
+
+
+@dataclass(frozen=True)
+class TopSeen:
+    seen: int
+    of: int
+
+
+def week_cadences(
+    *, seller_ids: Iterable[int], week: Period, days: WorkCalendar | None = None
+) -> dict[int, SellerWeek]:
+    """The cadence of each seller in the week; one query (and one for the calendar)."""
+    worked = (days or calendar.work_calendar()).working_days(week.start, week.end)
+    quotas = {
+        Visit.Kind.CUSTOMER: quota_of(calendar.customer_quota(), len(worked)),
+        Visit.Kind.PARTNER: quota_of(calendar.partner_quota(), len(worked)),
+    }
+    wanted = list(seller_ids)
+    counted = _counted(wanted, week)
+    return {
+        seller: SellerWeek(
+            customer=_cadence(counted[seller, Visit.Kind.CUSTOMER], quotas[Visit.Kind.CUSTOMER]),
+            partner=_cadence(counted[seller, Visit.Kind.PARTNER], quotas[Visit.Kind.PARTNER]),
+        )
+        for seller in wanted
+    }
+
+
+def top_seen(*, seller_ids: Iterable[int], quarter: Period) -> dict[int, TopSeen]:
+    """Top accounts seen by their owner in the quarter; two queries, however many sellers."""
+    wanted = list(seller_ids)
+    tops = Account.objects.locked().filter(is_top=True, owner_id__in=wanted)
+    of = dict(tops.order_by().values_list("owner_id").annotate(n=Count("id")))
+    visits = Visit.objects.filter(
+        seller_id__in=wanted,
+        state=Visit.State.DONE,
+        on__gte=quarter.start,
+        on__lt=quarter.end,
+        account__is_top=True,
+        account__state=Account.State.LOCKED,
+        account__owner_id=F("seller_id"),
+    )
+    seen = dict(
+        visits.order_by().values_list("seller_id").annotate(n=Count("account_id", distinct=True))
+    )
+    return {seller: TopSeen(seen.get(seller, 0), of.get(seller, 0)) for seller in wanted}
+
+
+def _counted(seller_ids: list[int], week: Period) -> Counted:
+    rows = (
+        Visit.objects.filter(seller_id__in=seller_ids, on__gte=week.start, on__lt=week.end)
+        .order_by()
+        .values_list("seller_id", "kind", "state")
+        .annotate(n=Count("id"))
+    )
+    counted: Counted = defaultdict(dict)
+    for seller, kind, state, n in rows:
+        counted[seller, kind][state] = n
+    return counted
+
+
+def _cadence(by_state: dict[str, int], quota: int) -> Cadence:
+    return Cadence(
+        done=by_state.get(Visit.State.DONE, 0),
+        planned=by_state.get(Visit.State.PLANNED, 0),
+        missed=by_state.get(Visit.State.MISSED, 0),
+        quota=quota,
+    )

@@ -1,0 +1,150 @@
+"""One seller's week, day by day, and the overview of a team's weeks.
+
+Every number of queries here is fixed: it grows neither with the visits nor with the sellers.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from tandem.activities.models import Visit
+from tandem.activities.queries import calendar
+from tandem.activities.queries.cadence import SellerWeek, TopSeen, top_seen, week_cadences
+from tandem.activities.queries.wording import reason_line
+from tandem.foundation.fiscal import WEEK, Period, fiscal_calendar
+from tandem.foundation.workdays import WorkCalendar
+from tandem.organisation.models import Pair, User
+from tandem.organisation.rules.scope import Actor
+
+SHOWN_STATES = (Visit.State.PLANNED, Visit.State.DONE, Visit.State.MISSED)
+
+
+@dataclass(frozen=True)
+class WeekStop:
+    """A visit with its reason in words; `km` is the way from the stop before."""
+
+    visit: Visit
+    name: str
+    reason: str
+    km: float
+    is_partner: bool
+    with_partner: str
+
+
+@dataclass(frozen=True)
+class WeekDay:
+    """`rest` is the holiday's name on a day off, empty on a worked day and a plain weekend."""
+
+    on: date
+    is_worked: bool
+    rest: str
+    is_published: bool
+    stops: tuple[WeekStop, ...]
+
+    @property
+    def km(self) -> float:
+        return sum(stop.km for stop in self.stops)
+
+
+@dataclass(frozen=True)
+class SellersWeek:
+    week: Period
+    days: tuple[WeekDay, ...]
+    cadence: SellerWeek
+
+    @property
+    def previous(self) -> date:
+        return self.week.start - WEEK
+
+    @property
+    def next(self) -> date:
+        return self.week.end
+
+
+@dataclass(frozen=True)
+class TeamRow:
+    seller: User
+    inside: User | None
+    cadence: SellerWeek
+    next_week: SellerWeek
+    top: TopSeen
+
+
+def week_of_seller(*, actor: Actor, seller_id: int, on: date) -> SellersWeek:
+    """The week that holds this day, as far as the actor may see it; three queries."""
+    week = calendar.week_of(on)
+    days = calendar.work_calendar()
+    by_day = _stops(actor, seller_id, week.start, week.end)
+    return SellersWeek(
+        week=week,
+        days=tuple(_day(week.start + timedelta(days=n), days, by_day) for n in range((WEEK).days)),
+        cadence=week_cadences(seller_ids=[seller_id], week=week, days=days)[seller_id],
+    )
+
+
+def stops_on(*, actor: Actor, seller_id: int, on: date) -> tuple[WeekStop, ...]:
+    """The stops of one day in order, for Today; one query."""
+    return tuple(_stops(actor, seller_id, on, on + timedelta(days=1))[on])
+
+
+def team_weeks(*, sellers: Iterable[User], on: date) -> list[TeamRow]:
+    """One row a seller: this week, next week, top 20; seven queries for any number of them."""
+    people = list(sellers)
+    ids = [person.pk for person in people]
+    week, days = calendar.week_of(on), calendar.work_calendar()
+    now = week_cadences(seller_ids=ids, week=week, days=days)
+    coming = week_cadences(seller_ids=ids, week=calendar.week_of(week.end), days=days)
+    tops = top_seen(seller_ids=ids, quarter=fiscal_calendar().quarter(on))
+    inside = _inside_of(ids, on)
+    return [
+        TeamRow(person, inside.get(person.pk), now[person.pk], coming[person.pk], tops[person.pk])
+        for person in people
+    ]
+
+
+def _stops(actor: Actor, seller_id: int, start: date, end: date) -> dict[date, list[WeekStop]]:
+    visits = (
+        Visit.objects.visible_to(actor)
+        .filter(seller_id=seller_id, on__gte=start, on__lt=end, state__in=SHOWN_STATES)
+        .select_related("account", "account__partner", "partner")
+        .order_by("on", "position", "id")
+    )
+    found: dict[date, list[WeekStop]] = defaultdict(list)
+    for visit in visits:
+        found[visit.on].append(_stop(visit, is_first=not found[visit.on]))
+    return found
+
+
+def _stop(visit: Visit, *, is_first: bool) -> WeekStop:
+    account = visit.account
+    return WeekStop(
+        visit=visit,
+        name=str(account or visit.partner),
+        reason=reason_line(visit, is_first_of_day=is_first),
+        km=visit.km_before,
+        is_partner=account is None,
+        with_partner=str(account.partner) if account is not None and account.partner else "",
+    )
+
+
+def _day(on: date, days: WorkCalendar, by_day: dict[date, list[WeekStop]]) -> WeekDay:
+    is_worked = days.is_working_day(on)
+    return WeekDay(
+        on=on,
+        is_worked=is_worked,
+        rest="" if is_worked else days.name_of_holiday(on),
+        is_published=days.is_published(on),
+        stops=tuple(by_day.get(on, ())),
+    )
+
+
+def _inside_of(seller_ids: list[int], on: date) -> dict[int, User]:
+    pairs = Pair.objects.filter(
+        Q(until__isnull=True) | Q(until__gte=on), outside_id__in=seller_ids, since__lte=on
+    ).select_related("inside")
+    return {pair.outside_id: pair.inside for pair in pairs}

@@ -1,0 +1,137 @@
+"""The two long jobs of coverage: making a plan, and applying a published one.
+
+Both may be killed at any moment and started again: making replaces its own lines, applying is one
+transaction. How it ended is written on the plan, so that the page can say it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tandem.coverage.commands.plans import SOLVE
+from tandem.coverage.commands.publishing import PUBLISH, apply_plan, return_to_draft
+from tandem.coverage.commands.storing import mark_failed, store_solution
+from tandem.coverage.models import CoveragePlan, SellerLoad
+from tandem.coverage.queries.problem import Gathered, gather_problem
+from tandem.coverage.rules.horizon import label
+from tandem.coverage.rules.load import loads_of
+from tandem.foundation import jobs
+from tandem.foundation.errors import Refusal
+from tandem.foundation.fiscal import Period, fiscal_calendar
+from tandem.organisation.actors import actor_for
+from tandem.planning.coverage import plan as found
+from tandem.planning.coverage.solve import solve
+from tandem.planning.problem import PlanningError
+
+STEPS = 100
+GATHERED, SOLVED = 5, 80  # per cent of the way, as people see it
+
+
+class CannotBePlanned(Refusal):
+    """The planner refused the data; its sentence says what and why."""
+
+
+@jobs.job_kind(SOLVE)
+def solve_plan(run: jobs.JobRun) -> dict[str, Any]:
+    """Gather, solve, check, store; the plan ends as a draft or says why not."""
+    plan = CoveragePlan.objects.select_related("made_by").get(pk=run.args["plan_id"])
+    if plan.state != CoveragePlan.State.RUNNING:
+        return {"lines": plan.accounts}
+    try:
+        return {"lines": _make(run, plan)}
+    except jobs.LeaseLost:
+        raise
+    except jobs.JobCancelled:
+        mark_failed(plan_id=plan.pk, state=CoveragePlan.State.DISCARDED, reason="")
+        raise
+    except Exception as error:
+        mark_failed(plan_id=plan.pk, state=CoveragePlan.State.FAILED, reason=_sentence(error))
+        raise
+
+
+@jobs.job_kind(PUBLISH)
+def publish(run: jobs.JobRun) -> dict[str, Any]:
+    """Apply the plan in one transaction; whatever stops it leaves a draft."""
+    plan = CoveragePlan.objects.select_related("published_by").get(pk=run.args["plan_id"])
+    if plan.published_by is None:
+        return {"changed": 0}
+    try:
+        run.report(1, STEPS, _("Assigning accounts"), at_once=True)
+        changed = apply_plan(
+            actor=actor_for(plan.published_by, channel="job"), plan_id=plan.pk, now=timezone.now()
+        )
+    except jobs.LeaseLost:
+        raise
+    except jobs.JobCancelled:
+        return_to_draft(plan_id=plan.pk, reason="")
+        raise
+    except Exception as error:
+        return_to_draft(plan_id=plan.pk, reason=_sentence(error))
+        raise
+    return {"changed": changed}
+
+
+def _make(run: jobs.JobRun, plan: CoveragePlan) -> int:
+    run.report(1, STEPS, _("Reading accounts and people"), at_once=True)
+    span = plan.quarter_start, plan.quarter_end
+    period = Period("quarter", *span, label(*span, fiscal_calendar()))
+    gathered = gather_problem(region_id=plan.region_id, period=period, seed=plan.seed)
+    run.report(GATHERED, STEPS, _("Looking for the best plan"), at_once=True)
+    solution = _solve(run, gathered)
+    run.report(SOLVED, STEPS, _("Checking and writing it down"), at_once=True)
+    return store_solution(
+        actor=actor_for(plan.made_by, channel="job"),
+        plan=plan,
+        gathered=gathered,
+        solution=solution,
+        loads=_loads(plan, gathered, solution),
+        checked={},
+        report=lambda done, total: run.report(
+            SOLVED + (STEPS - SOLVED) * done // (total + 1), STEPS
+        ),
+    )
+
+
+def _solve(run: jobs.JobRun, gathered: Gathered) -> found.CoveragePlan:
+    """The planner, made to report, to keep the lease, and to stop when it is asked to."""
+
+    def progress(fraction: float, _code: str) -> None:
+        run.report(GATHERED + int((SOLVED - GATHERED) * fraction), STEPS)
+
+    try:
+        return solve(gathered.problem, progress=progress)
+    except PlanningError as error:
+        raise CannotBePlanned(
+            "cannot_be_planned",
+            _("The planner cannot work with this list: %(why)s") % {"why": error},
+        ) from error
+
+
+def _loads(
+    plan: CoveragePlan, gathered: Gathered, solution: found.CoveragePlan
+) -> list[SellerLoad]:
+    load = loads_of(gathered.problem, solution)
+    capacity = gathered.problem.sellers.visit_capacity
+    return [
+        SellerLoad(
+            plan=plan,
+            seller_id=seller_id,
+            region_id=gathered.seller_regions[at],
+            visits=int(load.visits[at]),
+            visit_capacity=float(capacity[at]),
+            hours=round(float(load.hours[at]), 1),
+            hours_capacity=round(float(load.hours_capacity[at]), 1),
+            visit_price=round(float(solution.prices.visit[at]), 4),
+            hour_price=round(float(solution.prices.hour[at]), 4),
+        )
+        for at, seller_id in enumerate(gathered.seller_ids)
+    ]
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, Refusal):
+        return str(error)
+    return str(_("An unexpected error stopped this job. The log names it; try once more."))
