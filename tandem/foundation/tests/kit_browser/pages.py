@@ -72,6 +72,17 @@ def fact(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+def refused(request: HttpRequest) -> HttpResponse:
+    answer = render(request, "foundation/_refusal.html", sample(), status=422)
+    answer["HX-Retarget"] = "#refusal"
+    answer["HX-Reswap"] = "innerHTML"
+    return answer
+
+
+def sheet(request: HttpRequest) -> HttpResponse:
+    return render(request, "sheet.html")
+
+
 def nothing(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
@@ -79,6 +90,8 @@ def nothing(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("kit/", kit),
     path("kit/edit/", fact),
+    path("kit/new/", sheet),
+    path("kit/refused/", refused),
     path("list/", many_rows),
     path("list/peek/", peek),
     path("palette/", palette),

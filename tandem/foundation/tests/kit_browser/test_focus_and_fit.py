@@ -58,6 +58,21 @@ def test_editing_a_fact_takes_the_focus_and_gives_it_back(page: Page) -> None:
     assert not is_focus_lost(page)
 
 
+def test_a_refusal_in_a_sheet_is_read_in_the_sheet(browser: Browser, address: str) -> None:
+    page = browser.new_context(base_url=address, locale="en").new_page()
+    page.goto("/kit/")
+    page.locator("a[data-sheet]").click()
+    page.locator("#new-name").fill("Nordic")
+
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#sheet [role=alert]")).to_contain_text("Ask Mia Berg")
+    expect(page.locator("#new-name")).to_have_value("Nordic")
+    expect(page.locator("#refusal")).to_be_empty()
+    assert not is_focus_lost(page)
+    page.context.close()
+
+
 @pytest.mark.parametrize(("density", "least"), [("default", 16), ("compact", 19)])
 def test_a_laptop_shows_enough_rows(page: Page, density: str, least: int) -> None:
     page.goto(f"/list/?density={density}")
