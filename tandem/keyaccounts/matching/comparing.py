@@ -6,6 +6,7 @@ is NaN, never 0: a blank is no evidence against a match.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -254,7 +255,7 @@ def _dot(one: Counts, other: Counts, pairs: Candidates) -> np.ndarray:
     return np.asarray(product.sum(axis=1), dtype=float).ravel()
 
 
-def _scores(a: list[str], b: list[str], scorer: object, top: float = 1) -> np.ndarray:
+def _scores(a: list[str], b: list[str], scorer: Callable[..., float], top: float = 1) -> np.ndarray:
     if not a:
         return np.empty(0)
     return process.cpdist(a, b, scorer=scorer, dtype=np.float32, workers=1).astype(float) / top

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from tandem.keyaccounts.matching.blocking import Candidates, find_candidates
 from tandem.keyaccounts.matching.lists import Labels, learn_from
 from tandem.keyaccounts.matching.prepared import prepare
@@ -79,10 +81,8 @@ def evaluate(
     of valid but its texts was seen.
     """
     everything = [*train, *valid, *test]
-    lists = [
-        [record_of(text) for text in dict.fromkeys(pair[side] for pair in everything)]
-        for side in (0, 1)
-    ]
+    texts = dict.fromkeys(a for a, _, _ in everything), dict.fromkeys(b for _, b, _ in everything)
+    lists = [[record_of(text) for text in each] for each in texts]
     first, second = prepare(lists[0], fields), prepare(lists[1], fields)
     pairs = _with_rivals(find_candidates(first.blocks, second.blocks), lists, test)
     labels = Labels(train, valid if limit_from_valid else ())
@@ -100,8 +100,6 @@ def evaluate(
 def _with_rivals(
     found: Candidates, lists: list[list[Record]], asked: Sequence[TextPair]
 ) -> Candidates:
-    import numpy as np
-
     rows = [{record.id: at for at, record in enumerate(each)} for each in lists]
     extra = np.array([(rows[0][a], rows[1][b]) for a, b, _ in asked], dtype=np.int64)
     both = np.unique(np.concatenate([np.stack([found.a, found.b], axis=1), extra]), axis=0)

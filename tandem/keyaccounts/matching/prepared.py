@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as default
+from typing import TypeAlias
 
 import numpy as np
 from scipy import sparse
@@ -23,7 +25,7 @@ _IDEOGRAPH_RUN = re.compile("[\u3400-\u9fff\u3041-\u30ff\uac00-\ud7a3]+")
 _NOT_WORD = re.compile(r"[\W_]+")
 _HASHES = 2**20
 
-Counts = sparse.csr_matrix
+Counts: TypeAlias = sparse.csr_matrix
 
 
 @dataclass(slots=True)
@@ -33,7 +35,7 @@ class Column:
     field: Field
     texts: list[str]
     others: list[tuple[str, ...]]
-    parts: list[NameParts] = field(default_factory=list)
+    parts: list[NameParts] = default(default_factory=list)
     words: Counts | None = None
     grams: Counts | None = None
 
@@ -124,7 +126,7 @@ def count_tokens(texts: Iterable[str], cut: Callable[[str], list[str]]) -> Count
 def rarity(one: Counts, other: Counts) -> np.ndarray:
     """Inverse document frequency of each token over both lists, at least 1."""
     documents = one.shape[0] + other.shape[0]
-    df = np.bincount(one.indices, minlength=_HASHES) + np.bincount(other.indices, minlength=_HASHES)
+    df = np.bincount(np.concatenate([one.indices, other.indices]), minlength=_HASHES)
     return (np.log((1 + documents) / (1 + df)) + 1).astype(np.float32)
 
 

@@ -24,7 +24,7 @@ class Reason:
 
     code: str
     for_match: bool
-    facts: dict[str, str | float] = field(default_factory=dict)
+    facts: dict[str, str] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, object]:
         """Plain form for JSON."""
@@ -67,7 +67,7 @@ class _Pair:
         return not all(self.spellings)
 
     @property
-    def facts(self) -> dict[str, str | float]:
+    def facts(self) -> dict[str, str]:
         first, second = self.spellings
         return {"field": self.field, "a": first[0].strip(), "b": second[0].strip()}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -71,11 +72,10 @@ def decide(score_of_pair: float, limits: Thresholds) -> Decision:
     return "possible" if score_of_pair >= limits.possible else "no"
 
 
-def _score_accounts(features: Features, kinds: dict[str, str]) -> np.ndarray:
+def _score_accounts(features: Features, kinds: Mapping[str, str]) -> np.ndarray:
     names = [name for name, kind in kinds.items() if kind == "name"]
     evidence = np.max([_name_evidence(features, name) for name in names], axis=0)
-    structural = evidence >= SHORT_NAME
-    likely = np.max([_is_structural(features, name) for name in names], axis=0)
+    same_firm = np.max([_names_same_firm(features, name) for name in names], axis=0)
     score = evidence
     for name, kind in kinds.items():
         if kind in DOUBT_LEFT:
@@ -83,7 +83,7 @@ def _score_accounts(features: Features, kinds: dict[str, str]) -> np.ndarray:
     for name in names:
         named_alike = (features[f"{name}.key"] == 1) | (features[f"{name}.spelling"] == 0)
         score = score - OTHER_GROUP * (features[f"{name}.group_differs"] * named_alike)
-    score = np.where(likely & structural, score, np.minimum(score, LIKENESS_TOP))
+    score = np.where(same_firm, score, np.minimum(score, LIKENESS_TOP))
     for name in names:
         score = _topped(score, features[f"{name}.branch_differs"], BRANCH_TOP)
         score = _topped(score, features[f"{name}.place_conflict"], PLACE_CONFLICT_TOP)
@@ -105,10 +105,13 @@ def _name_evidence(features: Features, name: str) -> np.ndarray:
     return np.where((key == 1) | (spelling == 1), SAME_NAME, evidence)
 
 
-def _is_structural(features: Features, name: str) -> np.ndarray:
-    """Same name, same core or a short form: more than letters in common."""
-    short = (features[f"{name}.within"] == 1) & (features[f"{name}.starts"] == 1)
-    return short | (features[f"{name}.core"] == 1) | (features[f"{name}.spelling"] == 1)
+def _names_same_firm(features: Features, name: str) -> np.ndarray:
+    """Same name, same core or a stated short name.
+
+    Less is only possible, whatever supports it: a firm and its daughter (新松, 新松物业) look like
+    a short form and share city and switchboard.
+    """
+    return (features[f"{name}.core"] == 1) | (features[f"{name}.spelling"] == 1)
 
 
 def _agreement(features: Features, name: str, kind: str) -> np.ndarray:
@@ -137,7 +140,7 @@ def _topped(score: np.ndarray, flag: np.ndarray, top: float) -> np.ndarray:
     return np.where(flag == 1, np.minimum(score, top), score)
 
 
-def _score_rows(comparison: Comparison, kinds: dict[str, str]) -> np.ndarray:
+def _score_rows(comparison: Comparison, kinds: Mapping[str, str]) -> np.ndarray:
     features = comparison.features
     total = np.zeros(len(comparison.pairs))
     weights = np.zeros(len(comparison.pairs))

@@ -90,14 +90,23 @@ def test_a_short_form_nobody_stated_is_only_possible() -> None:
     assert short_of.facts["short"] == "新松泵业"
 
 
-def test_a_short_form_with_the_same_city_and_phone_is_a_match() -> None:
+def test_a_daughter_firm_on_the_same_switchboard_is_only_possible() -> None:
     match = only_pair(
-        account("1", "新松泵业制造股份有限公司", city="杭州市", phone="0571-88881234"),
-        account("2", "新松泵业", city="杭州", phone="057188881234"),
+        account("1", "新松泵业集团有限公司", city="杭州市", phone="0571-88881234"),
+        account("2", "新松泵业物业管理有限公司", city="杭州", phone="057188881234"),
+    )
+
+    assert match.decision == "possible"
+    assert {"SHORT_OF", "SAME_PHONE"} <= codes(match)
+
+
+def test_a_name_that_lacks_the_place_is_a_match_on_the_same_phone() -> None:
+    match = only_pair(
+        account("1", "北京神舟水泵有限公司", phone="010-88881234"),
+        account("2", "神舟水泵公司", phone="01088881234"),
     )
 
     assert match.decision == "match"
-    assert "SAME_PHONE" in codes(match)
 
 
 def test_a_name_that_lacks_the_place_is_possible() -> None:
