@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone, translation
 
 from tandem.foundation.jobs import JobCancelled, JobRun, LeaseLost, job_kind
+from tandem.keyaccounts.commands import duplicates
 from tandem.keyaccounts.commands.imports import apply_rows, check_rows, undo_rows
 from tandem.keyaccounts.models import ImportRun
 from tandem.organisation.actors import actor_for
@@ -35,6 +36,12 @@ def import_undo(work: JobRun) -> dict[str, Any]:
         ImportRun.State.DONE,
         lambda run: undo_rows(run, work, actor=actor_for(run.owner, channel="job")),
     )
+
+
+@job_kind(duplicates.FIND)
+def find_duplicates(work: JobRun) -> dict[str, Any]:
+    with translation.override(work.job.owner.language):
+        return duplicates.find_duplicates(work, now=timezone.now())
 
 
 def _with_run(
