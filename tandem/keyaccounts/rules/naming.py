@@ -1,6 +1,6 @@
 """When two names, two credit codes or two cities are the same one written differently.
 
-An account is known by its unified social credit code, else by its name and city (docs, domain §3:
+An account is known by its unified social credit code, else by its name and city (domain §3:
 update by natural key). Legal form, brackets and spacing never tell two accounts apart; a place
 does, so only `core_name`, which proposes duplicates and never decides one, drops it.
 """
