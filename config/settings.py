@@ -220,7 +220,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "tandem.foundation.static_storage.ModuleStaticFilesStorage"
     },
 }
 MEDIA_ROOT = DATA_DIR / "files"

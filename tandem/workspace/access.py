@@ -8,6 +8,8 @@ from tandem.organisation.rules.roles import BUSINESS_ROLES, PARTNER_ROLES, STAFF
 EVERYBODY = frozenset(Role)
 
 ROWS: list[Row] = [
+    Row("today", EVERYBODY),
+    Row("review", BUSINESS_ROLES),
     Row("search", BUSINESS_ROLES | PARTNER_ROLES),
     Row("palette", EVERYBODY),
     Row("partners", BUSINESS_ROLES),

@@ -6,14 +6,18 @@ from tandem.workspace.views.jobs import job_cancel, jobs, jobs_tray
 from tandem.workspace.views.kit import kit
 from tandem.workspace.views.notices import notices
 from tandem.workspace.views.partners import partners
+from tandem.workspace.views.review import review
 from tandem.workspace.views.search import palette, search
 from tandem.workspace.views.service import service
+from tandem.workspace.views.today import today
 
 urlpatterns = [
+    path("", today, name="today"),
     path("search/", search, name="search"),
     path("palette/", palette, name="palette"),
     path("partners/", partners, name="partners"),
     path("service/", service, name="service"),
+    path("review/", review, name="review"),
     path("jobs/", jobs, name="jobs"),
     path("jobs/tray/", jobs_tray, name="jobs_tray"),
     path("jobs/<int:job_id>/cancellation/", job_cancel, name="job_cancel"),

@@ -16,11 +16,7 @@ def head_counts(user_id: int) -> tuple[int, int]:
         owner_id=OuterRef("pk"), state__in=[Job.State.WAITING, Job.State.RUNNING]
     ).order_by()
     counted = User.objects.filter(pk=user_id).values_list(
-        Coalesce(
-            Subquery(unread.values("user_id").annotate(n=Count("id")).values("n")), 0
-        ),
-        Coalesce(
-            Subquery(running.values("owner_id").annotate(n=Count("id")).values("n")), 0
-        ),
+        Coalesce(Subquery(unread.values("user_id").annotate(n=Count("id")).values("n")), 0),
+        Coalesce(Subquery(running.values("owner_id").annotate(n=Count("id")).values("n")), 0),
     )
     return counted[0]

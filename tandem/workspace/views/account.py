@@ -6,22 +6,33 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from tandem.activities.queries.timeline import timeline_page
 from tandem.keyaccounts.permissions import can_keep_facts, can_lock
-from tandem.workspace.queries.record import record_of
-from tandem.workspace.wording import lines_of_timeline, properties_of
+from tandem.keyaccounts.queries.records import account_record, visible_account
+from tandem.keyaccounts.views.account_properties import property_rows
+from tandem.workspace.account_page import chips_of, months_of, numbers_of, timeline_lines
+from tandem.workspace.queries.record import ahead_of
 
 
 def account(request: HttpRequest, account_id: int) -> HttpResponse:
     today = timezone.localdate()
-    record = record_of(request.actor, account_id, on=today)
+    record = account_record(actor=request.actor, account_id=account_id, on=today)
+    is_partner = request.actor.is_partner
+    ahead = ahead_of(account_id, on=today)
     frame = {
         "record": record,
         "account": record.account,
         "today": today,
-        "properties": properties_of(record, request.actor),
+        "ahead": ahead,
+        "chips": chips_of(record.account),
+        "numbers": [] if is_partner else numbers_of(record.account, ahead, today),
+        "months": [] if is_partner else months_of(record, today),
+        "properties": property_rows(record.account, request.actor),
+        "is_internal": not is_partner,
         "may_keep_facts": can_keep_facts(request.actor, record.account),
         "may_lock": can_lock(request.actor, record.account),
     }
@@ -29,14 +40,23 @@ def account(request: HttpRequest, account_id: int) -> HttpResponse:
 
 
 def account_timeline(request: HttpRequest, account_id: int) -> HttpResponse:
-    """Earlier events: the next page of the timeline, or the whole page without a script."""
-    record = record_of(request.actor, account_id, on=timezone.localdate())
+    """The timeline alone: earlier events, or one kind of them."""
+    found = visible_account(actor=request.actor, account_id=account_id)
     template = "workspace/_timeline.html" if request.htmx else "workspace/account_timeline.html"
-    return render(request, template, {"account": record.account} | _timeline(request, account_id))
+    return render(request, template, {"account": found} | _timeline(request, account_id))
 
 
 def _timeline(request: HttpRequest, account_id: int) -> dict[str, Any]:
+    kind = request.GET.get("kind", "")
     page = timeline_page(
-        actor=request.actor, account_id=account_id, cursor=request.GET.get("before", "")
+        actor=request.actor,
+        account_id=account_id,
+        cursor=request.GET.get("before", ""),
+        kind=kind,
     )
-    return {"timeline": lines_of_timeline(page.events), "timeline_next": page.next_cursor}
+    more = reverse("account_timeline", args=[account_id])
+    query = urlencode({"before": page.next_cursor, "kind": kind})
+    return {
+        "timeline": timeline_lines(page.events),
+        "timeline_more_url": f"{more}?{query}" if page.next_cursor else "",
+    }

@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tandem.workspace.wording import moment
 from tandem.foundation.jobs import ask_to_cancel
 from tandem.foundation.kit import Column, Empty, Grid, Row, chip, link
 from tandem.foundation.models import Job
+from tandem.workspace.wording import moment
 
 TRAY_SHOWS = 5
 PAGE_SHOWS = 50

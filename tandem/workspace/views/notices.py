@@ -15,8 +15,12 @@ PAGE_SHOWS = 50
 def notices(request: HttpRequest) -> HttpResponse:
     mine = list(Notice.objects.filter(user_id=request.actor.user_id).order_by("-id")[:PAGE_SHOWS])
     lines = [
-        {"text": notice_text(notice), "url": notice.url, "at": notice.created_at,
-         "is_new": notice.read_at is None}
+        {
+            "text": notice_text(notice),
+            "url": notice.url,
+            "at": notice.created_at,
+            "is_new": notice.read_at is None,
+        }
         for notice in mine
     ]
     mark_notices_read(actor=request.actor)

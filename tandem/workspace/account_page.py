@@ -1,0 +1,120 @@
+"""Values of the account's page in words: chips, numbers, a year of orders, the timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from tandem.activities.models import Activity
+from tandem.foundation.formats import ago, amount, day_short, percent, unit_label
+from tandem.foundation.kit import Tile, chip
+from tandem.keyaccounts.models import Account
+from tandem.keyaccounts.queries.records import Record
+from tandem.workspace.queries.record import Ahead
+from tandem.workspace.wording import moment
+
+MONTHS_SHOWN = 12
+STATE_TONES = {Account.State.LOCKED: "ok", Account.State.CANDIDATE: "warn"}
+ACTIVITY_TONES = {
+    Account.Activity.ACTIVE: "ok",
+    Account.Activity.DORMANT: "warn",
+    Account.Activity.NEW: "info",
+}
+ICONS = {
+    Activity.Kind.VISIT: "visit",
+    Activity.Kind.PARTNER_VISIT: "partners",
+    Activity.Kind.CALL: "phone",
+    Activity.Kind.EMAIL: "mail",
+    Activity.Kind.QUOTE: "quote",
+    Activity.Kind.ORDER: "ok",
+    Activity.Kind.SERVICE: "service",
+    Activity.Kind.CHANGE: "history",
+}
+
+
+def chips_of(account: Account) -> list[SafeString]:
+    """State, activity, segment and top twenty, each in a word."""
+    chips = [
+        chip(account.get_state_display(), tone=STATE_TONES.get(account.state, "")),
+        chip(account.get_activity_display(), tone=ACTIVITY_TONES[account.activity]),
+    ]
+    if account.segment:
+        chips.append(chip(_("Class %(letter)s") % {"letter": account.segment}))
+    if account.mode:
+        chips.append(chip(account.get_mode_display()))
+    if account.is_top:
+        chips.append(chip(_("Top 20"), tone="info", mark="star"))
+    return chips
+
+
+def numbers_of(account: Account, ahead: Ahead, today: date) -> list[Tile]:
+    """The three numbers of the head, and the two days."""
+    depth = account.penetration_permille
+    visit_url = (
+        f"{reverse('week')}?on={ahead.next_visit_on}" if ahead.next_visit_on is not None else ""
+    )
+    return [
+        Tile(_("Last year"), amount(account.revenue_year_minor), unit=unit_label("wan")),
+        Tile(
+            _("Wallet"),
+            amount(account.potential_minor),
+            unit=unit_label("wan"),
+            definition=_("The middle of the range this customer is thought to spend in a year."),
+        ),
+        Tile(
+            _("Penetration"),
+            percent(depth / 1000) if depth is not None else "–",
+            definition=_(
+                "Our units of all units there; else what they bought from us of the wallet."
+            ),
+        ),
+        Tile(_("Last visit"), ago(account.last_visit_on, today=today)),
+        Tile(
+            _("Next visit"),
+            day_short(ahead.next_visit_on) if ahead.next_visit_on else "–",
+            url=visit_url,
+        ),
+    ]
+
+
+def months_of(record: Record, today: date) -> list[dict[str, Any]]:
+    """Twelve bars, a month each; months without an order are there with zero."""
+    by_start = {month.start: month for month in record.months}
+    highest = max((month.amount_minor for month in record.months), default=0)
+    bars = []
+    for back in range(MONTHS_SHOWN - 1, -1, -1):
+        index = today.year * 12 + today.month - 1 - back
+        start = date(index // 12, index % 12 + 1, 1)
+        found = by_start.get(start)
+        value = found.amount_minor if found else 0
+        bars.append(
+            {
+                "label": f"{start:%m}",
+                "x": (MONTHS_SHOWN - 1 - back) * 20,
+                "height": round(value * 40 / highest) if highest else 0,
+                "y": 42 - (round(value * 40 / highest) if highest else 0),
+                "title": f"{start:%Y-%m} · {amount(value)} {unit_label('wan')}",
+            }
+        )
+    return bars if highest else []
+
+
+def timeline_lines(activities: Iterable[Activity]) -> list[dict[str, Any]]:
+    return [
+        {
+            "icon": ICONS.get(item.kind, "note"),
+            "title": item.get_kind_display(),
+            "who": str(item.by) if item.by else "",
+            "at": timezone.localtime(item.at),
+            "when": moment(item.at),
+            "text": item.text,
+            "chips": [chip(_("Partner sees this"), tone="info")] if item.is_partner_visible else [],
+        }
+        for item in activities
+    ]

@@ -1,0 +1,1 @@
+"""One module a role's home: what it shows first."""

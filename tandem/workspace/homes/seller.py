@@ -1,0 +1,69 @@
+"""The outside seller's day: how the week stands, whom to see now and why, whom not to forget."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tandem.activities.queries.cadence import top_seen
+from tandem.activities.queries.calendar import fiscal_calendar
+from tandem.activities.queries.week import week_of_seller
+from tandem.foundation.kit import Tile
+from tandem.keyaccounts.models import Account
+from tandem.organisation.rules.scope import Actor
+
+LONG_UNSEEN_SHOWN = 5
+
+
+def home(request: HttpRequest) -> dict[str, Any]:
+    today, actor = timezone.localdate(), request.actor
+    week = week_of_seller(actor=actor, seller_id=actor.user_id, on=today)
+    day = next(day for day in week.days if day.on == today)
+    ahead = [other for other in week.days if other.on > today and other.stops]
+    quarter = fiscal_calendar().quarter(today)
+    seen = top_seen(seller_ids=[actor.user_id], quarter=quarter)[actor.user_id]
+    return {
+        "today": today,
+        "day": day,
+        "next_day": ahead[0] if ahead else None,
+        "tiles": _tiles(week.cadence, seen),
+        "unseen": long_unseen(actor),
+        "week_url": reverse("week"),
+    }
+
+
+def long_unseen(actor: Actor) -> list[Account]:
+    """Own top accounts, the longest unseen first; never seen comes before all."""
+    mine = Account.objects.visible_to(actor).locked().filter(owner_id=actor.user_id, is_top=True)
+    ordered = mine.order_by(F("last_visit_on").asc(nulls_first=True), "-potential_minor", "id")
+    return list(ordered.select_related("industry")[:LONG_UNSEEN_SHOWN])
+
+
+def _tiles(cadence: Any, seen: Any) -> list[Tile]:
+    mine = reverse("accounts")
+    return [
+        Tile(
+            _("Customer visits this week"),
+            f"{cadence.customer.done}/{cadence.customer.quota}",
+            note=_("%(n)d still planned") % {"n": cadence.customer.planned},
+            url=reverse("week"),
+            definition=_("Completed customer visits against the week's quota."),
+        ),
+        Tile(
+            _("Partner visits"),
+            f"{cadence.partner.done}/{cadence.partner.quota}",
+            note=_("%(n)d still planned") % {"n": cadence.partner.planned},
+            url=reverse("week"),
+        ),
+        Tile(
+            _("Top 20 seen this quarter"),
+            f"{seen.seen}/{seen.of}",
+            url=f"{mine}?owner=me&top=1",
+            definition=_("Your top accounts that you visited in person this quarter."),
+        ),
+    ]

@@ -1,0 +1,134 @@
+"""Review: the activation rate of a period, by cell, with the accounts behind it.
+
+Its numbers are frozen by definition: the list is that of the period's first day, so nothing
+locked or unlocked later can change them (docs/glossary.md: activation rate).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tandem.foundation.fiscal import FiscalCalendar, Period, fiscal_calendar
+from tandem.foundation.formats import count, share
+from tandem.foundation.kit import Matrix, MatrixCell, MatrixRow, Tile, heat
+from tandem.keyaccounts.queries.activation import (
+    ActivationRate,
+    CellRate,
+    activated_accounts,
+    activation_rate,
+)
+from tandem.organisation.models import Industry, Region
+
+ACTIVATED_SHOWN = 30
+
+
+def review(request: HttpRequest) -> HttpResponse:
+    today, calendar = timezone.localdate(), fiscal_calendar()
+    period = _chosen(request.GET.get("period", ""), calendar, today)
+    rate = activation_rate(actor=request.actor, period=period)
+    rows = activated_accounts(actor=request.actor, period=period)
+    activated = rows.select_related("region", "industry", "owner").order_by("-potential_minor")
+    frame = {
+        "period": period,
+        "tabs": _tabs(period, calendar, today),
+        "tiles": _tiles(rate),
+        "matrix": _matrix(rate),
+        "activated": list(activated[:ACTIVATED_SHOWN]),
+    }
+    return render(request, "workspace/review.html", frame)
+
+
+def _choices(calendar: FiscalCalendar, today: date) -> dict[str, Period]:
+    this = calendar.quarter(today)
+    return {
+        "week": calendar.week(today),
+        "last-week": calendar.week(today - timedelta(days=7)),
+        "month": calendar.month(today),
+        "quarter": this,
+        "last-quarter": calendar.quarter(this.start - timedelta(days=1)),
+        "year": calendar.year(today),
+    }
+
+
+def _chosen(asked: str, calendar: FiscalCalendar, today: date) -> Period:
+    choices = _choices(calendar, today)
+    return choices.get(asked, choices["quarter"])
+
+
+def _tabs(period: Period, calendar: FiscalCalendar, today: date) -> list[dict[str, Any]]:
+    labels = {
+        "week": _("This week"),
+        "last-week": _("Last week"),
+        "month": _("This month"),
+        "quarter": _("This quarter"),
+        "last-quarter": _("Last quarter"),
+        "year": _("This year"),
+    }
+    return [
+        {"label": labels[key], "url": f"?period={key}", "is_current": choice == period}
+        for key, choice in _choices(calendar, today).items()
+    ]
+
+
+def _tiles(rate: ActivationRate) -> list[Tile]:
+    return [
+        Tile(
+            _("Activation rate"),
+            share(rate.activated, rate.open, digits=1),
+            definition=_(
+                "Accounts locked and not active at the start that ordered in the period, of all "
+                "locked and not active at the start."
+            ),
+        ),
+        Tile(_("Activated"), count(rate.activated)),
+        Tile(_("Not active at the start"), count(rate.open)),
+    ]
+
+
+def _matrix(rate: ActivationRate) -> Matrix:
+    industries = list(Industry.objects.all())
+    by_region: dict[int, dict[int, CellRate]] = defaultdict(dict)
+    for cell in rate.cells:
+        by_region[cell.region_id][cell.industry_id] = cell
+    shares = [cell.activated / cell.open for cell in rate.cells if cell.open]
+    high = max(shares, default=1.0)
+    rows = [
+        MatrixRow(
+            label=str(region),
+            url=f"{reverse('accounts')}?region={region.pk}",
+            cells=[_cell(by_region[region.pk].get(industry.pk), high) for industry in industries],
+            total=MatrixCell(_share_of(list(by_region[region.pk].values()))),
+        )
+        for region in Region.objects.all()
+        if region.pk in by_region
+    ]
+    return Matrix(
+        label=_("Activation rate, regions by industries"),
+        corner=_("Region"),
+        columns=[str(industry) for industry in industries],
+        rows=rows,
+        total_label=_("All"),
+    )
+
+
+def _cell(cell: CellRate | None, high: float) -> MatrixCell:
+    if cell is None or not cell.open:
+        return MatrixCell("–")
+    query = f"region={cell.region_id}&industry={cell.industry_id}"
+    return MatrixCell(
+        share(cell.activated, cell.open),
+        heat=heat(cell.activated / cell.open, low=0, high=high),
+        url=f"{reverse('accounts')}?{query}",
+    )
+
+
+def _share_of(cells: list[CellRate]) -> str:
+    return share(sum(cell.activated for cell in cells), sum(cell.open for cell in cells))
