@@ -1,0 +1,173 @@
+"""Writes the demo's visits and activities, who is named to which account, and opportunities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tandem.activities.models import Activity, Visit
+from tandem.demo.commands.bulk import insert
+from tandem.demo.commands.ledger import iso_days
+from tandem.demo.commands.staff import Staff
+from tandem.demo.rules.work import PLANNED, STATES, Activities, Visits
+from tandem.keyaccounts.models import AccountGrant
+from tandem.pipeline.models import Opportunity
+
+Ints = NDArray[np.int64]
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+PRODUCTS = ("笔记本电脑", "台式电脑", "服务器", "存储系统", "云终端", "打印与外设", "专属服务")
+PARTNER_SEES = 0.25
+
+
+def write_activities(
+    drawn: Activities, first_id: int, owner: list[int | None], inside: list[int | None],
+    rng: np.random.Generator,
+) -> int:  # fmt: skip
+    """Visits are the owner's, calls and quotes the inside seller's, where there is one."""
+    accounts = drawn.account.tolist()
+    by = [
+        owner[at] if kind in ("visit", "note") else inside[at]
+        for at, kind in zip(accounts, drawn.kind, strict=True)
+    ]
+    at = _moments(drawn.day, drawn.minute)
+    return insert(
+        Activity,
+        len(accounts),
+        {
+            "account_id": (drawn.account + first_id).tolist(),
+            "kind": drawn.kind,
+            "at": at,
+            "by_id": by,
+            "text": drawn.text,
+            "is_partner_visible": (rng.random(len(accounts)) < PARTNER_SEES).tolist(),
+            "recorded_at": at,
+        },
+    )
+
+
+def write_visits(
+    visits: Visits, drawn: Activities, first_activity: int, first_id: int, staff: Staff
+) -> int:
+    """Every visit made to a customer points to its line on the timeline."""
+    activity = np.full(len(visits.day), -1)
+    told = np.flatnonzero(drawn.visit >= 0)
+    activity[drawn.visit[told]] = told + first_activity
+    states = (*STATES, Visit.State.PLANNED.value)
+    assert states[PLANNED] == "planned"
+    is_customer = visits.account >= 0
+    insert(
+        Visit,
+        len(visits.day),
+        {
+            "kind": np.where(is_customer, "customer", "partner").tolist(),
+            "seller_id": [staff.sellers[at] for at in visits.seller.tolist()],
+            "account_id": [at + first_id if at >= 0 else None for at in visits.account.tolist()],
+            "partner_id": [
+                staff.partners[at] if at >= 0 else None for at in visits.partner.tolist()
+            ],
+            "on": iso_days(visits.day),
+            "position": visits.position.tolist(),
+            "state": [states[at] for at in visits.state.tolist()],
+            "activity_id": [at if at >= 0 else None for at in activity.tolist()],
+        },
+    )
+    return len(visits.day)
+
+
+def name_people(
+    staff: Staff, first_id: int, region: Ints, top: Ints, partner: Ints, rng: np.random.Generator
+) -> int:
+    """Engineers to the top accounts of their region, partner people to six accounts in ten."""
+    engineers = np.array(staff.engineers)
+    rows: list[tuple[int, int, str]] = []
+    for at in np.flatnonzero(top).tolist():
+        local = engineers[staff.engineer_region == region[at]]
+        rows.append((at + first_id, int(local[at % len(local)]), "service"))
+    lots = rng.random(len(partner))
+    for at in np.flatnonzero(partner >= 0).tolist():
+        people = staff.partner_people.get(staff.partners[int(partner[at])], [])
+        if people and lots[at] < 0.6:
+            rows.append((at + first_id, people[at % len(people)], "partner_seller"))
+    accounts, users, reasons = zip(*rows, strict=True)
+    insert(
+        AccountGrant,
+        len(rows),
+        {"account_id": accounts, "user_id": users, "reason": reasons},
+    )
+    return len(rows)
+
+
+@dataclass(frozen=True)
+class Board:
+    """Of each locked account what an opportunity takes from it."""
+
+    short: list[str]
+    owner: list[int | None]
+    partner: Ints
+    wallet: Ints
+
+
+def write_opportunities(
+    count: int,
+    first_id: int,
+    board: Board,
+    staff: Staff,
+    rng: np.random.Generator,
+    today: date,
+) -> int:
+    """A small board: most still open, the rest won or lost within the last year."""
+    wallet = board.wallet
+    account = rng.choice(len(wallet), count, p=wallet / wallet.sum()).tolist()
+    stage = rng.choice(
+        ["prospecting", "engaging", "proposal", "won", "lost"],
+        count,
+        p=[0.2, 0.25, 0.2, 0.22, 0.13],
+    ).tolist()
+    opened = today.toordinal() - rng.integers(20, 330, count)
+    closed = np.minimum(opened + rng.integers(15, 180, count), today.toordinal() - 1)
+    product = rng.choice(PRODUCTS, count).tolist()
+    amount = np.round(wallet[account] * rng.uniform(0.03, 0.25, count) / 100_000) * 100_000
+    is_closed = [one in ("won", "lost") for one in stage]
+    insert(
+        Opportunity,
+        count,
+        {
+            "external_id": [f"demo-{number}" for number in range(1, count + 1)],
+            "account_id": [at + first_id for at in account],
+            "title": [
+                f"{board.short[at]} {what}" for at, what in zip(account, product, strict=True)
+            ],
+            "product": product,
+            "stage": stage,
+            "amount_minor": np.maximum(amount, 500_000).astype(np.int64).tolist(),
+            "worked_by_id": [board.owner[at] for at in account],
+            "signed_by_id": [
+                staff.partners[int(board.partner[at])]
+                if board.partner[at] >= 0 and rank % 5
+                else None
+                for rank, at in enumerate(account)
+            ],
+            "opened_on": iso_days(opened),
+            "closed_on": [
+                day if ended else None
+                for day, ended in zip(iso_days(closed), is_closed, strict=True)
+            ],
+        },
+    )
+    return count
+
+
+def _moments(days: Ints, minutes: Ints) -> list[str]:
+    """Local day and minute as texts in UTC; the country has one hour all year."""
+    shift = int(datetime.combine(date(2020, 1, 1), time(), SHANGHAI).utcoffset().total_seconds())  # type: ignore[union-attr]
+    iso = iso_days(days)
+    clock = [f"{at // 60:02d}:{at % 60:02d}:00" for at in range(24 * 60)]
+    return [
+        f"{day} {clock[minute]}"
+        for day, minute in zip(iso, (minutes - shift // 60).tolist(), strict=True)
+    ]
