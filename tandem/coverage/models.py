@@ -85,13 +85,13 @@ class CoveragePlan(models.Model):
 class PlanLineQuerySet(models.QuerySet["PlanLine"]):
     def visible_to(self, actor: Actor) -> Self:
         """Lines of visible plans about visible accounts; a seller sees those of published plans."""
-        plans = CoveragePlan.objects.visible_to(actor)
-        published = CoveragePlan.objects.filter(state=CoveragePlan.State.PUBLISHED)
+        if actor.reach.everything:
+            return self
         if actor.is_partner:
             return self.none()
+        plans = CoveragePlan.objects.visible_to(actor)
+        published = CoveragePlan.objects.filter(state=CoveragePlan.State.PUBLISHED)
         rows = self.filter(models.Q(plan__in=plans) | models.Q(plan__in=published))
-        if actor.reach.everything:
-            return self.filter(plan__in=plans)
         return rows.filter(account_id__in=Account.objects.visible_to(actor).values("id"))
 
 
@@ -145,6 +145,17 @@ class PlanLine(Versioned):
         return f"{self.plan_id} {self.account_id}"
 
 
+class SellerLoadQuerySet(models.QuerySet["SellerLoad"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """One's own load, and those of the sellers of one's region."""
+        if actor.reach.everything:
+            return self
+        if actor.is_partner:
+            return self.none()
+        own = models.Q(seller_id=actor.user_id)
+        return self.filter(own | models.Q(region_id__in=actor.reach.region_ids))
+
+
 class SellerLoad(models.Model):
     """What one plan asks of one seller, and what the seller has to give."""
 
@@ -157,6 +168,8 @@ class SellerLoad(models.Model):
     hours_capacity = models.FloatField()
     visit_price = models.FloatField(default=0)  # what one more visit is worth
     hour_price = models.FloatField(default=0)
+
+    objects = SellerLoadQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,0 +1,121 @@
+"""What people choose: the scope of a plan, a filter, another seller, a pin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tandem.coverage.permissions import may_plan
+from tandem.coverage.queries.lines import LineFilter
+from tandem.coverage.rules.horizon import NEXT_QUARTER, NOW
+from tandem.coverage.rules.segment import SEGMENTS
+from tandem.keyaccounts.models import Account
+from tandem.organisation.models import Region, User
+from tandem.organisation.rules.scope import Actor
+
+ALL = "all"
+MODES = [(value, label) for value, label in Account.Mode.choices if value]
+
+
+class PlanForm(forms.Form):
+    scope = forms.ChoiceField(label=_("Scope"))
+    start = forms.ChoiceField(
+        label=_("Begins"),
+        choices=[(NOW, _("this week")), (NEXT_QUARTER, _("next quarter"))],
+        initial=NOW,
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["scope"].choices = self.choices_of(actor)  # type: ignore[attr-defined]
+
+    @staticmethod
+    def choices_of(actor: Actor) -> list[tuple[str, Any]]:
+        whole = [(ALL, _("All regions"))] if may_plan(actor, region_id=None) else []
+        regions = Region.objects.order_by("position", "id")
+        return whole + [
+            (str(region.pk), str(region))
+            for region in regions
+            if may_plan(actor, region_id=region.pk)
+        ]
+
+    @classmethod
+    def has_choices(cls, actor: Actor) -> bool:
+        return may_plan(actor, region_id=None) or bool(actor.reach.region_ids)
+
+    def wanted(self) -> dict[str, Any]:
+        scope = self.cleaned_data["scope"]
+        return {
+            "region_id": None if scope == ALL else int(scope),
+            "start": self.cleaned_data["start"],
+        }
+
+
+class FilterForm(forms.Form):
+    """The query of the list; anything bent in it is left out."""
+
+    region = forms.IntegerField(required=False, min_value=1)
+    owner = forms.IntegerField(required=False, min_value=0)
+    before_owner = forms.IntegerField(required=False, min_value=1)
+    segment = forms.ChoiceField(
+        required=False, choices=[("", _("all"))] + [(letter, letter) for letter in SEGMENTS]
+    )
+    mode = forms.ChoiceField(required=False, choices=[("", _("all")), *MODES])
+    changed = forms.BooleanField(required=False)
+    unvisited = forms.BooleanField(required=False)
+    after = forms.IntegerField(required=False, min_value=1)
+    before = forms.IntegerField(required=False, min_value=1)
+
+    def values(self) -> dict[str, Any]:
+        self.is_valid()
+        return self.cleaned_data
+
+    def wanted(self) -> LineFilter:
+        values = self.values()
+        return LineFilter(
+            region_id=values.get("region"),
+            owner_id=values.get("owner"),
+            before_id=values.get("before_owner"),
+            segment=values.get("segment", ""),
+            mode=values.get("mode", ""),
+            only_changed=bool(values.get("changed")),
+            only_unvisited=bool(values.get("unvisited")),
+        )
+
+
+class MoveForm(forms.Form):
+    owner = forms.TypedChoiceField(label=_("Seller"), coerce=int)
+    mode = forms.ChoiceField(label=_("Mode"), choices=MODES)
+    visits = forms.IntegerField(label=_("Visits a quarter"), min_value=0, max_value=12)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, sellers: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].choices = people_choices(sellers)  # type: ignore[attr-defined]
+
+    def wanted(self) -> dict[str, Any]:
+        values = self.cleaned_data
+        return {
+            "owner_id": values["owner"],
+            "mode": values["mode"],
+            "visits": values["visits"],
+            "version": values["version"],
+        }
+
+
+class PinForm(forms.Form):
+    owner = forms.TypedChoiceField(label=_("Stays with"), coerce=int)
+    reason = forms.CharField(label=_("Why"), max_length=200)
+
+    def __init__(self, *args: Any, sellers: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].choices = people_choices(sellers)  # type: ignore[attr-defined]
+
+    def wanted(self) -> dict[str, Any]:
+        return {"owner_id": self.cleaned_data["owner"], "reason": self.cleaned_data["reason"]}
+
+
+def people_choices(people: list[User]) -> list[tuple[int, str]]:
+    return [(person.pk, str(person)) for person in people]

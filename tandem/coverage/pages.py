@@ -1,0 +1,190 @@
+"""The values of the plan's pages, gathered from queries, grids and words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from tandem.coverage import wording
+from tandem.coverage.forms import FilterForm, MoveForm, PinForm
+from tandem.coverage.grids import lines_grid, lines_url, load_mark, matrix, movements_grid
+from tandem.coverage.models import CoveragePlan
+from tandem.coverage.permissions import may_plan
+from tandem.coverage.queries.lines import LineFacts, lines_page
+from tandem.coverage.queries.plans import (
+    loads_of_plan,
+    matrix_of,
+    movements_of,
+    plans_seen_by,
+    region_loads,
+)
+from tandem.coverage.rules.horizon import label
+from tandem.coverage.rules.segment import strategy_of
+from tandem.foundation.fiscal import fiscal_calendar
+from tandem.foundation.formats import count, decimal, unit_label
+from tandem.foundation.kit import Tile
+from tandem.keyaccounts.models import Account
+from tandem.organisation.models import Region
+from tandem.organisation.rules.scope import Actor
+
+State = CoveragePlan.State
+LONG_MOVEMENTS = 20
+
+
+def plan_context(actor: Actor, plan: CoveragePlan | None, *, region: str) -> dict[str, Any]:
+    """Everything the plan page shows; a plan that is being made shows how far it is."""
+    context: dict[str, Any] = {"plan": plan, "plans": plans_seen_by(actor)}
+    if plan is None:
+        return context
+    context |= {
+        "period": label(plan.quarter_start, plan.quarter_end, fiscal_calendar()),
+        "is_working": plan.state in (State.RUNNING, State.PUBLISHING),
+        "is_draft": plan.state == State.DRAFT,
+        "may_discard": plan.state in (State.DRAFT, State.FAILED),
+    }
+    if plan.state in (State.RUNNING, State.FAILED, State.DISCARDED):
+        return context
+    region_id = _region_shown(actor, plan, region)
+    movements = movements_of(actor, plan, region_id=region_id)
+    return context | {
+        "region": Region.objects.filter(pk=region_id).first() if region_id else None,
+        "can_widen": region_id is not None and _sees_many(actor, plan),
+        "tiles": tiles(plan),
+        "violations": wording.facts_in_words(plan.violations),
+        "notes": wording.facts_in_words(plan.notes),
+        "matrix": matrix(
+            plan,
+            matrix_of(actor, plan, region_id=region_id),
+            region_id=region_id,
+            marks=_marks(actor, plan, region_id),
+        ),
+        "grid": movements_grid(plan, movements[:LONG_MOVEMENTS]),
+        "more_movements": max(len(movements) - LONG_MOVEMENTS, 0),
+    }
+
+
+def tiles(plan: CoveragePlan) -> list[Tile]:
+    """The plan in five numbers; each says what it means and leads to its list."""
+    return [
+        Tile(
+            label=_("Value"),
+            value=wording.wan(plan.value_thousand),
+            unit=unit_label("wan"),
+            note=_("expected margin a quarter"),
+            definition=_(
+                "Margin of all visits, calls and partners by the response curves, less travel, "
+                "broken relations and moves."
+            ),
+        ),
+        Tile(
+            label=_("Proven bound"),
+            value=wording.wan(plan.bound_thousand),
+            unit=unit_label("wan"),
+            note=_("gap %(gap)s") % {"gap": wording.percent_of_bound(plan.gap_percent)},
+            definition=_(
+                "No plan under the same limits can be worth more. The gap certifies the search, "
+                "not the response curves behind it."
+            ),
+        ),
+        Tile(
+            label=_("Accounts"),
+            value=count(plan.accounts),
+            url=lines_url(plan),
+            note=_("made in %(seconds)s s") % {"seconds": decimal(plan.seconds)},
+        ),
+        Tile(
+            label=_("Owners changed"),
+            value=count(plan.changed_owners),
+            url=lines_url(plan, changed=1),
+            note=_("%(edited)s by hand") % {"edited": count(plan.edited_lines)},
+            definition=_("Accounts that had an owner and would get another."),
+        ),
+        Tile(
+            label=_("Limits not held"),
+            value=count(len(plan.violations)),
+            note=_("all held") if not plan.violations else _("see below"),
+        ),
+    ]
+
+
+def publication_context(actor: Actor, plan: CoveragePlan) -> dict[str, Any]:
+    movements = movements_of(actor, plan)
+    return {
+        "plan": plan,
+        "period": label(plan.quarter_start, plan.quarter_end, fiscal_calendar()),
+        "people": len(movements),
+        "violations": wording.facts_in_words(plan.violations),
+        "changes_url": lines_url(plan, changed=1),
+        "may_decide": may_plan(actor, region_id=plan.region_id) and plan.state == State.DRAFT,
+        "grid": movements_grid(plan, movements[:LONG_MOVEMENTS]),
+        "more_movements": max(len(movements) - LONG_MOVEMENTS, 0),
+    }
+
+
+def lines_context(actor: Actor, plan: CoveragePlan, form: FilterForm) -> dict[str, Any]:
+    values, wanted = form.values(), form.wanted()
+    page = lines_page(
+        actor=actor,
+        plan=plan,
+        wanted=wanted,
+        after=values.get("after") or 0,
+        before=values.get("before") or 0,
+    )
+    kept = {name: value for name, value in values.items() if value not in (None, "", False)}
+    kept = {name: int(value) if value is True else value for name, value in kept.items()}
+    kept = {name: value for name, value in kept.items() if name not in ("after", "before")}
+    return {
+        "plan": plan,
+        "form": form,
+        "kept": kept,
+        "count": page.count,
+        "grid": lines_grid(page, lambda **key: "?" + urlencode(kept | key)),
+    }
+
+
+def line_context(actor: Actor, facts: LineFacts) -> dict[str, Any]:
+    line = facts.line
+    may = may_plan(actor, region_id=line.region_id)
+    start = {"owner": line.owner_id, "mode": line.mode, "visits": line.visits}
+    return {
+        "line": line,
+        "plan": line.plan,
+        "pin": facts.pin,
+        "strategy": strategy_of(line.segment),
+        "strategy_mode": dict(Account.Mode.choices)[strategy_of(line.segment).mode],
+        "why_owner": wording.why_owner(facts),
+        "why_mode": wording.why_mode(facts),
+        "why_no_visit": wording.why_no_visit(facts),
+        "alternatives": wording.alternatives_in_words(facts),
+        "parts": wording.parts_in_words(facts),
+        "value": wording.wan(line.value_thousand, digits=2),
+        "may_move": may and line.plan.state == State.DRAFT,
+        "may_pin": may,
+        "move_form": MoveForm(initial=start | {"version": line.version}, sellers=facts.sellers),
+        "pin_form": PinForm(initial={"owner": line.owner_id}, sellers=facts.sellers),
+    }
+
+
+def _region_shown(actor: Actor, plan: CoveragePlan, asked: str) -> int | None:
+    """The region asked for, the plan's only one, or a region manager's own."""
+    if plan.region_id is not None:
+        return plan.region_id
+    if asked.isascii() and asked.isdigit():
+        return int(asked)
+    if not _sees_many(actor, plan):
+        return next(iter(actor.reach.region_ids))
+    return None
+
+
+def _sees_many(actor: Actor, plan: CoveragePlan) -> bool:
+    wide = actor.reach.everything or bool(actor.reach.industry_ids)
+    return plan.region_id is None and (wide or len(actor.reach.region_ids) != 1)
+
+
+def _marks(actor: Actor, plan: CoveragePlan, region_id: int | None) -> dict[int, object]:
+    if region_id is None:
+        return {pk: f"{percent}%" for pk, percent in region_loads(actor, plan).items()}
+    loads = loads_of_plan(actor, plan, region_id=region_id)
+    return {pk: load_mark(line) for pk, line in loads.items()}

@@ -1,0 +1,1 @@
+"""Pages of coverage: the plan, its lines, one line."""
