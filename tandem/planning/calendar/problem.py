@@ -48,7 +48,11 @@ class UnplacedReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CalendarSettings:
-    """Quotas are per calendar week (Monday to Sunday) and shrink pro rata in short weeks."""
+    """Quotas are per calendar week (Monday to Sunday) and shrink pro rata in short weeks.
+
+    `longest_day_hours`: a far account may have a day alone up to this length. Prices are hours of
+    travel: of one day off the wished date, and of moving a visit to another day in a re-plan.
+    """
 
     daily_hours: float = 9.0
     customer_visits_per_week: int = 12
@@ -57,8 +61,11 @@ class CalendarSettings:
     speed_km_per_hour: float = 45.0
     detour: float = 1.3
     partner_visit_hours: float = 1.5
-    spacing_price: float = 0.04
-    rounds: int = 400
+    longest_day_hours: float = 12.0
+    spacing_price: float = 0.02
+    stability_price: float = 2.0
+    near_km: float = 15.0
+    rounds: int = 600
     seed: int = 20060401
 
 
@@ -106,8 +113,8 @@ class WishedVisits:
 @dataclass(frozen=True, slots=True)
 class FixedAppointments:
     """Appointments that do not move (F,): `account` index into the wished visits (it then counts
-    as one of that account's visits) or -1; `day` index into the working days; `start` hour of the
-    day or nan when any hour will do; `duration` in hours."""
+    as one of that account's visits) or -1; `day` index into the working days; `start` hours after
+    the day's start or nan when any hour will do; `duration` in hours."""
 
     account: Ints
     day: Ints
