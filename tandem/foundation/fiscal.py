@@ -86,3 +86,10 @@ class FiscalCalendar:
     def weeks(self, period: Period) -> list[Period]:
         starts = range(0, (period.end - monday_of(period.start)).days, 7)
         return [self.week(monday_of(period.start) + timedelta(days=offset)) for offset in starts]
+
+
+def fiscal_calendar() -> FiscalCalendar:
+    """The calendar of this installation."""
+    from django.conf import settings
+
+    return FiscalCalendar(settings.TANDEM["FISCAL_YEAR_START_MONTH"])

@@ -200,6 +200,7 @@ class Migration(migrations.Migration):
                 ('decision', models.CharField(blank=True, default='', max_length=10)),
                 ('before', models.JSONField(default=dict)),
                 ('after', models.JSONField(default=dict)),
+                ('made', models.JSONField(default=dict)),
                 ('applied_at', models.DateTimeField(null=True)),
                 ('undone_at', models.DateTimeField(null=True)),
                 ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='keyaccounts.account')),
