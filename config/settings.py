@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 from config.sqlite import use_mended_sqlite
 
@@ -232,7 +233,7 @@ MAX_IMPORT_BYTES = 50 * 1024 * 1024
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 # --- the business's own settings; each is a default a playbook may override ---
-TANDEM = {
+TANDEM: dict[str, Any] = {
     "FISCAL_YEAR_START_MONTH": 4,
     "CURRENCY": "CNY",
     "ACTIVE_WINDOW_DAYS": 365,
