@@ -18,6 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("what", choices=["pages", "import", "planner"])
         parser.add_argument("--json", action="store_true", help="print JSON only")
         parser.add_argument("--rounds", type=int, default=30)
+        parser.add_argument("--here", action="store_true", help="pages: this database only")
         parser.add_argument("--quick", action="store_true", help="planner: a small nation")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -30,6 +31,10 @@ class Command(BaseCommand):
 
 
 def _measure(what: str, options: dict[str, Any]) -> dict[str, Any]:
+    if what == "pages" and not options["here"]:
+        from bench.both import measure_both
+
+        return measure_both(options["rounds"])
     if what == "pages":
         from bench.pages import data_size, measure_pages
 
