@@ -10,7 +10,7 @@ import os
 import resource
 import sys
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -31,7 +31,7 @@ from tandem.planning.synthetic import NationSize, draw_nation
 class Sizes:
     """What to measure; `calendars` = how many sellers get a calendar."""
 
-    nation: NationSize = NationSize()
+    nation: NationSize = field(default_factory=NationSize)
     calendars: int = 300
     workers: int = 2
     seed: int = 1

@@ -292,7 +292,7 @@ class Settings:
     move_price: float = 0.3
     house_partner_price: float = 2.0
     travel_cost_per_km: float = 0.0015
-    speed_km_per_hour: float = 45.0
+    speed_km_per_hour: float = 60.0
     detour: float = 1.3
     round_trip_share: float = 0.4
     longest_trip_hours: float = 5.0

@@ -101,7 +101,7 @@ def _draw_accounts(
 ) -> Accounts:
     n = size.accounts
     region = rng.integers(0, size.regions, n)
-    cities = rng.normal(0, 0.9, (size.regions, 12, 2))
+    cities = rng.normal(0, 0.7, (size.regions, 12, 2))
     place = centre[region] + cities[region, rng.integers(0, 12, n)] + rng.normal(0, 0.08, (n, 2))
     status = rng.choice([Status.ACTIVE, Status.NEW, Status.DORMANT], n, p=[0.45, 0.4, 0.15])
     potential = rng.lognormal(2.6, 0.9, n)

@@ -58,12 +58,12 @@ class CalendarSettings:
     customer_visits_per_week: int = 12
     partner_visits_per_week: int = 4
     days_in_full_week: int = 5
-    speed_km_per_hour: float = 45.0
+    speed_km_per_hour: float = 60.0
     detour: float = 1.3
     partner_visit_hours: float = 1.5
     longest_day_hours: float = 12.0
     spacing_price: float = 0.02
-    stability_price: float = 2.0
+    stability_price: float = 6.0
     near_km: float = 15.0
     rounds: int = 600
     seed: int = 20060401

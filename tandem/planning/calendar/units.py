@@ -137,8 +137,9 @@ def _partner_rows(problem: CalendarProblem, quotas: Ints, weeks: Ints) -> list[d
     count = len(problem.partners)
     rows: list[dict] = []
     for week in range(len(weeks)) if count else ():
-        for _ in range(int(quotas[PARTNER, week])):
-            q = len(rows) % count
+        for turn in range(int(quotas[PARTNER, week])):
+            # counted from the calendar, so that an absence does not shift everybody's turn
+            q = int(weeks[week] * problem.settings.partner_visits_per_week + turn) % count
             rows.append(
                 _ROW
                 | {
@@ -149,7 +150,7 @@ def _partner_rows(problem: CalendarProblem, quotas: Ints, weeks: Ints) -> list[d
                     "penalty": _MISSED_PARTNER,
                     "kind": StopKind.PARTNER,
                     "index": q,
-                    "nth": len(rows) // count,
+                    "nth": sum(row["index"] == q for row in rows),
                 }
             )
     return rows
@@ -184,12 +185,17 @@ def _homes(
     if previous is None:
         return homes
     day_index = {day: at for at, day in enumerate(problem.days)}
-    before: dict[tuple[int, int], list[int]] = {}
+    before: dict[tuple[int, int, int], list[int]] = {}
     for stop in previous.stops:
-        at = day_index.get(stop.day, NONE)
-        before.setdefault((int(stop.kind), stop.target), []).append(at)
-    for unit, key in enumerate(zip(columns["kind"], columns["index"], strict=True)):
-        days = before.get((int(key[0]), int(key[1])))
+        week = (stop.day.toordinal() - 1) // 7 if stop.kind == StopKind.PARTNER else NONE
+        key = (int(stop.kind), stop.target, week)
+        before.setdefault(key, []).append(day_index.get(stop.day, NONE))
+    weeks = np.unique([(day.toordinal() - 1) // 7 for day in problem.days])
+    for unit, (kind, index, week) in enumerate(
+        zip(columns["kind"], columns["index"], columns["week"], strict=True)
+    ):
+        when = int(weeks[int(week)]) if kind == StopKind.PARTNER else NONE
+        days = before.get((int(kind), int(index), when))
         if days:
             homes[unit] = days.pop(0)
     return homes
