@@ -79,10 +79,20 @@ class Account(Versioned):
     city = models.CharField(max_length=40, blank=True, default="")
     city_key = models.CharField(max_length=40, blank=True, default="")
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        db_index=False,
+        related_name="+",
     )
     merged_into = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        db_index=False,
+        related_name="+",
     )
     state = models.CharField(max_length=10, choices=State.choices, default=State.CANDIDATE)
     created_at = models.DateTimeField()
@@ -158,10 +168,24 @@ class Account(Versioned):
             models.Index(fields=["owner", "state", "name_sort", "id"], name="account_owner"),
             models.Index(fields=["inside", "state", "name_sort", "id"], name="account_inside"),
             models.Index(fields=["partner", "state", "name_sort", "id"], name="account_partner"),
-            models.Index(fields=["state", "-potential_minor", "id"], name="account_potential"),
-            models.Index(fields=["state", "-revenue_year_minor", "id"], name="account_revenue"),
+            models.Index(fields=["state", "potential_minor", "id"], name="account_potential"),
+            models.Index(fields=["state", "revenue_year_minor", "id"], name="account_revenue"),
             models.Index(fields=["state", "last_visit_on", "id"], name="account_last_visit"),
-            models.Index(fields=["state", "region", "industry", "activity"], name="account_matrix"),
+            models.Index(
+                fields=["state", "penetration_permille", "id"], name="account_penetration"
+            ),
+            models.Index(  # holds all the matrix reads, so the table is not touched
+                fields=["state", "region", "industry", "activity", "mode", "potential_minor"],
+                name="account_matrix",
+            ),
+            models.Index(  # few accounts have one; without the others the planner trusts it
+                fields=["parent"], condition=Q(parent__isnull=False), name="account_parent"
+            ),
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="account_merged_into",
+            ),
             models.Index(fields=["name_key", "city_key"], name="account_name_key"),
         ]
 

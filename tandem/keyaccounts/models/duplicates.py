@@ -28,8 +28,8 @@ class DuplicatePair(models.Model):
         SAME = "same", _("The same")
         DIFFERENT = "different", _("Different")
 
-    first = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
-    second = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    first = models.ForeignKey(Account, on_delete=models.CASCADE, db_index=False, related_name="+")
+    second = models.ForeignKey(Account, on_delete=models.CASCADE, db_index=False, related_name="+")
     score = models.FloatField()
     reasons = models.JSONField(default=list)
     verdict = models.CharField(max_length=10, choices=Verdict.choices, default=Verdict.OPEN)
@@ -46,7 +46,11 @@ class DuplicatePair(models.Model):
             models.UniqueConstraint(fields=["first", "second"], name="pair_once"),
             models.CheckConstraint(condition=Q(first__lt=F("second")), name="pair_in_order"),
         ]
-        indexes = [models.Index(fields=["verdict", "-score", "id"], name="pair_open")]
+        indexes = [
+            models.Index(fields=["verdict", "-score", "id"], name="pair_open"),
+            models.Index(fields=["first", "verdict"], name="pair_first"),
+            models.Index(fields=["second", "verdict"], name="pair_second"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.first_id} ~ {self.second_id}"

@@ -7,55 +7,82 @@ the rows of those ids with the names the list shows.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
+
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import get_language
 
 from tandem.keyaccounts.models import Account, SavedView
 from tandem.keyaccounts.queries.filters import AccountFilter, filtered
 from tandem.keyaccounts.queries.paging import (
     Order,
-    in_order,
     parse_cursor,
     slice_of,
 )
 from tandem.organisation.rules.scope import Actor
 
-NAMES = ("industry", "region", "owner", "inside", "partner")
-SHOWN = (
-    "name",
-    "name_en",
-    "short_name",
-    "state",
-    "city",
-    "version",
-    "mode",
-    "segment",
-    "is_top",
-    "visits_per_quarter",
-    "activity",
-    "last_order_on",
-    "last_visit_on",
-    "revenue_year_minor",
-    "potential_minor",
-    "penetration_permille",
-    "need_level",
-    "industry__name_zh",
-    "industry__name_en",
-    "region__name_zh",
-    "region__name_en",
-    "owner__name",
-    "owner__name_en",
-    "inside__name",
-    "inside__name_en",
-    "partner__name",
-)
+NAMES = 6  # of the row, its cell and its people: the last fields of ListRow
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """What the list shows of one account. Building 100 of these costs a third of 100 models.
+
+    Names are in the reader's language; an empty one stands for nobody.
+    """
+
+    id: int
+    version: int
+    short_name: str
+    state: str
+    city: str
+    mode: str
+    segment: str
+    is_top: bool
+    visits_per_quarter: int
+    activity: str
+    last_order_on: date | None
+    last_visit_on: date | None
+    revenue_year_minor: int
+    potential_minor: int
+    penetration_permille: int | None
+    need_level: int
+    industry_id: int
+    region_id: int
+    owner_id: int | None
+    inside_id: int | None
+    partner_id: int | None
+    name: str
+    industry: str
+    region: str
+    owner: str
+    inside: str
+    partner: str
+
+    @property
+    def state_label(self) -> str:
+        return str(Account.State(self.state).label)
+
+    @property
+    def mode_label(self) -> str:
+        return str(Account.Mode(self.mode).label)
+
+    @property
+    def activity_label(self) -> str:
+        return str(Account.Activity(self.activity).label)
+
+
+OWN = tuple(field.name for field in fields(ListRow))[:-NAMES]
 
 
 @dataclass(frozen=True, slots=True)
 class AccountPage:
     """One page of the list; `before` and `after` are cursors, empty at an end."""
 
-    rows: list[Account]
+    rows: list[ListRow]
     total: int
     before: str
     after: str
@@ -78,10 +105,25 @@ def account_page(
     )
 
 
-def rows_for_page(ids: Sequence[int]) -> list[Account]:
-    """Rows with only the columns and names the list shows; ids come from a visible queryset."""
-    rows = Account.objects.select_related(*NAMES).only(*SHOWN)
-    return in_order(list(ids), rows)
+def rows_for_page(ids: Sequence[int]) -> list[ListRow]:
+    """The rows of these ids, in their order; the ids come from a visible queryset."""
+    found = Account.objects.filter(pk__in=list(ids)).values_list(*OWN, *_names())
+    rows = {row[0]: ListRow(*row[:-NAMES], *(name or "" for name in row[-NAMES:])) for row in found}
+    return [rows[pk] for pk in ids if pk in rows]
+
+
+def _names() -> list[Any]:
+    """How the account, its cell and its people are called in the reader's language."""
+    if get_language() != "en":
+        named = ["industry__name_zh", "region__name_zh", "owner__name", "inside__name"]
+        return ["name", *named, "partner__name"]
+    cell = ["industry__name_en", "region__name_en"]
+    return [_english(""), *cell, _english("owner__"), _english("inside__"), "partner__name"]
+
+
+def _english(path: str) -> Coalesce:
+    """The English name, or the Chinese one where there is none."""
+    return Coalesce(NullIf(F(f"{path}name_en"), Value("")), F(f"{path}name"))
 
 
 def count_of(*, actor: Actor, chosen: AccountFilter, on: date) -> int:

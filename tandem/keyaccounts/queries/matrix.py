@@ -32,8 +32,8 @@ def account_matrix(*, actor: Actor) -> list[Cell]:
         .values_list("region_id", "industry_id")
         .annotate(
             accounts=Count("*"),
-            active=Count("pk", filter=Q(activity=Account.Activity.ACTIVE)),
-            planned=Count("pk", filter=~Q(mode=Account.Mode.NONE)),
+            active=Count("activity", filter=Q(activity=Account.Activity.ACTIVE)),
+            planned=Count("mode", filter=~Q(mode=Account.Mode.NONE)),
             potential=Sum("potential_minor"),
         )
     )

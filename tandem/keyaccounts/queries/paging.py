@@ -18,7 +18,7 @@ from typing import Any
 from django.db.models import F, Q
 from django.db.models.expressions import OrderBy
 
-from tandem.keyaccounts.models import Account, AccountQuerySet
+from tandem.keyaccounts.models import AccountQuerySet
 
 PAGE_SIZE = 100
 
@@ -162,9 +162,3 @@ def _whole(value: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or abs(value) >= 2**63:
         raise ValueError(value)
     return value
-
-
-def in_order(ids: list[int], accounts: AccountQuerySet) -> list[Account]:
-    """The rows of these ids, in the order of the ids."""
-    rows = accounts.in_bulk(ids)
-    return [rows[pk] for pk in ids if pk in rows]

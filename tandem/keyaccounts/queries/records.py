@@ -122,14 +122,12 @@ def not_there() -> NotThere:
 
 
 def _counted(accounts: AccountQuerySet) -> AccountQuerySet:
-    doubtful = DuplicatePair.objects.filter(
-        Q(first_id=OuterRef("pk")) | Q(second_id=OuterRef("pk")),
-        verdict=DuplicatePair.Verdict.OPEN,
-    )
+    doubtful = DuplicatePair.objects.filter(verdict=DuplicatePair.Verdict.OPEN)
     return accounts.annotate(
         contact_count=_count(Contact.objects.filter(account_id=OuterRef("pk"))),
         child_count=_count(Account.objects.living().filter(parent_id=OuterRef("pk"))),
-        doubtful_count=_count(doubtful),
+        doubtful_count=_count(doubtful.filter(first_id=OuterRef("pk")))
+        + _count(doubtful.filter(second_id=OuterRef("pk"))),
     )
 
 
