@@ -76,8 +76,9 @@ def hire(size: Size, rng: np.random.Generator, today: date, names: NameMaker) ->
     vendor = Company.objects.create(kind=Company.Kind.VENDOR, name=VENDOR, name_key=fold(VENDOR))
     crowd = Crowd(rng)
     seats = [(place.lat, place.lon) for place in (region_places(p)[0] for p in REGIONS)]
-    seller_team = draw_team(_spread(size, size.outside), seats, rng, len(INDUSTRIES))
     inside_region = _spread(size, size.inside)
+    seller_region = np.repeat(inside_region, size.outside // size.inside)
+    seller_team = draw_team(seller_region, seats, rng, len(INDUSTRIES))
     engineer_region = _spread(size, size.engineers)
     leaver_region = [at % size.regions for at in range(size.leavers)]
     staff = Staff(

@@ -6,6 +6,7 @@ the article. Money is in fen.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -122,6 +123,7 @@ def credit_codes(columns: AccountColumns, rng: np.random.Generator) -> list[str]
     return codes
 
 
+@functools.cache
 def region_places(plan: RegionPlan) -> list[Place]:
     """The cities of a region, the seat of its first province at the head."""
     found = [
