@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
-from tandem.organisation.policy import Row
+from tandem.organisation.policy import POST_ONLY, WRITE, Row
+from tandem.organisation.rules.roles import BUSINESS_ROLES, Role
 
-ROWS: list[Row] = []
+READERS = BUSINESS_ROLES - {Role.SERVICE_ENGINEER}
+PLANNERS = frozenset({Role.OUTSIDE_SELLER, Role.REGION_MANAGER, Role.SALES_OPS})
+
+ROWS: list[Row] = [
+    Row("week", BUSINESS_ROLES),
+    Row("team_weeks", BUSINESS_ROLES),
+    Row("week_of", READERS, scope="managed"),
+    Row("visit", READERS, scope="account"),
+    Row("visit_new", PLANNERS, scope="account", methods=WRITE),
+    Row("visit_completion", frozenset({Role.OUTSIDE_SELLER}), scope="own", methods=POST_ONLY),
+    Row("visit_miss", PLANNERS, scope="account", methods=POST_ONLY),
+    Row("visit_move", PLANNERS, scope="account", methods=POST_ONLY),
+    Row("visit_cancellation", PLANNERS, scope="account", methods=POST_ONLY),
+]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,7 +23,7 @@ from tandem.coverage.models import CoveragePlan
 from tandem.foundation import events, jobs
 from tandem.organisation.actors import system_actor
 from tandem.planning.calendar.problem import CalendarSettings
-from tandem.planning.calendar.solve import lay_out
+from tandem.planning.calendar.solve import plan_calendar
 
 LAY_OUT = "activities.lay_out_weeks"
 Outcome = tuple[int, int]  # visits wished, visits placed
@@ -36,7 +37,7 @@ def weeks_follow_the_plan(event: CoveragePublished) -> None:
         owner_id=event.published_by_id,
         title=_("Weeks of coverage plan %(number)s") % {"number": plan.number},
         args={"plan_id": plan.pk, "on": timezone.localdate().isoformat()},
-        url="",
+        url=reverse("team_weeks"),
     )
 
 
@@ -79,7 +80,7 @@ def _lay_out_one(plan_id: int, bundle: SellerBundle, first: date) -> Outcome:
         days=bundle.days,
         settings=_settings(bundle),
     )
-    found = lay_out(problem)
+    found = plan_calendar(problem)
     run = lay_out_weeks(
         actor=system_actor(),
         plan_id=plan_id,
@@ -122,9 +123,13 @@ def _appointment(visit: Visit) -> Appointment:
 
 
 def _settings(bundle: SellerBundle) -> CalendarSettings:
-    """The company's quotas, and a part of them for who works part of the time."""
+    """The company's quotas, and a part of them for who works part of the time.
+
+    Nobody sees the same partner twice a week, so few partners mean few partner visits.
+    """
     share = float(bundle.seller.fte)
+    partner_visits = round(calendar.partner_quota() * share)
     return CalendarSettings(
         customer_visits_per_week=max(1, round(calendar.customer_quota() * share)),
-        partner_visits_per_week=round(calendar.partner_quota() * share),
+        partner_visits_per_week=min(partner_visits, len(bundle.partners)),
     )

@@ -1,5 +1,21 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from tandem.activities.views import visits, weeks
+
+urlpatterns = [
+    path("", weeks.week, name="week"),
+    path("team/", weeks.team_weeks, name="team_weeks"),
+    path("<int:seller_id>/", weeks.week_of, name="week_of"),
+    path("accounts/<int:account_id>/visits/", visits.visit_new, name="visit_new"),
+    path("visits/<int:visit_id>/", visits.visit, name="visit"),
+    path("visits/<int:visit_id>/completion/", visits.visit_completion, name="visit_completion"),
+    path("visits/<int:visit_id>/miss/", visits.visit_miss, name="visit_miss"),
+    path("visits/<int:visit_id>/move/", visits.visit_move, name="visit_move"),
+    path(
+        "visits/<int:visit_id>/cancellation/",
+        visits.visit_cancellation,
+        name="visit_cancellation",
+    ),
+]

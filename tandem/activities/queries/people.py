@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
+from tandem.activities.permissions import may_plan_visits
+from tandem.foundation.errors import NotThere
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import Pair, RoleGrant, User
 from tandem.organisation.rules.roles import Role
@@ -25,6 +28,27 @@ def sellers_seen_by(actor: Actor, *, on: date) -> QuerySet[User]:
     if not actor.reach.everything:
         sellers = sellers.filter(_opened(actor, on))
     return sellers.select_related("region").order_by("region__position", "name_key", "id")
+
+
+def seller_seen_by(actor: Actor, seller_id: int, *, on: date) -> User:
+    """One of them; hidden and absent look the same."""
+    seller = sellers_seen_by(actor, on=on).filter(pk=seller_id).first()
+    if seller is None:
+        raise NotThere("no_such_week", _("There is no such week for you. Open your own."))
+    return seller
+
+
+def sellers_to_plan_for(actor: Actor, account: Account, *, on: date) -> list[User]:
+    """In whose week this actor may put a visit to the account, its owner first."""
+    sellers = sellers_seen_by(actor, on=on).filter(
+        Q(region_id=account.region_id) | Q(pk=account.owner_id) | Q(pk=actor.user_id)
+    )
+    allowed = [
+        person
+        for person in sellers
+        if may_plan_visits(actor, seller_id=person.pk, seller_region_id=person.region_id)
+    ]
+    return sorted(allowed, key=lambda person: person.pk != account.owner_id)
 
 
 def _opened(actor: Actor, on: date) -> Q:

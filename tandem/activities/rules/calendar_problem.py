@@ -25,7 +25,6 @@ from tandem.planning.calendar.problem import (
 )
 
 Point = tuple[float | None, float | None]
-DAY_STARTS_AT = 8.5
 
 
 @dataclass(frozen=True)
@@ -71,12 +70,13 @@ def problem_of(
             fixed_of[key] = fixed_of.get(key, 0) + 1
     wished = _wished(accounts, fixed_of, days[0])
     row_of = {int(key): at for at, key in enumerate(wished.key)}
+    home = _home(base, accounts)
     weeks = len({day.isocalendar()[:2] for day in days})
     sites = partners_in_turn(dict(partners), visits=settings.partner_visits_per_week * weeks)
     problem = CalendarProblem(
         days=tuple(days),
-        base_lat=_known(base[0]),
-        base_lon=_known(base[1]),
+        base_lat=home[0],
+        base_lon=home[1],
         visits=wished,
         fixed=_fixed([appointments[at] for at in held], row_of, day_at),
         partners=PartnerSites.create(
@@ -131,6 +131,19 @@ def _wished(accounts: Sequence[Account], fixed_of: Mapping[int, int], first: dat
             for row, _ in rows
         ],
         activation=[not row.is_active for row, _ in rows],
+    )
+
+
+def _home(base: Point, accounts: Sequence[Account]) -> tuple[float, float]:
+    """Where the days begin: the base, else the middle of the accounts, else one common point."""
+    if base[0] is not None and base[1] is not None:
+        return base[0], base[1]
+    known = [row.point for row in accounts if row.point[0] is not None]
+    if not known:
+        return 0.0, 0.0
+    return (
+        sum(point[0] or 0.0 for point in known) / len(known),
+        sum(point[1] or 0.0 for point in known) / len(known),
     )
 
 

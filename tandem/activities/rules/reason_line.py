@@ -27,7 +27,6 @@ class StopFacts:
     """What is known of a stop when it is read. `status`: new, active or dormant."""
 
     on: date
-    planned_reason: str
     is_fixed: bool
     is_top: bool
     status: str

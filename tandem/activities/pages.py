@@ -1,0 +1,238 @@
+"""The values of the week's pages, gathered from queries and words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tandem.activities.forms import CompletionForm, MoveForm, VersionForm
+from tandem.activities.models import CalendarRun, Visit
+from tandem.activities.permissions import may_complete, may_plan_visits
+from tandem.activities.queries import calendar
+from tandem.activities.queries.cadence import top_seen
+from tandem.activities.queries.week import (
+    SellersWeek,
+    TeamRow,
+    WeekDay,
+    WeekStop,
+    team_weeks,
+    week_of_seller,
+)
+from tandem.activities.queries.wording import reason_line
+from tandem.foundation.fiscal import WEEK, fiscal_calendar
+from tandem.foundation.formats import count, day_short, decimal, distance, share
+from tandem.foundation.kit import Column, Empty, Grid, Row, Tile, chip, link, pair
+from tandem.keyaccounts.models import Account
+from tandem.organisation.models import User
+from tandem.organisation.rules.scope import Actor
+
+
+@dataclass(frozen=True)
+class StopCard:
+    """A stop as the page draws it."""
+
+    stop: WeekStop
+    distance: str
+    can_complete: bool
+    can_miss: bool
+    can_move: bool
+
+
+@dataclass(frozen=True)
+class DayColumn:
+    day: WeekDay
+    cards: list[StopCard]
+    is_today: bool
+    travel: str
+    rest: str
+
+
+def week_context(actor: Actor, seller: User, *, on: date) -> dict[str, Any]:
+    """One seller's week with its cadence, the week before and the week after."""
+    today = timezone.localdate()
+    shown = week_of_seller(actor=actor, seller_id=seller.pk, on=on)
+    may_plan = may_plan_visits(actor, seller_id=seller.pk, seller_region_id=seller.region_id)
+    address = reverse("week_of", args=[seller.pk])
+    return {
+        "seller": seller,
+        "is_own": seller.pk == actor.user_id,
+        "week": shown,
+        "label": shown.week.label,
+        "columns": [_column(actor, day, today, may_plan) for day in shown.days if _is_shown(day)],
+        "tiles": _tiles(shown, seller, today),
+        "previous_url": f"{address}?on={shown.previous.isoformat()}",
+        "next_url": f"{address}?on={shown.next.isoformat()}",
+        "this_url": address,
+        "is_this_week": today in shown.week,
+        "move_days": _days_ahead(shown, today),
+        "unplaced": _unplaced(actor, seller, today),
+    }
+
+
+def team_context(sellers: Iterable[User], *, on: date) -> dict[str, Any]:
+    """One row a seller; a click opens the week."""
+    week = calendar.week_of(on)
+    rows = team_weeks(sellers=sellers, on=on)
+    address = reverse("team_weeks")
+    return {
+        "label": week.label,
+        "first": week.start,
+        "last": week.last_day,
+        "grid": _team_grid(rows, on),
+        "previous_url": f"{address}?on={(week.start - WEEK).isoformat()}",
+        "next_url": f"{address}?on={week.end.isoformat()}",
+        "this_url": address,
+        "is_this_week": timezone.localdate() in week,
+    }
+
+
+def visit_context(actor: Actor, visit: Visit) -> dict[str, Any]:
+    today = timezone.localdate()
+    region_id = visit.seller.region_id
+    may_plan = may_plan_visits(actor, seller_id=visit.seller_id, seller_region_id=region_id)
+    is_open = visit.state == Visit.State.PLANNED
+    start = {"version": visit.version, "key": uuid4().hex}
+    return {
+        "visit": visit,
+        "name": visit.account or visit.partner,
+        "reason": reason_line(visit, is_first_of_day=False),
+        "week_url": f"{reverse('week_of', args=[visit.seller_id])}?on={visit.on.isoformat()}",
+        "can_complete": is_open and may_complete(actor, visit) and visit.on <= today,
+        "can_miss": is_open and may_plan and visit.on <= today,
+        "can_move": is_open and may_plan,
+        "completion_form": CompletionForm(initial=start),
+        "miss_form": VersionForm(initial=start),
+        "move_form": MoveForm(initial=start | {"on": max(visit.on, today)}),
+    }
+
+
+def new_visit_context(account: Account, form: forms.Form) -> dict[str, Any]:
+    return {"account": account, "form": form}
+
+
+def _column(actor: Actor, day: WeekDay, today: date, may_plan: bool) -> DayColumn:
+    return DayColumn(
+        day=day,
+        cards=[_card(actor, stop, today, may_plan) for stop in day.stops],
+        is_today=day.on == today,
+        travel=distance(day.km * 1000) if day.km else "",
+        rest=day.rest or ("" if day.is_worked else _("Day off")),
+    )
+
+
+def _card(actor: Actor, stop: WeekStop, today: date, may_plan: bool) -> StopCard:
+    is_open = stop.visit.state == Visit.State.PLANNED
+    has_come = stop.visit.on <= today
+    return StopCard(
+        stop=stop,
+        distance=distance(stop.km * 1000) if stop.km else "",
+        can_complete=is_open and has_come and may_complete(actor, stop.visit),
+        can_miss=is_open and has_come and may_plan,
+        can_move=is_open and may_plan,
+    )
+
+
+def _is_shown(day: WeekDay) -> bool:
+    """Weekends without work and without stops leave the page; holidays stay and say why."""
+    return day.is_worked or bool(day.stops) or day.on.weekday() < 5
+
+
+def _days_ahead(shown: SellersWeek, today: date) -> list[tuple[str, str]]:
+    """Where a stop of this week can go with one click: working days of this week and the next."""
+    days = calendar.work_calendar().working_days(
+        max(shown.week.start, today), shown.week.end + WEEK
+    )
+    return [(day.isoformat(), day_short(day)) for day in days]
+
+
+def _tiles(shown: SellersWeek, seller: User, today: date) -> list[Tile]:
+    customer, partner = shown.cadence.customer, shown.cadence.partner
+    top = top_seen(seller_ids=[seller.pk], quarter=fiscal_calendar().quarter(today))[seller.pk]
+    return [
+        Tile(
+            label=_("Customer visits"),
+            value=f"{customer.done}/{customer.quota}",
+            note=_("%(planned)s still planned") % {"planned": customer.planned},
+            definition=_("Completed customer visits of the week, against the quota."),
+        ),
+        Tile(
+            label=_("Partner visits"),
+            value=f"{partner.done}/{partner.quota}",
+            note=_("%(planned)s still planned") % {"planned": partner.planned},
+            definition=_("Completed visits to partners; they are counted apart."),
+        ),
+        Tile(
+            label=_("Top 20 seen"),
+            value=f"{top.seen}/{top.of}",
+            note=_("this quarter"),
+            definition=_("Top accounts visited by their owner in person this quarter."),
+        ),
+        Tile(
+            label=_("Travel"),
+            value=decimal(sum(day.km for day in shown.days), digits=0),
+            unit="km",
+            note=_("as the planner reckons it"),
+        ),
+    ]
+
+
+def _unplaced(actor: Actor, seller: User, today: date) -> int:
+    """Wished visits of the running plan that found no day."""
+    run = (
+        CalendarRun.objects.visible_to(actor)
+        .filter(seller=seller, laid_at__date__gte=today - timedelta(days=100))
+        .order_by("-plan_id")
+        .first()
+    )
+    return run.needed - run.placed if run else 0
+
+
+def _team_grid(rows: list[TeamRow], on: date) -> Grid:
+    return Grid(
+        id="team",
+        label=_("Weeks of the team"),
+        columns=[
+            Column(_("Pair"), kind="main"),
+            Column(_("Region"), low=True),
+            Column(_("Customer visits"), kind="number", tag=True),
+            Column(_("Partner visits"), kind="number", tag=True),
+            Column(_("Missed"), kind="number", low=True),
+            Column(_("Top 20 seen"), kind="number", tag=True),
+            Column(_("Next week planned"), kind="number", tag=True),
+        ],
+        rows=[_team_row(row, on) for row in rows],
+        empty=Empty(
+            _("There is no seller whose week you may see"),
+            _("Weeks are read by the seller, the pair, the region's manager and sales operations."),
+        ),
+    )
+
+
+def _team_row(row: TeamRow, on: date) -> Row:
+    customer, partner = row.cadence.customer, row.cadence.partner
+    url = f"{reverse('week_of', args=[row.seller.pk])}?on={on.isoformat()}"
+    behind = customer.done + customer.planned < customer.quota
+    visits = f"{customer.done}/{customer.quota}"
+    ahead = row.next_week.customer
+    return Row(
+        id=row.seller.pk,
+        label=str(row.seller),
+        url=url,
+        cells=[
+            link(pair(str(row.seller), str(row.inside) if row.inside else ""), url),
+            str(row.seller.region or ""),
+            chip(visits, tone="warn", mark="warn") if behind else visits,
+            f"{partner.done}/{partner.quota}",
+            count(customer.missed + partner.missed),
+            f"{row.top.seen}/{row.top.of}",
+            share(ahead.done + ahead.planned, ahead.quota),
+        ],
+    )

@@ -1,0 +1,1 @@
+"""Pages of activities: weeks, a team's weeks, one visit."""
