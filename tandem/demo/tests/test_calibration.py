@@ -18,7 +18,7 @@ from tandem.keyaccounts.rules.naming import core_name
 from tandem.organisation.models import Company, Industry, Pair, Region, RoleGrant
 from tandem.organisation.rules.roles import Role
 
-pytestmark = pytest.mark.usefixtures("demo")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
 
 def test_the_national_size_is_the_articles() -> None:

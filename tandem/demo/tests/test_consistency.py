@@ -26,7 +26,7 @@ from tandem.keyaccounts.rules.activation import activations, activity_on
 from tandem.keyaccounts.rules.penetration import penetration_permille, wallet_middle
 from tandem.organisation.models import Pair, User
 
-pytestmark = pytest.mark.usefixtures("demo")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 WINDOW = 365
 
 
