@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tandem.coverage.models import CoveragePlan, PlanLine
 from tandem.coverage.queries.lines import LinesPage
@@ -40,7 +41,12 @@ Url = Callable[..., str]
 
 
 def segment_names() -> dict[str, str]:
-    return {"A": _("win"), "B": _("deepen"), "C": _("open"), "D": _("keep")}
+    return {
+        "A": pgettext("segment", "win"),
+        "B": pgettext("segment", "deepen"),
+        "C": pgettext("segment", "open"),
+        "D": pgettext("segment", "keep"),
+    }
 
 
 def matrix(

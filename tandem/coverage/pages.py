@@ -27,6 +27,7 @@ from tandem.foundation.formats import count, decimal, unit_label
 from tandem.foundation.kit import Tile
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import Region
+from tandem.organisation.rules.roles import MANAGERS
 from tandem.organisation.rules.scope import Actor
 
 State = CoveragePlan.State
@@ -162,6 +163,7 @@ def line_context(actor: Actor, facts: LineFacts) -> dict[str, Any]:
         "value": wording.wan(line.value_thousand, digits=2),
         "may_move": may and line.plan.state == State.DRAFT,
         "may_pin": may,
+        "may_open_plan": actor.has_any(MANAGERS),
         "move_form": MoveForm(initial=start | {"version": line.version}, sellers=facts.sellers),
         "pin_form": PinForm(initial={"owner": line.owner_id}, sellers=facts.sellers),
     }

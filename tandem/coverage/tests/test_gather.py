@@ -1,0 +1,129 @@
+"""The planner's input: complete for small pilots, and read in a constant number of queries."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from tandem.coverage.models import Pin
+from tandem.coverage.queries.problem import NothingToPlan, gather_problem
+from tandem.coverage.rules.horizon import NOW, horizon
+from tandem.foundation.fiscal import fiscal_calendar
+from tandem.keyaccounts.models import Account
+from tandem.organisation.models import Company, RoleGrant, User
+from tandem.planning.problem import NONE
+from tandem.planning.validation import validate
+from tandem.testing.builders import a_region, an_account
+
+
+@pytest.fixture
+def period(db):
+    return horizon(on=timezone.localdate(), start=NOW, fiscal=fiscal_calendar())
+
+
+def test_the_cast_is_gathered_with_owners_seats_and_partners(cast, period):
+    gathered = gather_problem(region_id=None, period=period)
+
+    problem = gathered.problem
+    validate(problem)
+    assert gathered.seller_ids == sorted([cast.olga.pk, cast.otto.pk, cast.uma.pk])
+    assert problem.sellers.seat.tolist().count(NONE) == 0
+    assert (problem.accounts.current_owner != NONE).all()
+    assert len(problem.partners) == 2
+
+
+def test_a_seller_without_a_base_starts_in_the_middle_of_the_region(cast, period):
+    gathered = gather_problem(region_id=cast.north.pk, period=period)
+
+    assert gathered.problem.sellers.lat.tolist() == [cast.north.lat, cast.north.lat]
+
+
+def test_one_region_leaves_the_other_out(cast, period):
+    gathered = gather_problem(region_id=cast.south.pk, period=period)
+
+    assert [row[0] for row in gathered.accounts] == [cast.umas.pk]
+    assert gathered.seller_ids == [cast.uma.pk]
+    assert gathered.partner_ids == [cast.beta.pk]
+
+
+def test_a_region_without_sellers_is_still_a_problem_the_planner_takes(cast, period):
+    west = a_region("west")
+    an_account("西部大学", region=west, industry=cast.education)
+
+    gathered = gather_problem(region_id=west.pk, period=period)
+
+    validate(gathered.problem)
+    assert len(gathered.problem.sellers) == 0
+
+
+def test_no_partners_and_no_seats_are_no_obstacle(cast, period):
+    Company.objects.filter(kind=Company.Kind.PARTNER).update(is_active=False)
+    User.objects.filter(username__in=["iris", "ian"]).update(is_active=False)
+
+    gathered = gather_problem(region_id=None, period=period)
+
+    validate(gathered.problem)
+    assert len(gathered.problem.partners) == len(gathered.problem.seats) == 0
+
+
+def test_a_seller_without_a_region_is_named_and_left_out(cast, period):
+    User.objects.filter(pk=cast.otto.pk).update(region=None)
+    RoleGrant.objects.filter(user=cast.otto).update(region=None)
+
+    gathered = gather_problem(region_id=None, period=period)
+
+    assert gathered.sellers_without_region == [cast.otto.pk]
+    assert cast.otto.pk not in gathered.seller_ids
+
+
+def test_an_account_without_figures_takes_the_median_of_the_list(cast, period):
+    Account.objects.filter(pk=cast.olgas.pk).update(potential_minor=0)
+    Account.objects.exclude(pk=cast.olgas.pk).update(potential_minor=400_000_000)
+
+    potential = gather_problem(region_id=None, period=period).problem.accounts.potential
+
+    assert (potential > 0).all()
+    assert np.ptp(potential) == pytest.approx(0)
+
+
+def test_a_pin_reaches_the_planner_unless_its_seller_moved_away(cast, period):
+    now = timezone.now()
+    Pin.objects.create(account=cast.olgas, owner=cast.otto, reason="x", by=cast.nora, at=now)
+    Pin.objects.create(account=cast.umas, owner=cast.olga, reason="x", by=cast.nora, at=now)
+
+    gathered = gather_problem(region_id=None, period=period)
+
+    pinned = dict(zip(gathered.problem.accounts.key.tolist(), gathered.problem.accounts.pin_owner))
+    assert gathered.seller_ids[pinned[cast.olgas.pk]] == cast.otto.pk
+    assert pinned[cast.umas.pk] == NONE
+
+
+def test_nothing_locked_is_said_in_a_sentence(cast, period):
+    Account.objects.update(state=Account.State.RELEASED)
+
+    with pytest.raises(NothingToPlan, match="Lock accounts first"):
+        gather_problem(region_id=None, period=period)
+
+
+def test_the_number_of_queries_does_not_grow_with_the_list(cast, period, connection_queries):
+    few = connection_queries(lambda: gather_problem(region_id=None, period=period))
+    for number in range(30):
+        an_account(f"客户{number}", region=cast.north, industry=cast.finance)
+
+    many = connection_queries(lambda: gather_problem(region_id=None, period=period))
+
+    assert few == many
+
+
+@pytest.fixture
+def connection_queries():
+    from django.db import connection
+
+    def count(act) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            act()
+        return len(captured)
+
+    return count
