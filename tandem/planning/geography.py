@@ -19,17 +19,24 @@ def fill_coordinates(
     of the whole list, else 0, 0 (then all distances are zero, and nothing is distorted).
     """
     middle = _middles(accounts, sellers, regions)
-    filled, notes = [], []
-    for table in (accounts, sellers):
-        lat, lon = table.lat.copy(), table.lon.copy()
-        unknown = np.isnan(lat) | np.isnan(lon)
-        lat[unknown], lon[unknown] = middle[table.region[unknown]].T
-        filled.append(replace(table, lat=lat, lon=lon))
-        for region in np.unique(table.region[unknown]) if table is accounts else ():
-            here = accounts.region == region
-            guessed = float((unknown & here).sum())
-            notes.append(Fact("COORDINATES_GUESSED", int(region), -1, guessed, float(here.sum())))
-    return filled[0], filled[1], notes
+    unknown = np.isnan(accounts.lat) | np.isnan(accounts.lon)
+    notes = []
+    for region in np.unique(accounts.region[unknown]):
+        here = accounts.region == region
+        guessed = float((unknown & here).sum())
+        notes.append(Fact("COORDINATES_GUESSED", int(region), -1, guessed, float(here.sum())))
+    lat, lon = _filled(accounts.lat, accounts.lon, accounts.region, middle)
+    placed = replace(accounts, lat=lat, lon=lon)
+    lat, lon = _filled(sellers.lat, sellers.lon, sellers.region, middle)
+    return placed, replace(sellers, lat=lat, lon=lon), notes
+
+
+def _filled(lat: Floats, lon: Floats, region: Ints, middle: Floats) -> tuple[Floats, Floats]:
+    unknown = np.isnan(lat) | np.isnan(lon)
+    return (
+        np.where(unknown, middle[region, 0], lat),
+        np.where(unknown, middle[region, 1], lon),
+    )
 
 
 def _middles(accounts: Accounts, sellers: Sellers, regions: int) -> Floats:

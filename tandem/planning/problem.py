@@ -7,9 +7,11 @@ seats, `P` partners, `K` industries, `O` options. Rules on the data are in `vali
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -320,17 +322,18 @@ class CoverageProblem:
     partner_bans: Ints = field(default_factory=lambda: np.empty((0, 2), dtype=np.int64))
 
 
-_TYPES = {"Ints": np.int64, "Floats": np.float64, "Bools": np.bool_}
+_TYPES: dict[str, type] = {"Ints": np.int64, "Floats": np.float64, "Bools": np.bool_}
 
 
-def _typed(cls: type, columns: dict[str, ArrayLike]) -> dict[str, np.ndarray]:
+def _typed(cls: type, columns: Mapping[str, Any]) -> dict[str, Any]:
     """Read-only copies in the declared type, so that a frozen problem really is frozen."""
-    unknown = sorted(set(columns) - set(cls.__dataclass_fields__))
+    declared_types = {each.name: str(each.type) for each in fields(cls)}
+    unknown = sorted(set(columns) - set(declared_types))
     if unknown:
         raise PlanningError(f"{cls.__name__} has no column {', '.join(unknown)}.")
-    typed = {}
-    for name, declared in cls.__dataclass_fields__.items():
-        array = np.array(columns[name], dtype=_TYPES[str(declared.type)])
+    typed: dict[str, np.ndarray] = {}
+    for name, declared in declared_types.items():
+        array: np.ndarray = np.array(columns[name], dtype=_TYPES[declared])
         array.setflags(write=False)
         typed[name] = array
     return typed

@@ -7,9 +7,11 @@ working days of the quarter, holidays already taken out and make-up days put in.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import IntEnum, StrEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -222,13 +224,13 @@ class CalendarPlan:
     fixed_lost: int
 
 
-_TYPES = {"Ints": np.int64, "Floats": np.float64, "Bools": np.bool_}
+_TYPES: dict[str, type] = {"Ints": np.int64, "Floats": np.float64, "Bools": np.bool_}
 
 
-def _typed(cls: type, columns: dict[str, ArrayLike], length: int) -> dict[str, np.ndarray]:
-    typed = {}
-    for name, declared in cls.__dataclass_fields__.items():
-        array = np.array(columns[name], dtype=_TYPES[str(declared.type)])
+def _typed(cls: type, columns: Mapping[str, Any], length: int) -> dict[str, Any]:
+    typed: dict[str, np.ndarray] = {}
+    for name, declared in ((each.name, str(each.type)) for each in fields(cls)):
+        array: np.ndarray = np.array(columns[name], dtype=_TYPES[declared])
         if array.shape != (length,):
             raise PlanningError(
                 f"{cls.__name__}.{name} has {array.size} values where {length} are needed."

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tandem.planning.coverage import kernels
 from tandem.planning.coverage import search_kernels as search
-from tandem.planning.coverage.dual import effective_prices, layout_of
-from tandem.planning.coverage.exchange_kernels import priced_now
+from tandem.planning.coverage.dual import layout_of
+from tandem.planning.coverage.explain import alternatives, bindings, global_partner, priced
+from tandem.planning.coverage.penalties import Use
 from tandem.planning.coverage.plan import (
     ALTERNATIVES,
     Alternatives,
     CoveragePlan,
-    Limit,
     ModeReason,
     OwnerReason,
     Part,
@@ -31,9 +30,8 @@ from tandem.planning.coverage.region import (
 from tandem.planning.coverage.search import RegionPlan
 from tandem.planning.coverage.split import Nation
 from tandem.planning.facts import Fact
-from tandem.planning.problem import HOUSE_PARTNER, NONE, CoverageProblem, Floats, Ints, Mode
+from tandem.planning.problem import NONE, CoverageProblem, Floats, Ints, Mode
 
-_LISTED = 12
 _TOLERANCE = 1e-6
 
 
@@ -59,13 +57,13 @@ def report_region(
         "owner": task.seller_rows[plan.owner],
         "mode": task.options.mode[plan.option],
         "visits": task.options.visits[plan.option],
-        "partner": _global_partner(task, plan.partner),
+        "partner": global_partner(task, plan.partner),
         "parts": parts,
         "owner_reason": _owner_reasons(task, plan),
         "mode_reason": _mode_reasons(task, arrays, plan),
     }
-    columns |= _alternatives(task, arrays, prices, plan)
-    columns |= _bindings(task, arrays, prices, plan, use)
+    columns |= alternatives(task, arrays, prices, plan)
+    columns |= bindings(task, arrays, prices, plan, use)
     return RegionReport(
         task_rows=task.account_rows,
         columns=columns,
@@ -103,12 +101,6 @@ def value_parts(task: RegionTask, arrays: RegionArrays, plan: RegionPlan) -> Flo
     return parts
 
 
-def _global_partner(task: RegionTask, column: Ints) -> Ints:
-    count = len(task.partner_rows)
-    table = np.concatenate([task.partner_rows, [NONE, HOUSE_PARTNER]])
-    return table[np.minimum(column, count + 1)]
-
-
 def _owner_reasons(task: RegionTask, plan: RegionPlan) -> Ints:
     a = task.accounts
     reason = np.full(len(a), int(OwnerReason.NEW_OWNER))
@@ -135,98 +127,9 @@ def _mode_reasons(task: RegionTask, arrays: RegionArrays, plan: RegionPlan) -> I
     return reason
 
 
-def _priced(
-    task: RegionTask, arrays: RegionArrays, prices: Floats
-) -> tuple[Floats, Floats, Floats, float]:
-    seller, seat, partner = effective_prices(arrays, layout_of(arrays), prices)
-    return seller, seat, partner, arrays.move_price + float(prices[-1])
-
-
-def _alternatives(
-    task: RegionTask, arrays: RegionArrays, prices: Floats, plan: RegionPlan
-) -> dict[str, np.ndarray]:
-    """Best other (owner, mode, visits, partner) of each account by priced worth."""
-    seller, seat, partner, move = _priced(task, arrays, prices)
-    worths, js, os, qs = search.short_lists(arrays, seller, seat, partner, move, _LISTED)
-    cost = kernels.choice_costs(arrays, seller, seat)
-    state = (plan.owner, plan.option, plan.partner)
-    now = priced_now(arrays, cost, seat, partner, seller[1], move, state)
-    same = (js == plan.owner[:, None]) & (os == plan.option[:, None])
-    same &= qs == plan.partner[:, None]
-    usable = (worths > -1e6) & ~same
-    order = np.argsort(~usable, axis=1, kind="stable")[:, :ALTERNATIVES]
-    rows = np.arange(len(now))[:, None]
-    there = usable[rows, order]
-    j, o, q = js[rows, order], os[rows, order], qs[rows, order]
-    value = arrays.value[rows, j, o] + arrays.partner_value[rows, arrays.option_class[o], q]
-    mine = arrays.value[rows[:, 0], plan.owner, plan.option]
-    theirs = arrays.partner_value[rows[:, 0], arrays.option_class[plan.option], plan.partner]
-    return {
-        "alt_owner": np.where(there, task.seller_rows[j], NONE),
-        "alt_mode": np.where(there, task.options.mode[o], NONE),
-        "alt_visits": np.where(there, task.options.visits[o], 0),
-        "alt_partner": np.where(there, _global_partner(task, q.astype(np.int64)), NONE),
-        "alt_value": np.where(there, value - (mine + theirs)[:, None], 0.0),
-        "alt_priced": np.where(there, worths[rows, order] - now[:, None], 0.0),
-    }
-
-
-def _bindings(
-    task: RegionTask, arrays: RegionArrays, prices: Floats, plan: RegionPlan, use: object
-) -> dict[str, np.ndarray]:
-    """For accounts without visits: the dearest limit of the cheapest way to visit them."""
-    seller, seat, partner, _ = _priced(task, arrays, prices)
-    o = task.options
-    n = len(plan.owner)
-    binding = np.full(n, int(Limit.HAS_VISITS))
-    index, short, price = np.full(n, NONE), np.zeros(n), np.zeros(n)
-    columns = arrays.partner_value - arrays.load[None, :, None] * np.append(partner, [0.0, 0.0])
-    best_q = columns.argmax(axis=2)
-    visiting = np.flatnonzero(o.visits > 0)
-    for i in np.flatnonzero(o.visits[plan.option] == 0):
-        j = int(plan.owner[i])
-        raw = (
-            arrays.value[i, j, visiting]
-            + arrays.partner_value[i].max(1)[arrays.option_class[visiting]]
-        )
-        best = int(visiting[raw.argmax()])
-        here = arrays.value[i, j, plan.option[i]]
-        here += arrays.partner_value[i, arrays.option_class[plan.option[i]], plan.partner[i]]
-        if raw.max() <= here:
-            pinned = task.accounts.pin_mode[i] != NONE and raw.max() < -1e6
-            binding[i] = Limit.PIN if pinned else Limit.NOT_WORTH_A_VISIT
-            continue
-        hours = arrays.visits[best] * (arrays.visit_hours + arrays.trip[i, j]) + arrays.admin[best]
-        c = arrays.option_class[best]
-        q = int(best_q[i, c])
-        s = int(arrays.seat[j])
-        rows = (
-            (Limit.VISITS, task.seller_rows[j], arrays.visits[best], seller[0, j],
-             arrays.visit_cap[j] - use.visits[j]),
-            (Limit.HOURS, task.seller_rows[j], hours, seller[1, j],
-             arrays.hour_cap[j] - use.hours[j]),
-            (Limit.TOP_COUNT, task.seller_rows[j], arrays.top[best], seller[2, j],
-             arrays.top_high[j] - use.tops[j]),
-            (Limit.CALLS, task.seat_rows[s] if s < len(task.seat_rows) else NONE,
-             arrays.calls[best], seat[s], arrays.seat_cap[s] - use.calls[s]),
-            (Limit.PARTNER_LOAD, _global_partner(task, np.array([q]))[0],
-             arrays.load[c], partner[q] if q < len(partner) else 0.0,
-             (arrays.partner_cap[q] if q < len(partner) else 1e12) - use.loads[q]),
-        )  # fmt: skip
-        kind, whose, needed, per_unit, room = max(rows, key=lambda row: row[2] * row[3])
-        binding[i], index[i], price[i] = kind, whose, per_unit
-        short[i] = max(0.0, needed - room)
-    return {
-        "binding": binding,
-        "binding_index": index,
-        "binding_short": short,
-        "binding_price": price,
-    }
-
-
 def _named_prices(task: RegionTask, arrays: RegionArrays, prices: Floats) -> dict[str, Floats]:
     blocks = layout_of(arrays).blocks()
-    seller, seat, partner, move = _priced(task, arrays, prices)
+    seller, seat, partner, move = priced(task, arrays, prices)
     return {
         "seller_rows": task.seller_rows,
         "seat_rows": task.seat_rows,
@@ -241,7 +144,7 @@ def _named_prices(task: RegionTask, arrays: RegionArrays, prices: Floats) -> dic
     }
 
 
-def _violations(task: RegionTask, arrays: RegionArrays, use: object) -> list[Fact]:
+def _violations(task: RegionTask, arrays: RegionArrays, use: Use) -> list[Fact]:
     """Limits the region's plan does not keep, as plain facts."""
     r, sellers = task.region, task.seller_rows
     rows = [
@@ -289,7 +192,7 @@ def merge(
         violations.append(Fact("NO_SELLER_IN_REGION", int(region), NONE, here, 0.0))
     owned = problem.accounts.current_owner != NONE
     kept = (columns["owner"] == problem.accounts.current_owner)[owned]
-    alternatives = {f: columns.pop(f"alt_{k}") for f, k in _ALTERNATIVE_COLUMNS.items()}
+    others = {f: columns.pop(f"alt_{k}") for f, k in _ALTERNATIVE_COLUMNS.items()}
     return CoveragePlan(
         account_key=problem.accounts.key,
         seller_key=problem.sellers.key,
@@ -301,7 +204,7 @@ def merge(
         violations=tuple(violations),
         notes=nation.notes,
         prices=_merge_prices(problem, reports),
-        alternatives=Alternatives(**alternatives),
+        alternatives=Alternatives(**others),
         region_value=region_value,
         region_bound=region_bound,
         kept_share=float(kept.mean()) if len(kept) else 1.0,

@@ -82,7 +82,10 @@ def _anneal_all(
     for epoch in range(epochs):
         heat = level * hot * (COLD / hot) ** (epoch / max(epochs - 1, 1))
         limits = limits_now(arrays, use)
-        kernels.anneal(arrays, lists, weights, limits, use, *state, heat, steps, seed + epoch)
+        owner, option, partner = state
+        kernels.anneal(
+            arrays, lists, weights, limits, use, owner, option, partner, heat, steps, seed + epoch
+        )
         limits = limits_now(arrays, use)
         relax = RELAX if epoch < epochs * SETTLING else 1.0
         broken = adapt(weights, limits, use, 1.3, relax, floor)

@@ -14,7 +14,7 @@ import numpy as np
 from tandem.planning.coverage.region import RegionTask, take
 from tandem.planning.facts import Fact
 from tandem.planning.geography import fill_coordinates
-from tandem.planning.problem import NONE, Accounts, CoverageProblem, Floats, Ints
+from tandem.planning.problem import NONE, Accounts, CoverageProblem, Floats, Ints, Sellers
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +178,7 @@ def _region_task(
     problem: CoverageProblem,
     accounts: Accounts,
     counted: np.ndarray,
-    sellers: object,
+    sellers: Sellers,
     rows: Ints,
     seller_rows: Ints,
 ) -> RegionTask:
@@ -191,14 +191,7 @@ def _region_task(
     picked = take(sellers, seller_rows)
     seat_rows = np.unique(picked.seat[picked.seat != NONE])
     local_seat = _inverse(seat_rows, len(problem.seats))
-    own = take(accounts, rows)
-    own = replace(
-        own,
-        current_owner=local_seller[own.current_owner],
-        pin_owner=local_seller[own.pin_owner],
-        current_partner=local_partner[own.current_partner],
-        pin_partner=local_partner[own.pin_partner],
-    )
+    own = _localised(take(accounts, rows), local_seller, local_partner)
     bans = _local_pairs(problem.seller_bans, local_account, local_seller)
     top_low, top_high, banded = top_targets(problem, own, picked, bans)
     return RegionTask(
@@ -227,8 +220,19 @@ def _region_task(
     )
 
 
+def _localised(own: Accounts, seller: Ints, partner: Ints) -> Accounts:
+    """Accounts that point at the region's own sellers and partners."""
+    return replace(
+        own,
+        current_owner=seller[own.current_owner],
+        pin_owner=seller[own.pin_owner],
+        current_partner=partner[own.current_partner],
+        pin_partner=partner[own.pin_partner],
+    )
+
+
 def top_targets(
-    problem: CoverageProblem, own: Accounts, sellers: object, bans: Ints
+    problem: CoverageProblem, own: Accounts, sellers: Sellers, bans: Ints
 ) -> tuple[Floats, Floats, bool]:
     """Bounds on personal accounts of each seller, and whether the equity band applies.
 
@@ -236,12 +240,12 @@ def top_targets(
     region has. A seller's own reach (bans) and visit capacity lower it too. Hours cannot be even
     where there are not enough top accounts to go round, so the band is off there.
     """
-    top_n, n, count = problem.settings.top_n, len(own), len(sellers)  # type: ignore[arg-type]
+    top_n, n, count = problem.settings.top_n, len(own), len(sellers)
     reach = np.full(count, float(n))
     np.subtract.at(reach, bans[:, 1], 1.0)
     enough = n >= top_n * count
     even = float(top_n if enough else n // count)
-    low = np.minimum(np.minimum(even, reach), np.floor(sellers.visit_capacity))  # type: ignore[attr-defined]
+    low = np.minimum(np.minimum(even, reach), np.floor(sellers.visit_capacity))
     return low, np.full(count, float(top_n)), bool(enough)
 
 
