@@ -49,7 +49,10 @@ class FiscalCalendar:
         return monday_of(date(year, self.start_month, 4))
 
     def year_number(self, day: date) -> int:
-        return day.year if day >= self.year_start(day.year) else day.year - 1
+        for number in (day.year + 1, day.year):  # a January year may begin in December
+            if day >= self.year_start(number):
+                return number
+        return day.year - 1
 
     def year(self, day: date) -> Period:
         number = self.year_number(day)

@@ -39,4 +39,5 @@ def save_changes(row: Versioned, *, version: int | None, **changes: Any) -> None
         )
     for name, value in changes.items():
         setattr(row, name, value)
-    row.version = (version or row.version) + 1
+    held = type(row)._default_manager.filter(pk=row.pk).values_list("version", flat=True)
+    row.version = version + 1 if version is not None else held.get()
