@@ -16,12 +16,17 @@ from typing import Any
 
 import numpy as np
 
-from tandem.planning.calendar import CalendarPlan, CalendarProblem, plan_calendar
-from tandem.planning.calendar.problem import PartnerSites, WishedVisits
+from tandem.planning.calendar.problem import (
+    CalendarPlan,
+    CalendarProblem,
+    PartnerSites,
+    WishedVisits,
+)
+from tandem.planning.calendar.solve import plan_calendar
 from tandem.planning.checker import check
-from tandem.planning.coverage import CoveragePlan, solve
+from tandem.planning.coverage.plan import CoveragePlan
 from tandem.planning.coverage.region import take
-from tandem.planning.coverage.solve import keep_owners
+from tandem.planning.coverage.solve import keep_owners, solve
 from tandem.planning.executor import MapRegions, map_here, process_pool
 from tandem.planning.problem import NONE, CoverageProblem, Settings
 from tandem.planning.synthetic import NationSize, draw_nation

@@ -1,6 +1,4 @@
-"""Decisions 1 and 2: owner, mode, visits and partner of every account, with a proven bound."""
+"""Decisions 1 and 2: owner, mode, visits and partner of every account, with a proven bound.
 
-from tandem.planning.coverage.plan import CoveragePlan
-from tandem.planning.coverage.solve import solve
-
-__all__ = ["CoveragePlan", "solve"]
+`solve.solve` runs the compiled engine; `plan` alone is light enough for a web worker.
+"""

@@ -9,7 +9,6 @@ from datetime import date
 import numpy as np
 import pytest
 
-from tandem.planning.calendar import plan_calendar
 from tandem.planning.calendar.problem import (
     CalendarSettings,
     FixedAppointments,
@@ -19,6 +18,7 @@ from tandem.planning.calendar.problem import (
     UnplacedReason,
     WishedVisits,
 )
+from tandem.planning.calendar.solve import plan_calendar
 from tandem.planning.problem import PlanningError
 from tandem.planning.tests.builders import quarter, working_days
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tandem.planning.checker import check
-from tandem.planning.coverage import solve
 from tandem.planning.coverage.region import take
+from tandem.planning.coverage.solve import solve
 from tandem.planning.tests.builders import tiny_nation
 from tandem.planning.tests.certificate import certify
 

@@ -8,9 +8,8 @@ import numpy as np
 import pytest
 
 from tandem.planning.checker import check
-from tandem.planning.coverage import solve
 from tandem.planning.coverage.plan import Limit, ModeReason, OwnerReason
-from tandem.planning.coverage.solve import keep_owners
+from tandem.planning.coverage.solve import keep_owners, solve
 from tandem.planning.executor import process_pool
 from tandem.planning.problem import NONE, Mode, PlanningStopped, Sellers, Settings
 from tandem.planning.synthetic import NationSize, draw_nation
