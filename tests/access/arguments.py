@@ -1,0 +1,79 @@
+"""How a route's arguments are filled for each target; a route without a rule fails the test.
+
+A new route with an id in its address needs nothing here if its argument is named like the others
+(`account_id`, `visit_id` …): `world.ids` then knows a record of that kind on every target.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.access.world import TARGETS, World
+
+# a route that calls another kind of record by a name used elsewhere
+ANOTHER_KIND: dict[tuple[str, str], str] = {
+    ("duplicate", "pair_id"): "duplicate_id",
+    ("duplicate_verdict", "pair_id"): "duplicate_id",
+    ("duplicate_merge", "pair_id"): "duplicate_id",
+}
+# arguments that are not ids: a value that exists
+WORDS: dict[str, str] = {"field": "city", "tab": "timeline", "kind": "note", "part": "facts"}
+# query strings that make lists and searches show as much as they can
+QUERIES: dict[str, tuple[str, ...]] = {
+    "accounts": ("?q=北方", "?q=南方", "?q=bf", "?q=nflg", "?state=all"),
+    "palette": ("?q=北方", "?q=南方", "?q=bf", "?q=nflg", "?q=Qz"),
+    "search": ("?q=北方", "?q=Qz"),
+    "people_search": ("?q=u", "?q=o", "?q="),
+    "people": ("?q=u",),
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    name: str
+    argument_names: tuple[str, ...]
+
+
+def routes() -> list[Route]:
+    """Every named address of the product."""
+    return sorted(set(_walk(get_resolver().url_patterns, ())), key=lambda route: route.name)
+
+
+def addresses(world: World, route: Route) -> dict[str, str]:
+    """The route's address for each target; a route without arguments has one, called "any"."""
+    if not route.argument_names:
+        return {"any": reverse(route.name)}
+    return {
+        target: reverse(route.name, kwargs=_arguments(world, route, target)) for target in TARGETS
+    }
+
+
+def missing_rules(world: World) -> list[str]:
+    """Arguments that no rule can fill."""
+    known = {kind for kind, _target in world.ids} | set(WORDS)
+    return [
+        f"{route.name}: {name}"
+        for route in routes()
+        for name in route.argument_names
+        if ANOTHER_KIND.get((route.name, name), name) not in known
+    ]
+
+
+def _arguments(world: World, route: Route, target: str) -> dict[str, object]:
+    filled: dict[str, object] = {}
+    for name in route.argument_names:
+        kind = ANOTHER_KIND.get((route.name, name), name)
+        filled[name] = WORDS[kind] if kind in WORDS else world.id_of(kind, target)
+    return filled
+
+
+def _walk(patterns: list[URLPattern | URLResolver], before: tuple[str, ...]) -> Iterator[Route]:
+    for pattern in patterns:
+        names = (*before, *pattern.pattern.converters)
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern.url_patterns, names)
+        else:
+            yield Route(pattern.name or str(pattern.pattern), names)

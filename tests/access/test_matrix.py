@@ -1,0 +1,71 @@
+"""Nobody reaches, reads or changes what is not theirs, by any address and any exit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tandem.keyaccounts.models.account import AccountQuerySet
+from tandem.organisation import policy
+from tests.access.conftest import PEOPLE
+from tests.access.matrix import Visitor, leaks, mismatches
+
+Enter = Callable[[str], Visitor]
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_every_cell_is_as_the_policy_says(visitor: Enter, name: str) -> None:
+    person = visitor(name)
+
+    found = list(mismatches(person))
+
+    assert person.cells > 100
+    assert found == []
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_no_answer_holds_a_word_of_a_hidden_record(visitor: Enter, name: str) -> None:
+    person = visitor(name)
+
+    found = list(leaks(person))
+
+    assert person.cells > 100
+    assert found == []
+
+
+def test_the_sweep_finds_a_planted_hole_in_the_visibility_rule(
+    visitor: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(AccountQuerySet, "visible_to", lambda self, actor: self)
+
+    assert next(leaks(visitor("otto")), "")
+
+
+def test_the_matrix_finds_a_planted_hole_in_the_visibility_rule(
+    visitor: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(AccountQuerySet, "visible_to", lambda self, actor: self)
+
+    assert next(mismatches(visitor("otto")), "")
+
+
+def test_the_matrix_finds_a_planted_hole_in_the_policy(
+    visitor: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tandem.organisation import middleware
+
+    everyone = policy.Row("people", is_personal=True)
+    honest = policy.row_of
+    monkeypatch.setattr(
+        middleware.policy, "row_of", lambda name: everyone if name == "people" else honest(name)
+    )
+    person = visitor("olga")
+    monkeypatch.setattr("tests.access.matrix.policy", _Honest(honest))
+
+    assert any("people" in line for line in mismatches(person))
+
+
+class _Honest:
+    def __init__(self, row_of: Callable[[str], policy.Row | None]) -> None:
+        self.row_of = row_of

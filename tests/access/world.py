@@ -1,0 +1,275 @@
+"""The cast with a record of every kind on each account, each text holding a word of its own.
+
+Such a word (a canary) tells which record a page has let out. `is_hidden` says from the domain's
+table of roles, not from the code under test, whose canary a person must never meet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from tandem.activities.models import Activity, Visit
+from tandem.coverage.models import CoveragePlan, Pin, PlanLine
+from tandem.foundation.models import Job
+from tandem.keyaccounts.models import (
+    Account,
+    Competitor,
+    Contact,
+    DuplicatePair,
+    Figure,
+    ImportRow,
+    ImportRun,
+    InstalledBase,
+    Need,
+    OrderMark,
+    SavedView,
+    Site,
+)
+from tandem.keyaccounts.search import index_accounts
+from tandem.organisation.models import Notice, Pair, RoleGrant, User
+from tandem.pipeline.models import Opportunity
+from tandem.testing.builders import an_account
+from tandem.testing.cast import Cast
+
+NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 20)
+TARGETS = ("olgas", "ottos", "umas", "none")
+OWNERS = {"olgas": "olga", "ottos": "otto", "umas": "uma"}
+NOTHING = 999_999_999
+
+SEES = {
+    "vera": {"olgas", "ottos", "umas"},
+    "opal": {"olgas", "ottos", "umas"},
+    "dora": {"olgas", "umas"},
+    "nora": {"olgas", "ottos"},
+    "sam": {"umas"},
+    "olga": {"olgas"},
+    "otto": {"ottos"},
+    "uma": {"umas"},
+    "iris": {"olgas", "ottos"},
+    "ian": {"umas"},
+    "eve": {"olgas"},
+    "amy": {"olgas"},
+    "alan": {"olgas"},
+    "ben": {"umas"},
+}
+PARTNER_PEOPLE = {"amy", "alan", "anna", "ben", "bo"}
+READS_PEOPLE = {"adam", "opal"}
+
+
+@dataclass
+class World:
+    cast: Cast
+    ids: dict[tuple[str, str], int] = field(default_factory=dict)  # (kind, target) -> id
+    canaries: dict[str, tuple[str, str]] = field(default_factory=dict)  # word -> (of, whose)
+
+    def word(self, of: str, whose: str) -> str:
+        """A new canary: `of` is the kind of record, `whose` an account or a person."""
+        word = f"Qz{len(self.canaries):03d}x{of[:3]}"
+        self.canaries[word] = (of, whose)
+        return word
+
+    def id_of(self, kind: str, target: str) -> int:
+        return NOTHING if target == "none" else self.ids[kind, target]
+
+    def account(self, target: str) -> Account:
+        return getattr(self.cast, target)
+
+
+def is_hidden(world: World, word: str, name: str) -> bool:
+    """Whether this person must never be shown this canary."""
+    of, whose = world.canaries[word]
+    if of == "person":
+        return name not in READS_PEOPLE and name != whose
+    if of in ("job", "view", "notice"):
+        return name != whose
+    if of == "import":
+        return name != "opal"
+    if name in PARTNER_PEOPLE and of in ("activity", "pin"):
+        return True
+    return whose not in SEES.get(name, set())
+
+
+def build_world(cast: Cast) -> World:
+    world = World(cast)
+    _fill_people(world)
+    for target in OWNERS:
+        _fill_account(world, target)
+        _fill_work(world, target)
+    _fill_own(world)
+    _fill_import(world)
+    return world
+
+
+def _fill_people(world: World) -> None:
+    for name, user in world.cast.people.items():
+        user.phone = world.word("person", name)
+        user.save(update_fields=["phone"])
+    for target, owner in OWNERS.items():
+        user = world.cast.people[owner]
+        world.ids["user_id", target] = world.ids["seller_id", target] = user.pk
+        grants = RoleGrant.objects.filter(user=user)
+        world.ids["grant_id", target] = grants.values_list("pk", flat=True).get()
+        pairs = Pair.objects.filter(outside=user)
+        world.ids["pair_id", target] = pairs.values_list("pk", flat=True).get()
+        account = world.account(target)
+        world.ids["region_id", target] = account.region_id
+        world.ids["industry_id", target] = account.industry_id
+
+
+def _fill_account(world: World, target: str) -> None:
+    account = world.account(target)
+    Account.objects.filter(pk=account.pk).update(
+        short_name=world.word("account", target),
+        name_en=world.word("account", target),
+        external_id=world.word("account", target),
+        city=world.word("account", target),
+        province=world.word("account", target),
+    )
+    index_accounts([account.pk])
+
+    def on(model: Any, **facts: Any) -> int:
+        return model.objects.create(account=account, **facts).pk
+
+    made = {
+        "account_id": account.pk,
+        "site_id": on(Site, name=world.word("site", target), address=world.word("site", target)),
+        "contact_id": on(
+            Contact,
+            name=world.word("contact", target),
+            title=world.word("contact", target),
+            phone=world.word("contact", target),
+            email=world.word("contact", target),
+        ),
+        "need_id": on(Need, what=world.word("need", target), level=2, source="call", on=TODAY),
+        "competitor_id": on(Competitor, name=world.word("competitor", target), on=TODAY),
+        "base_id": on(InstalledBase, brand=world.word("base", target), units=7, as_of=TODAY),
+        "figure_id": on(
+            Figure,
+            kind=Figure.Kind.REVENUE_YEAR,
+            as_of=TODAY,
+            amount_minor=100,
+            source=world.word("figure", target),
+        ),
+        "mark_id": on(
+            OrderMark,
+            ordered_on=TODAY,
+            amount_minor=100,
+            source_key=world.word("mark", target),
+        ),
+        "opportunity_id": on(
+            Opportunity,
+            title=world.word("opportunity", target),
+            product=world.word("opportunity", target),
+            worked_by_name=world.word("opportunity", target),
+            stage=Opportunity.Stage.ENGAGING,
+            opened_on=TODAY,
+        ),
+        "activity_id": on(
+            Activity,
+            kind=Activity.Kind.NOTE,
+            at=NOW,
+            by=account.owner,
+            text=world.word("activity", target),
+            recorded_at=NOW,
+        ),
+    }
+    world.ids |= {(kind, target): pk for kind, pk in made.items()}
+    world.ids["merge_id", target] = NOTHING
+    twin = an_account(
+        world.word("twin", target),
+        region=account.region,
+        industry=account.industry,
+        owner=account.owner,
+        inside=account.inside,
+        partner=account.partner,
+    )
+    pair = DuplicatePair.objects.create(first=account, second=twin, score=0.9, found_at=NOW)
+    # `pair_id` is the name in two apps; the routes of keyaccounts ask for the duplicate pair
+    world.ids["duplicate_id", target] = pair.pk
+
+
+def _fill_work(world: World, target: str) -> None:
+    account = world.account(target)
+    visit = Visit.objects.create(
+        seller=account.owner,
+        account=account,
+        on=TODAY,
+        reason={"note": world.word("visit", target)},
+    )
+    number = CoveragePlan.objects.count() + 1
+    plan = CoveragePlan.objects.create(
+        number=number,
+        region=account.region,
+        state=CoveragePlan.State.DRAFT,
+        quarter_start=date(2026, 9, 28),
+        quarter_end=date(2026, 12, 28),
+        data_date=TODAY,
+        made_by=world.cast.opal,
+        made_at=NOW,
+        accounts=1,
+    )
+    line = PlanLine.objects.create(
+        plan=plan,
+        account=account,
+        region=account.region,
+        owner=account.owner,
+        mode=Account.Mode.PERSONAL,
+        segment="A",
+    )
+    Pin.objects.create(
+        account=account,
+        owner=account.owner,
+        reason=world.word("pin", target),
+        by=world.cast.opal,
+        at=NOW,
+    )
+    world.ids["visit_id", target] = visit.pk
+    world.ids["plan_id", target] = plan.pk
+    world.ids["line_id", target] = line.pk
+
+
+def _fill_own(world: World) -> None:
+    for name, user in world.cast.people.items():
+        job = _a_job(world, name, user)
+        view = SavedView.objects.create(owner=user, name=world.word("view", name), query="q=x")
+        notice = Notice.objects.create(
+            user=user, kind="note", facts={"text": world.word("notice", name)}, created_at=NOW
+        )
+        for target, owner in OWNERS.items():
+            if owner == name:
+                world.ids["job_id", target] = job.pk
+                world.ids["view_id", target] = view.pk
+                world.ids["notice_id", target] = notice.pk
+
+
+def _a_job(world: World, name: str, user: User) -> Job:
+    return Job.objects.create(
+        kind="test", title=world.word("job", name), owner=user, created_at=NOW, url="/"
+    )
+
+
+def _fill_import(world: World) -> None:
+    run = ImportRun.objects.create(
+        owner=world.cast.opal,
+        file_name=world.word("import", "opal") + ".xlsx",
+        file_path="gone.xlsx",
+        file_hash="0" * 64,
+        state=ImportRun.State.CHECKED,
+        header=[world.word("import", "opal")],
+        mapping={"0": "name"},
+        created_at=NOW,
+    )
+    row = ImportRow.objects.create(
+        run=run,
+        number=2,
+        raw=[world.word("import", "opal")],
+        clean={"name": world.word("import", "opal")},
+        outcome=ImportRow.Outcome.ERROR,
+        problems=[],
+    )
+    for target in OWNERS:
+        world.ids["run_id", target] = run.pk
+        world.ids["row_id", target] = row.pk
