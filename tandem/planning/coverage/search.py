@@ -38,9 +38,7 @@ class RegionPlan:
     broken: float
 
 
-def plan_region(
-    arrays: RegionArrays, prices: Floats, seed: int, start: RegionPlan | None = None
-) -> RegionPlan:
+def plan_region(arrays: RegionArrays, prices: Floats, seed: int) -> RegionPlan:
     """A feasible plan near the bound; `broken` > 0 tells that no feasible one was found."""
     layout = layout_of(arrays)
     seller, seat, partner = effective_prices(arrays, layout, prices)
@@ -49,13 +47,11 @@ def plan_region(
     near = np.maximum(worths[:, :1], 0).mean() * WINDOW
     counts = (worths > worths[:, :1] - near).sum(1)
     active = np.flatnonzero(counts > 1)
-    first = [column[:, 0].astype(np.int64).copy() for column in lists]
-    state = first if start is None else [start.owner, start.option, start.partner]
-    state = [np.ascontiguousarray(part.copy()) for part in state]
+    state = [column[:, 0].astype(np.int64) for column in lists]
     weights = first_weights(arrays, seller, seat, partner, move)
     level = float(np.maximum(worths[:, 0], 0).mean()) + 1e-9
     near_lists = (active, counts, *lists)
-    best = _anneal_all(arrays, near_lists, weights, state, level, seed, start is not None)
+    best = _anneal_all(arrays, near_lists, weights, state, level, seed)
     plan = _clean_up(arrays, weights, best)
     if plan.broken:
         return plan
@@ -69,27 +65,24 @@ def _anneal_all(
     state: list[Ints],
     level: float,
     seed: int,
-    warm: bool,
 ) -> list[Ints]:
     use = kernels.use_of(arrays, *state)
     floor = Weights(*(part.copy() for part in weights))
     best: tuple[float, list[Ints]] | None = None
-    epochs = EPOCHS // 3 if warm else EPOCHS
-    hot = COLD * 3 if warm else HOT
     steps = STEPS_PER_ACCOUNT * len(lists[0])
     if not len(lists[0]):
         return state
-    for epoch in range(epochs):
-        heat = level * hot * (COLD / hot) ** (epoch / max(epochs - 1, 1))
+    for epoch in range(EPOCHS):
+        heat = level * HOT * (COLD / HOT) ** (epoch / max(EPOCHS - 1, 1))
         limits = limits_now(arrays, use)
         owner, option, partner = state
         kernels.anneal(
             arrays, lists, weights, limits, use, owner, option, partner, heat, steps, seed + epoch
         )
         limits = limits_now(arrays, use)
-        relax = RELAX if epoch < epochs * SETTLING else 1.0
+        relax = RELAX if epoch < EPOCHS * SETTLING else 1.0
         broken = adapt(weights, limits, use, 1.3, relax, floor)
-        if epoch >= epochs * 2 // 3 and broken < 1e-6:
+        if epoch >= EPOCHS * 2 // 3 and broken < 1e-6:
             value = total_value(arrays, *state)
             if best is None or value > best[0]:
                 best = (value, [part.copy() for part in state])
