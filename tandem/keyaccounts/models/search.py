@@ -1,6 +1,7 @@
 """The search index over names, the same words in two engines (docs/adr/0004).
 
-The table is made by migration 0002: FTS5 on SQLite, a GIN index over a tsvector on PostgreSQL.
+The table is made by migration 0002: FTS5 on SQLite, on PostgreSQL a stored tsvector
+(`words`) with a GIN index.
 `tokens` holds what `foundation.text.search_tokens` makes of an account's names.
 """
 
@@ -46,7 +47,5 @@ class HasAllTokens(Lookup[str]):
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[str]]:
         column, params = self.process_lhs(compiler, connection)
         place, values = self.process_rhs(compiler, connection)
-        return (
-            f"to_tsvector('simple'::regconfig, {column}) @@ to_tsquery('simple', {place})",
-            [*params, *values],
-        )
+        words = column.replace('"tokens"', '"words"')  # the stored vector of the same row
+        return f"{words} @@ to_tsquery('simple', {place})", [*params, *values]
