@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from argparse import ArgumentTypeError
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from tandem.demo.commands import PASSWORD, empty_demo, load_demo
+from tandem.demo.commands.public import check_public_facts, load_crm, load_listed_names
 from tandem.demo.queries import loaded, logins
+from tandem.demo.rules.public_crm import UnreadableRow
 from tandem.demo.rules.sizes import SIZES
 from tandem.foundation.errors import Refusal
 
@@ -27,11 +30,33 @@ class Command(BaseCommand):
         load.add_argument("--activities", type=int, default=None, help="how many in all")
         load.add_argument("--reset", action="store_true", help="empty a loaded demo first")
 
+        public = acts.add_parser("public", help="Load real public data beside what is there.")
+        public.add_argument("--data", type=Path, required=True, help="folder of the public sets")
+        public.add_argument("--names", action="store_true", help="listed companies as candidates")
+
     def handle(self, *args: Any, **options: Any) -> None:
+        act = self._load if options["act"] == "load" else self._public
         try:
-            self._load(options)
-        except Refusal as refusal:
+            act(options)
+        except (Refusal, UnreadableRow) as refusal:
             raise CommandError(str(refusal)) from refusal
+        except FileNotFoundError as missing:
+            raise CommandError(
+                f"{missing.filename} is not there. Give the folder of the public sets with --data."
+            ) from missing
+
+    def _public(self, options: dict[str, Any]) -> None:
+        folder, now = options["data"], timezone.now()
+        told = load_crm(folder=folder / "maven_crm", now=now)
+        if options["names"]:
+            path = folder / "zh_company_names" / "listed_half_A.csv"
+            told += load_listed_names(path=path, now=now)
+        told += check_public_facts(
+            holidays=folder / "zh_calendar" / "cn_holidays_makeup.csv",
+            cities=folder / "zh_geo" / "pca.csv",
+        )
+        for one in told:
+            self.stdout.write(f"{one.read:>7,} read {one.kept:>7,} kept  {one.what}: {one.note}")
 
     def _load(self, options: dict[str, Any]) -> None:
         if options["reset"]:
