@@ -9,6 +9,8 @@ EVERYBODY = frozenset(Role)
 
 ROWS: list[Row] = [
     Row("today", EVERYBODY),
+    Row("account", BUSINESS_ROLES | PARTNER_ROLES, scope="account"),
+    Row("account_timeline", BUSINESS_ROLES | PARTNER_ROLES, scope="account"),
     Row("review", BUSINESS_ROLES),
     Row("search", BUSINESS_ROLES | PARTNER_ROLES),
     Row("palette", EVERYBODY),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from tandem.workspace.views.account import account, account_timeline
 from tandem.workspace.views.jobs import job_cancel, jobs, jobs_tray
 from tandem.workspace.views.kit import kit
 from tandem.workspace.views.notices import notices
@@ -15,6 +16,8 @@ urlpatterns = [
     path("", today, name="today"),
     path("search/", search, name="search"),
     path("palette/", palette, name="palette"),
+    path("accounts/<int:account_id>/", account, name="account"),
+    path("accounts/<int:account_id>/timeline/", account_timeline, name="account_timeline"),
     path("partners/", partners, name="partners"),
     path("service/", service, name="service"),
     path("review/", review, name="review"),
