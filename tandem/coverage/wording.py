@@ -56,6 +56,10 @@ def _sentence(code: str) -> str:
             "%(amount)s accounts of %(region)s stay without an owner, because nobody sells there. "
             "Give the region a seller, then plan again."
         ),
+        "PINS_FORCED": _(
+            "%(amount)s pins could be kept only against other limits; "
+            "look at these sellers' loads before you publish."
+        ),
         "TOP_RELAXED": _(
             "%(seller)s can hold %(amount)s personal accounts instead of %(limit)s: "
             "there are not enough accounts or visits."

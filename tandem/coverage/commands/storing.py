@@ -17,13 +17,14 @@ from tandem.coverage.commands.plans import delete_lines
 from tandem.coverage.models import CoveragePlan, PlanLine, SellerLoad
 from tandem.coverage.queries import limits
 from tandem.coverage.queries.problem import COLUMNS, Gathered
-from tandem.coverage.rules.lines import Ids, Line, facts_of, lines_of
+from tandem.coverage.rules.lines import Ids, Line, facts_of, lines_of, pins_forced
 from tandem.coverage.rules.segment import Thresholds, segment_of
 from tandem.foundation import audit
 from tandem.organisation.rules.scope import Actor
 from tandem.planning.coverage import plan as found
 
 BATCH = 2000
+TOLERANCE = 1e-6
 AT = {name: at for at, name in enumerate(COLUMNS)}
 Report = Callable[[int, int], None]
 
@@ -43,7 +44,7 @@ def store_solution(
     ids = Ids(gathered.seller_ids, gathered.partner_ids, gathered.region_ids)
     bounds = limits.thresholds()
     total, batch, done = len(gathered.accounts), [], 0
-    for line in lines_of(solution, ids):
+    for line in lines_of(solution, ids, gathered.problem.accounts.pin_owner):
         batch.append(_row(plan.pk, line, gathered, bounds))
         if len(batch) == BATCH:
             done = _write(batch, done)
@@ -117,11 +118,15 @@ def _become_draft(
     plan.accounts = lines
     plan.limits = asdict(gathered.problem.settings)
     plan.value_thousand = round(solution.value, 3)
-    plan.bound_thousand = round(solution.bound, 3)
-    plan.gap_percent = round(solution.gap * 100, 4)
+    is_proven = (
+        solution.bound >= solution.value - TOLERANCE
+    )  # limits that cannot all hold prove nothing
+    plan.bound_thousand = round(solution.bound, 3) if is_proven else None
+    plan.gap_percent = round(max(solution.gap, 0) * 100, 4) if is_proven else None
     plan.changed_owners = changed_owners(plan.pk)
     plan.seconds = round(solution.seconds, 2)
-    plan.violations = facts_of(solution.violations, ids)
+    pins = gathered.problem.accounts.pin_owner
+    plan.violations = facts_of(solution.violations, ids) + pins_forced(solution, pins)
     plan.notes = notes
     plan.prices = {"move": round(float(solution.prices.move), 4)}
     plan.checked = checked

@@ -69,6 +69,10 @@ class NothingToPlan(Refusal):
     """No locked account in the scope."""
 
 
+class NobodySells(Refusal):
+    """No outside seller in the scope."""
+
+
 @dataclass(frozen=True)
 class Gathered:
     """The problem and whose row each index is. `accounts` holds the columns above as read."""
@@ -102,6 +106,11 @@ def gather_problem(*, region_id: int | None, period: Period, seed: int = 1) -> G
     days = limits.work_calendar().working_days(period.start, period.end)
     people, homeless = sellers_on(on, regions)
     seller_ids = [row.user_id for row in people]
+    if not people:
+        raise NobodySells(
+            "nobody_sells_here",
+            _("Nobody sells here yet. Give these regions outside sellers, then plan again."),
+        )
     inside_of, seats = seats_of(seller_ids, on)
     partners = partners_of(region_ids, is_whole=region_id is None)
     options = limits.planner_settings(working_days=len(days), seed=seed)

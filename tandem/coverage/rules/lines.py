@@ -20,7 +20,7 @@ from tandem.planning.coverage.plan import (
     Part,
 )
 from tandem.planning.facts import Fact
-from tandem.planning.problem import NONE, Mode
+from tandem.planning.problem import NONE, Bools, Ints, Mode
 
 SELLER_LIMITS = frozenset({Limit.VISITS, Limit.HOURS, Limit.TOP_COUNT})
 SELLER_FACTS = frozenset({"TOP_COUNT", "VISITS", "HOURS", "HOURS_BAND", "TOP_RELAXED"})
@@ -66,14 +66,18 @@ class Ids:
         return self.regions[index] if 0 <= index < len(self.regions) else None
 
 
-def lines_of(plan: CoveragePlan, ids: Ids) -> Iterator[Line]:
-    """Every account once, largest value first (equal values in the order of the list)."""
+def lines_of(plan: CoveragePlan, ids: Ids, pins: Ints) -> Iterator[Line]:
+    """Every account once, largest value first (equal values in the order of the list).
+
+    A pin is a person's word: where limits left the planner no way to keep it, it is kept here.
+    """
     value = plan.parts.sum(axis=1)
+    owner = np.where(broken_pins(plan, pins), pins, plan.owner)
     for row in np.argsort(-value, kind="stable").tolist():
         yield Line(
             row=row,
             account_id=int(plan.account_key[row]),
-            owner_id=ids.seller(int(plan.owner[row])),
+            owner_id=ids.seller(int(owner[row])),
             partner_id=ids.partner(int(plan.partner[row])),
             mode=MODE_CODE[int(plan.mode[row])],
             visits=int(plan.visits[row]),
@@ -81,6 +85,20 @@ def lines_of(plan: CoveragePlan, ids: Ids) -> Iterator[Line]:
             value=round(float(value[row]), 3),
             reason=reason_of(plan, row, ids),
         )
+
+
+def broken_pins(plan: CoveragePlan, pins: Ints) -> Bools:
+    """Accounts the planner gave to another seller than the pinned one."""
+    return (pins != NONE) & (plan.owner != pins)
+
+
+def pins_forced(plan: CoveragePlan, pins: Ints) -> list[dict[str, Any]]:
+    """The violation that says so, if there are any."""
+    count = int(broken_pins(plan, pins).sum())
+    if not count:
+        return []
+    nobody = {"region": None, "seller": None, "partner": None}
+    return [{"code": "PINS_FORCED", **nobody, "amount": count, "limit": 0}]
 
 
 def reason_of(plan: CoveragePlan, row: int, ids: Ids) -> dict[str, Any]:

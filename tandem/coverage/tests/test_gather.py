@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tandem.coverage.models import Pin
-from tandem.coverage.queries.problem import NothingToPlan, gather_problem
+from tandem.coverage.queries.problem import NobodySells, NothingToPlan, gather_problem
 from tandem.coverage.rules.horizon import NOW, horizon
 from tandem.foundation.fiscal import fiscal_calendar
 from tandem.keyaccounts.models import Account
@@ -48,14 +48,13 @@ def test_one_region_leaves_the_other_out(cast, period):
     assert gathered.partner_ids == [cast.beta.pk]
 
 
-def test_a_region_without_sellers_is_still_a_problem_the_planner_takes(cast, period):
+def test_a_region_without_sellers_is_refused_alone_and_taken_among_others(cast, period):
     west = a_region("west")
     an_account("西部大学", region=west, industry=cast.education)
 
-    gathered = gather_problem(region_id=west.pk, period=period)
-
-    validate(gathered.problem)
-    assert len(gathered.problem.sellers) == 0
+    with pytest.raises(NobodySells):
+        gather_problem(region_id=west.pk, period=period)
+    validate(gather_problem(region_id=None, period=period).problem)
 
 
 def test_no_partners_and_no_seats_are_no_obstacle(cast, period):
@@ -95,7 +94,11 @@ def test_a_pin_reaches_the_planner_unless_its_seller_moved_away(cast, period):
 
     gathered = gather_problem(region_id=None, period=period)
 
-    pinned = dict(zip(gathered.problem.accounts.key.tolist(), gathered.problem.accounts.pin_owner))
+    pinned = dict(
+        zip(
+            gathered.problem.accounts.key.tolist(), gathered.problem.accounts.pin_owner, strict=True
+        )
+    )
     assert gathered.seller_ids[pinned[cast.olgas.pk]] == cast.otto.pk
     assert pinned[cast.umas.pk] == NONE
 
@@ -103,8 +106,10 @@ def test_a_pin_reaches_the_planner_unless_its_seller_moved_away(cast, period):
 def test_nothing_locked_is_said_in_a_sentence(cast, period):
     Account.objects.update(state=Account.State.RELEASED)
 
-    with pytest.raises(NothingToPlan, match="Lock accounts first"):
+    with pytest.raises(NothingToPlan) as refused:
         gather_problem(region_id=None, period=period)
+
+    assert refused.value.code == "nothing_to_plan"
 
 
 def test_the_number_of_queries_does_not_grow_with_the_list(cast, period, connection_queries):
