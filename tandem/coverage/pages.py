@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.http import urlencode
@@ -53,8 +54,8 @@ def plan_context(actor: Actor, plan: CoveragePlan | None, *, region: str) -> dic
         "region": Region.objects.filter(pk=region_id).first() if region_id else None,
         "can_widen": region_id is not None and _sees_many(actor, plan),
         "tiles": tiles(plan),
-        "violations": wording.facts_in_words(plan.violations),
-        "notes": wording.facts_in_words(plan.notes),
+        "violations": _sentences(actor, plan.violations, region_id),
+        "notes": _sentences(actor, plan.notes, region_id),
         "matrix": matrix(
             plan,
             matrix_of(actor, plan, region_id=region_id),
@@ -116,7 +117,7 @@ def publication_context(actor: Actor, plan: CoveragePlan) -> dict[str, Any]:
         "plan": plan,
         "period": label(plan.quarter_start, plan.quarter_end, fiscal_calendar()),
         "people": len(movements),
-        "violations": wording.facts_in_words(plan.violations),
+        "violations": _sentences(actor, plan.violations, None),
         "changes_url": lines_url(plan, changed=1),
         "may_decide": may_plan(actor, region_id=plan.region_id) and plan.state == State.DRAFT,
         "grid": movements_grid(plan, movements[:LONG_MOVEMENTS]),
@@ -178,6 +179,20 @@ def _region_shown(actor: Actor, plan: CoveragePlan, asked: str) -> int | None:
     if not _sees_many(actor, plan):
         return next(iter(actor.reach.region_ids))
     return None
+
+
+def _sentences(
+    actor: Actor, facts: Sequence[Mapping[str, Any]], region_id: int | None
+) -> list[str]:
+    """Facts of the region shown, and never of a region the reader does not manage."""
+    wide = actor.reach.everything or bool(actor.reach.industry_ids)
+    mine = actor.reach.region_ids
+    shown = [
+        fact
+        for fact in facts
+        if (wide or fact["region"] in mine) and region_id in (None, fact["region"])
+    ]
+    return wording.facts_in_words(shown)
 
 
 def _sees_many(actor: Actor, plan: CoveragePlan) -> bool:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
+import holidays
 from django.conf import settings
 
 from tandem.foundation.fiscal import Period, fiscal_calendar
+from tandem.foundation.formats import is_chinese
 from tandem.foundation.workdays import WorkCalendar
 from tandem.organisation.models import Holiday
 
@@ -14,6 +17,27 @@ from tandem.organisation.models import Holiday
 def work_calendar() -> WorkCalendar:
     """Statutory days with this organisation's own; one query."""
     return WorkCalendar(overrides=dict(Holiday.objects.values_list("day", "is_worked")))
+
+
+def rest_names(period: Period) -> dict[date, str]:
+    """What the days off of a period are called, in the reader's language; one query.
+
+    The organisation's own name of a day comes first.
+    """
+    language = "zh_CN" if is_chinese() else "en_US"
+    named = {
+        day: name
+        for year in {period.start.year, period.last_day.year}
+        for day, name in _statutory(year, language).items()
+        if day in period
+    }
+    own = Holiday.objects.filter(day__gte=period.start, day__lt=period.end, is_worked=False)
+    return named | dict(own.values_list("day", "name"))
+
+
+@lru_cache(maxsize=32)
+def _statutory(year: int, language: str) -> dict[date, str]:
+    return dict(holidays.country_holidays("CN", years=[year], language=language))
 
 
 def week_of(day: date) -> Period:

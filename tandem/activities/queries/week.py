@@ -76,13 +76,16 @@ class TeamRow:
 
 
 def week_of_seller(*, actor: Actor, seller_id: int, on: date) -> SellersWeek:
-    """The week that holds this day, as far as the actor may see it; three queries."""
+    """The week that holds this day, as far as the actor may see it; five queries."""
     week = calendar.week_of(on)
     days = calendar.work_calendar()
     by_day = _stops(actor, seller_id, week.start, week.end)
+    names = calendar.rest_names(week)
     return SellersWeek(
         week=week,
-        days=tuple(_day(week.start + timedelta(days=n), days, by_day) for n in range((WEEK).days)),
+        days=tuple(
+            _day(week.start + timedelta(days=n), days, names, by_day) for n in range((WEEK).days)
+        ),
         cadence=week_cadences(seller_ids=[seller_id], week=week, days=days)[seller_id],
     )
 
@@ -132,12 +135,14 @@ def _stop(visit: Visit, *, is_first: bool) -> WeekStop:
     )
 
 
-def _day(on: date, days: WorkCalendar, by_day: dict[date, list[WeekStop]]) -> WeekDay:
+def _day(
+    on: date, days: WorkCalendar, names: dict[date, str], by_day: dict[date, list[WeekStop]]
+) -> WeekDay:
     is_worked = days.is_working_day(on)
     return WeekDay(
         on=on,
         is_worked=is_worked,
-        rest="" if is_worked else days.name_of_holiday(on),
+        rest="" if is_worked else names.get(on, ""),
         is_published=days.is_published(on),
         stops=tuple(by_day.get(on, ())),
     )
