@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 
 from tandem.testing.cast import Cast
@@ -18,7 +20,8 @@ PEOPLE = (
 
 
 @pytest.fixture
-def world(cast: Cast) -> World:
+def world(cast: Cast, settings: LazySettings, tmp_path: Path) -> World:
+    settings.MEDIA_ROOT = tmp_path
     return build_world(cast)
 
 

@@ -22,7 +22,7 @@ MANAGES: dict[str, dict[str, set[str]]] = {
     "seller_id": {
         "vera": EVERYTHING,
         "opal": EVERYTHING,
-        "dora": EVERYTHING,
+        "dora": {"olgas", "umas"},
         "nora": {"olgas", "ottos"},
         "sam": {"umas"},
         "olga": {"olgas"},

@@ -20,7 +20,11 @@ from tests.access.world import World, is_hidden
 METHODS = ("GET", "POST", "PUT", "DELETE")
 TOKEN = re.compile(rb'(csrfmiddlewaretoken" value=|X-CSRFToken[^A-Za-z0-9]+|data-csrf=)"?[\w-]+')
 # these have nothing to show before the person has done something else first
-EMPTY_HANDED = {"mfa_view_recovery_codes", "mfa_download_recovery_codes"}
+EMPTY_HANDED = {
+    "mfa_view_recovery_codes",
+    "mfa_download_recovery_codes",
+    "mfa_deactivate_totp",
+}
 REQUEST_ID = {"X-Request-ID": "access-test-0001"}
 
 

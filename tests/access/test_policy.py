@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from config.access import ROWS
-from tandem.testing.cast import Cast
 from tests.access.arguments import missing_rules, routes
-from tests.access.world import build_world
+from tests.access.world import World
 
 
 def test_every_route_has_a_row_and_every_row_a_route() -> None:
@@ -16,8 +15,8 @@ def test_every_route_has_a_row_and_every_row_a_route() -> None:
     assert rows - named == set()
 
 
-def test_every_argument_of_a_route_can_be_filled(cast: Cast) -> None:
-    assert missing_rules(build_world(cast)) == []
+def test_every_argument_of_a_route_can_be_filled(world: World) -> None:
+    assert missing_rules(world) == []
 
 
 def test_a_row_opens_its_route_to_somebody() -> None:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.conf import settings
+
 from tandem.activities.models import Activity, Visit
 from tandem.coverage.models import CoveragePlan, Pin, PlanLine
 from tandem.foundation.models import Job
@@ -199,26 +201,19 @@ def _fill_work(world: World, target: str) -> None:
         on=TODAY,
         reason={"note": world.word("visit", target)},
     )
-    number = CoveragePlan.objects.count() + 1
-    plan = CoveragePlan.objects.create(
-        number=number,
-        region=account.region,
-        state=CoveragePlan.State.DRAFT,
-        quarter_start=date(2026, 9, 28),
-        quarter_end=date(2026, 12, 28),
-        data_date=TODAY,
-        made_by=world.cast.opal,
-        made_at=NOW,
-        accounts=1,
-    )
-    line = PlanLine.objects.create(
-        plan=plan,
-        account=account,
-        region=account.region,
-        owner=account.owner,
-        mode=Account.Mode.PERSONAL,
-        segment="A",
-    )
+    draft = _a_plan(world, target, CoveragePlan.State.DRAFT)
+    published = _a_plan(world, target, CoveragePlan.State.PUBLISHED)
+    world.ids["plan_id", target] = draft.pk
+    for plan in (draft, published):
+        line = PlanLine.objects.create(
+            plan=plan,
+            account=account,
+            region=account.region,
+            owner=account.owner,
+            mode=Account.Mode.PERSONAL,
+            segment="A",
+        )
+        world.ids["line_id", target] = line.pk
     Pin.objects.create(
         account=account,
         owner=account.owner,
@@ -227,8 +222,20 @@ def _fill_work(world: World, target: str) -> None:
         at=NOW,
     )
     world.ids["visit_id", target] = visit.pk
-    world.ids["plan_id", target] = plan.pk
-    world.ids["line_id", target] = line.pk
+
+
+def _a_plan(world: World, target: str, state: str) -> CoveragePlan:
+    return CoveragePlan.objects.create(
+        number=CoveragePlan.objects.count() + 1,
+        region=world.account(target).region,
+        state=state,
+        quarter_start=date(2026, 9, 28),
+        quarter_end=date(2026, 12, 28),
+        data_date=TODAY,
+        made_by=world.cast.opal,
+        made_at=NOW,
+        accounts=1,
+    )
 
 
 def _fill_own(world: World) -> None:
@@ -252,10 +259,13 @@ def _a_job(world: World, name: str, user: User) -> Job:
 
 
 def _fill_import(world: World) -> None:
+    folder = settings.MEDIA_ROOT / "imports"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "access.csv").write_text(world.word("import", "opal"), encoding="utf-8")
     run = ImportRun.objects.create(
         owner=world.cast.opal,
-        file_name=world.word("import", "opal") + ".xlsx",
-        file_path="gone.xlsx",
+        file_name=world.word("import", "opal") + ".csv",
+        file_path="access.csv",
         file_hash="0" * 64,
         state=ImportRun.State.CHECKED,
         header=[world.word("import", "opal")],

@@ -1,0 +1,51 @@
+"""Into another app one goes through its doors: models, queries, commands, rules, events.
+
+A few more are documented: the two that make visibility and search one thing for the whole
+product, and what the organisation offers to every app for its requests and its policy.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from tests.architecture.floors import Source, sources
+
+DOORS = {"models", "queries", "commands", "rules", "events"}
+MORE_DOORS = {
+    "keyaccounts": {"visibility", "search"},
+    "organisation": {"policy", "actors", "requests", "labels"},
+}
+OPEN_APPS = {"foundation", "planning", "testing"}  # the ground is a library
+# the shell above all areas takes the fragments of the areas; the demo and `config` fill them
+
+
+def test_other_apps_are_entered_through_their_doors() -> None:
+    wrong = [
+        f"{source.name}:{line} enters tandem.{app}.{room}"
+        for source in sources()
+        for line, app, room in _entered(source)
+        if app not in {source.app, *OPEN_APPS} and room not in DOORS | MORE_DOORS.get(app, set())
+    ]
+
+    assert wrong == []
+
+
+def _entered(source: Source) -> Iterator[tuple[int, str, str]]:
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield from _rooms(node.lineno, node.module, [alias.name for alias in node.names])
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                yield from _rooms(node.lineno, alias.name, [])
+
+
+def _rooms(line: int, module: str, names: list[str]) -> Iterator[tuple[int, str, str]]:
+    parts = module.split(".")
+    if parts[0] != "tandem" or len(parts) < 2:
+        return
+    if len(parts) > 2:
+        yield line, parts[1], parts[2]
+    else:
+        for name in names:
+            yield line, parts[1], name
