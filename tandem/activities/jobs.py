@@ -53,7 +53,8 @@ def lay_out_quarter(run: jobs.JobRun) -> dict[str, Any]:
             "seller_id", flat=True
         )
     )
-    total, outcomes = count_sellers(plan), []
+    total = count_sellers(plan)
+    outcomes: list[Outcome] = []
     for bundle in bundles_of(plan, on=first):
         run.report(len(outcomes), max(total, len(outcomes) + 1))
         if bundle.seller.pk not in finished:

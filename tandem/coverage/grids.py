@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -150,7 +151,7 @@ def lines_grid(page: LinesPage, url: Url) -> Grid:
     )
 
 
-def lines_url(plan: CoveragePlan, **filters: object) -> str:
+def lines_url(plan: CoveragePlan, **filters: Any) -> str:
     return f"{reverse('plan_lines', args=[plan.pk])}?{urlencode(filters)}"
 
 

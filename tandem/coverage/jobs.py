@@ -6,6 +6,8 @@ transaction. How it ended is written on the plan, so that the page can say it.
 
 from __future__ import annotations
 
+import os
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django.utils import timezone
@@ -24,10 +26,13 @@ from tandem.foundation.fiscal import Period, fiscal_calendar
 from tandem.organisation.actors import actor_for
 from tandem.planning.coverage import plan as found
 from tandem.planning.coverage.solve import solve
+from tandem.planning.executor import MapRegions, map_here, process_pool
 from tandem.planning.problem import PlanningError
 
 STEPS = 100
 GATHERED, SOLVED = 5, 80  # per cent of the way, as people see it
+SPREAD_FROM = 10_000  # accounts
+MOST_WORKERS = 8
 
 
 class CannotBePlanned(Refusal):
@@ -102,12 +107,20 @@ def _solve(run: jobs.JobRun, gathered: Gathered) -> found.CoveragePlan:
         run.report(GATHERED + int((SOLVED - GATHERED) * fraction), STEPS)
 
     try:
-        return solve(gathered.problem, progress=progress)
+        with _workers(len(gathered.accounts)) as map_regions:
+            return solve(gathered.problem, progress=progress, map_regions=map_regions)
     except PlanningError as error:
         raise CannotBePlanned(
             "cannot_be_planned",
             _("The planner cannot work with this list: %(why)s") % {"why": error},
         ) from error
+
+
+def _workers(accounts: int) -> AbstractContextManager[MapRegions]:
+    """A long list is spread over processes; a short one is done before they would have started."""
+    if accounts < SPREAD_FROM:
+        return nullcontext(map_here)
+    return process_pool(min(os.cpu_count() or 1, MOST_WORKERS))
 
 
 def _loads(

@@ -160,6 +160,7 @@ def _visits_now(plan: CoveragePlan, region_id: int) -> Counter[int]:
 
 
 def _names(table: type[Region] | type[User], keys: list[int]) -> dict[int, str]:
-    rows = table._default_manager.filter(pk__in=keys)
-    ordered = rows.order_by("position", "id") if table is Region else rows.order_by("name_key")
-    return {row.pk: str(row) for row in ordered}
+    """The names of these regions or people, in the order to list them."""
+    order = ("position", "id") if table is Region else ("name_key", "id")
+    rows = table._default_manager.filter(pk__in=keys).order_by(*order)
+    return {row.pk: str(row) for row in rows}

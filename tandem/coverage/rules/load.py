@@ -39,8 +39,8 @@ def loads_of(problem: CoverageProblem, plan: CoveragePlan) -> Loads:
     beside = _admin_hours(problem.options, plan.mode[owned], plan.visits[owned])
     hours = visits * (settings.visit_hours + trip) + beside
     return Loads(
-        visits=np.bincount(owner, weights=visits, minlength=count),
-        hours=np.bincount(owner, weights=hours, minlength=count),
+        visits=np.bincount(owner, weights=visits, minlength=count).astype(np.float64),
+        hours=np.bincount(owner, weights=hours, minlength=count).astype(np.float64),
         hours_capacity=np.maximum(sellers.hours - settings.reserve_hours, 1.0),
     )
 
