@@ -92,7 +92,7 @@ class Record:
 def visible_account(*, actor: Actor, account_id: int) -> Account:
     """The account with every name its header shows and what hangs on it counted; one query."""
     accounts = Account.objects.visible_to(actor).select_related(*NAMES)
-    account = _counted(accounts).filter(pk=account_id).first()
+    account = _counted(accounts, actor).filter(pk=account_id).first()
     if account is None:
         raise not_there()
     return account
@@ -121,11 +121,13 @@ def not_there() -> NotThere:
     )
 
 
-def _counted(accounts: AccountQuerySet) -> AccountQuerySet:
-    doubtful = DuplicatePair.objects.filter(verdict=DuplicatePair.Verdict.OPEN)
+def _counted(accounts: AccountQuerySet, actor: Actor) -> AccountQuerySet:
+    """Only what the actor sees is counted: a number alone would tell of hidden accounts."""
+    doubtful = DuplicatePair.objects.visible_to(actor).filter(verdict=DuplicatePair.Verdict.OPEN)
+    children = Account.objects.visible_to(actor).living().filter(parent_id=OuterRef("pk"))
     return accounts.annotate(
         contact_count=_count(Contact.objects.filter(account_id=OuterRef("pk"))),
-        child_count=_count(Account.objects.living().filter(parent_id=OuterRef("pk"))),
+        child_count=_count(children),
         doubtful_count=_count(doubtful.filter(first_id=OuterRef("pk")))
         + _count(doubtful.filter(second_id=OuterRef("pk"))),
     )
