@@ -118,7 +118,11 @@ def require_locks(actor: Actor, ids: Iterable[int]) -> None:
     """The same for many: sales operations anywhere, a region manager inside the region."""
     if actor.has_any({Role.SALES_OPS}):
         return
-    regions = {grant.region_id for grant in actor.grants if grant.role is Role.REGION_MANAGER}
+    regions = {
+        grant.region_id
+        for grant in actor.grants
+        if grant.role is Role.REGION_MANAGER and grant.region_id is not None
+    }
     wanted = list(ids)
     for start in range(0, len(wanted), 2000):
         chunk = Account.objects.filter(pk__in=wanted[start : start + 2000])

@@ -89,7 +89,7 @@ def set_installed_base(
     account = _keeper_of(actor, account_id)
     if units < 0:
         raise _incomplete()
-    key = {"brand": _filled(brand), "product_line": product_line, "as_of": as_of}
+    key: dict[str, Any] = {"brand": _filled(brand), "product_line": product_line, "as_of": as_of}
     base, _made = InstalledBase.objects.update_or_create(
         account=account, **key, defaults={"units": units, "is_own": is_own}
     )

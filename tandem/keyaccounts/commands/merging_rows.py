@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Model
+
 from tandem.keyaccounts.commands.facts import refresh_units
 from tandem.keyaccounts.commands.figures import show_newest
 from tandem.keyaccounts.commands.moving import (
@@ -33,8 +35,8 @@ from tandem.keyaccounts.models import (
     Site,
 )
 
-PLAIN = (Contact, Site, Need, Competitor, OrderMark)
-ONCE = {
+PLAIN: tuple[type[Model], ...] = (Contact, Site, Need, Competitor, OrderMark)
+ONCE: dict[type[Model], tuple[str, ...]] = {
     AccountGrant: ("user_id", "reason"),
     InstalledBase: ("brand", "product_line", "as_of"),
     Figure: ("kind", "as_of"),

@@ -43,9 +43,9 @@ def record_orders(*, actor: Actor, orders: Iterable[NotedOrder], now: datetime) 
     for chunk in batches(ids):
         _hold(chunk)
     fresh = _not_yet_noted(given)
-    for chunk in batches(fresh):
+    for part in batches(fresh):
         # The unique source key keeps a race from doubling: the later of two is dropped here.
-        OrderMark.objects.bulk_create([_mark(order) for order in chunk], ignore_conflicts=True)
+        OrderMark.objects.bulk_create([_mark(order) for order in part], ignore_conflicts=True)
     touched = sorted({order.account_id for order in fresh})
     for chunk in batches(touched):
         rebuild_ledger(chunk, on=timezone.localdate(now))

@@ -8,12 +8,12 @@ is said in SQL, and a test holds the two against each other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from tandem.foundation.fiscal import Period
 from tandem.keyaccounts.models import Account, AccountQuerySet, ActivationEvent, Lock, OrderMark
@@ -102,13 +102,13 @@ def _locked_on(actor: Actor, day: date) -> AccountQuerySet:
     return Account.objects.visible_to(actor).filter(pk__in=held.values("account_id"))
 
 
-def _ordered_before(moment: date) -> Iterable[int]:
+def _ordered_before(moment: date) -> QuerySet[OrderMark, Any]:
     window = timedelta(days=settings.TANDEM["ACTIVE_WINDOW_DAYS"])
     return OrderMark.objects.filter(ordered_on__gte=moment - window, ordered_on__lt=moment).values(
         "account_id"
     )
 
 
-def _activated_in(period: Period, as_of: date | None) -> Iterable[int]:
+def _activated_in(period: Period, as_of: date | None) -> QuerySet[ActivationEvent, Any]:
     end = period.end if as_of is None else min(period.end, as_of + DAY)
     return ActivationEvent.objects.filter(on__gte=period.start, on__lt=end).values("account_id")

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from tandem.foundation import events
 from tandem.foundation.errors import NotAllowed, NotThere
 from tandem.foundation.models import AuditEntry
 from tandem.keyaccounts.commands.accounts import change_account
@@ -21,9 +20,8 @@ from tandem.keyaccounts.commands.merging import (
     merge_accounts,
     undo_merge,
 )
-from tandem.keyaccounts.commands.moving import as_plain, move_rows, move_rows_back
+from tandem.keyaccounts.commands.moving import as_plain
 from tandem.keyaccounts.commands.orders import NotedOrder, record_orders
-from tandem.keyaccounts.events import AccountsMerged, AccountsUnmerged
 from tandem.keyaccounts.models import (
     Account,
     AccountGrant,
@@ -297,35 +295,3 @@ def test_both_accounts_tell_of_the_merge(cast: Cast, twin: Account) -> None:
 
     told = AuditEntry.objects.filter(act="keyaccounts.accounts_merged")
     assert set(told.values_list("account_id", flat=True)) == {cast.olgas.pk, twin.pk}
-
-
-def test_an_app_above_moves_its_rows_and_gets_them_back(
-    cast: Cast, twin: Account, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    site = Site.objects.create(account=twin, city="北京")
-    seen: list[Any] = []
-    monkeypatch.setattr(events, "_listeners", {AccountsMerged: [seen.append]})
-    monkeypatch.setitem(events._listeners, AccountsUnmerged, [seen.append])
-
-    done = merge(cast, twin)
-    undo_merge(actor=cast.actor("opal"), merge_id=done.pk, now=NOW)
-
-    merged, unmerged = seen
-    assert (merged.kept_id, unmerged.absorbed_id) == (cast.olgas.pk, twin.pk)
-    assert unmerged.moved["keyaccounts.site"] == [site.pk]
-
-
-def test_one_row_an_account_is_put_aside_and_written_again(cast: Cast, twin: Account) -> None:
-    for account in (cast.olgas, twin):
-        Site.objects.create(account=account, city="北京")
-    before = [as_plain(row) for row in Site.objects.order_by("pk")]
-    event = AccountsMerged(cast.olgas.pk, twin.pk)
-
-    move_rows(event, Site, unique=[()])
-    after_move = Site.objects.count()
-    move_rows_back(
-        AccountsUnmerged(cast.olgas.pk, twin.pk, event.moved, event.aside, event.made), Site
-    )
-
-    assert after_move == 1
-    assert [as_plain(row) for row in Site.objects.order_by("pk")] == before
