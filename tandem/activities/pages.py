@@ -11,6 +11,7 @@ from uuid import uuid4
 from django import forms
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from tandem.activities.forms import CompletionForm, MoveForm, VersionForm
@@ -29,7 +30,7 @@ from tandem.activities.queries.week import (
 from tandem.activities.queries.wording import reason_line
 from tandem.foundation.fiscal import WEEK, fiscal_calendar
 from tandem.foundation.formats import count, day_short, decimal, distance, share
-from tandem.foundation.kit import Column, Empty, Grid, Row, Tile, chip, link, pair
+from tandem.foundation.kit import Column, Empty, Grid, Row, Tile, chip, pair
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import User
 from tandem.organisation.rules.scope import Actor
@@ -147,9 +148,7 @@ def _is_shown(day: WeekDay) -> bool:
 
 def _days_ahead(shown: SellersWeek, today: date) -> list[tuple[str, str]]:
     """Where a stop of this week can go with one click: working days of this week and the next."""
-    days = calendar.work_calendar().working_days(
-        max(shown.week.start, today), shown.week.end + WEEK
-    )
+    days = shown.calendar.working_days(max(shown.week.start, today), shown.week.end + WEEK)
     return [(day.isoformat(), day_short(day)) for day in days]
 
 
@@ -227,7 +226,11 @@ def _team_row(row: TeamRow, on: date) -> Row:
         label=str(row.seller),
         url=url,
         cells=[
-            link(pair(str(row.seller), str(row.inside) if row.inside else ""), url),
+            format_html(
+                '<a href="{}">{}</a>',
+                url,
+                pair(str(row.seller), str(row.inside) if row.inside else ""),
+            ),
             str(row.seller.region or ""),
             chip(visits, tone="warn", mark="warn") if behind else visits,
             f"{partner.done}/{partner.quota}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -27,14 +28,13 @@ class PlanForm(forms.Form):
         initial=NOW,
     )
 
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, regions: Iterable[Region], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["scope"].choices = self.choices_of(actor)  # type: ignore[attr-defined]
+        self.fields["scope"].choices = self.choices_of(actor, regions)  # type: ignore[attr-defined]
 
     @staticmethod
-    def choices_of(actor: Actor) -> list[tuple[str, Any]]:
+    def choices_of(actor: Actor, regions: Iterable[Region]) -> list[tuple[str, Any]]:
         whole = [(ALL, _("All regions"))] if may_plan(actor, region_id=None) else []
-        regions = Region.objects.order_by("position", "id")
         return whole + [
             (str(region.pk), str(region))
             for region in regions
@@ -63,6 +63,7 @@ class FilterForm(forms.Form):
         required=False, choices=[("", _("all"))] + [(letter, letter) for letter in SEGMENTS]
     )
     mode = forms.ChoiceField(required=False, choices=[("", _("all")), *MODES])
+    moved = forms.ChoiceField(required=False, choices=[("any", "any"), ("owned", "owned")])
     changed = forms.BooleanField(required=False)
     unvisited = forms.BooleanField(required=False)
     after = forms.IntegerField(required=False, min_value=1)
@@ -80,6 +81,7 @@ class FilterForm(forms.Form):
             before_id=values.get("before_owner"),
             segment=values.get("segment", ""),
             mode=values.get("mode", ""),
+            moved=values.get("moved", ""),
             only_changed=bool(values.get("changed")),
             only_unvisited=bool(values.get("unvisited")),
         )

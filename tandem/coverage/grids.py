@@ -89,7 +89,7 @@ def load_mark(line: LoadLine) -> SafeString:
     load = Load(percent=line.percent, low=line.low, high=line.high)
     bar = render_to_string("foundation/_load.html", {"load": load})
     return format_html(
-        "{} <small>{}</small>",
+        '<span class="line">{} <small>{}</small></span>',
         bar,
         _("%(visits)s of %(room)s visits")
         % {"visits": count(line.visits), "room": count(line.visit_capacity)},
@@ -111,7 +111,7 @@ def movements_grid(plan: CoveragePlan, rows: Sequence[Movement]) -> Grid:
                 label=str(row.seller),
                 cells=[
                     person(str(row.seller)),
-                    _counted(row.gained, lines_url(plan, owner=row.seller.pk, changed=1)),
+                    _counted(row.gained, lines_url(plan, owner=row.seller.pk, moved="any")),
                     _counted(row.lost, lines_url(plan, before_owner=row.seller.pk)),
                 ],
             )

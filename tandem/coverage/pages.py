@@ -18,8 +18,8 @@ from tandem.coverage.queries.plans import (
     loads_of_plan,
     matrix_of,
     movements_of,
-    plans_seen_by,
     region_loads,
+    regions_in_order,
 )
 from tandem.coverage.rules.horizon import label
 from tandem.coverage.rules.segment import strategy_of
@@ -27,7 +27,6 @@ from tandem.foundation.fiscal import fiscal_calendar
 from tandem.foundation.formats import count, decimal, unit_label
 from tandem.foundation.kit import Tile
 from tandem.keyaccounts.models import Account
-from tandem.organisation.models import Region
 from tandem.organisation.rules.roles import MANAGERS
 from tandem.organisation.rules.scope import Actor
 
@@ -35,9 +34,12 @@ State = CoveragePlan.State
 LONG_MOVEMENTS = 20
 
 
-def plan_context(actor: Actor, plan: CoveragePlan | None, *, region: str) -> dict[str, Any]:
+def plan_context(
+    actor: Actor, plan: CoveragePlan | None, *, plans: list[CoveragePlan], region: str
+) -> dict[str, Any]:
     """Everything the plan page shows; a plan that is being made shows how far it is."""
-    context: dict[str, Any] = {"plan": plan, "plans": plans_seen_by(actor)}
+    regions = regions_in_order()
+    context: dict[str, Any] = {"plan": plan, "plans": plans, "regions": regions}
     if plan is None:
         return context
     context |= {
@@ -50,15 +52,18 @@ def plan_context(actor: Actor, plan: CoveragePlan | None, *, region: str) -> dic
         return context
     region_id = _region_shown(actor, plan, region)
     movements = movements_of(actor, plan, region_id=region_id)
+    violations = _facts_seen(actor, plan.violations, region_id)
+    notes = _facts_seen(actor, plan.notes, region_id)
+    sentences = wording.facts_in_words(violations + notes, regions)
     return context | {
-        "region": Region.objects.filter(pk=region_id).first() if region_id else None,
+        "region": regions.get(region_id) if region_id else None,
         "can_widen": region_id is not None and _sees_many(actor, plan),
         "tiles": tiles(plan),
-        "violations": _sentences(actor, plan.violations, region_id),
-        "notes": _sentences(actor, plan.notes, region_id),
+        "violations": sentences[: len(violations)],
+        "notes": sentences[len(violations) :],
         "matrix": matrix(
             plan,
-            matrix_of(actor, plan, region_id=region_id),
+            matrix_of(actor, plan, region_id=region_id, regions=regions),
             region_id=region_id,
             marks=_marks(actor, plan, region_id),
         ),
@@ -99,7 +104,7 @@ def tiles(plan: CoveragePlan) -> list[Tile]:
         Tile(
             label=_("Owners changed"),
             value=count(plan.changed_owners),
-            url=lines_url(plan, changed=1),
+            url=lines_url(plan, moved="owned"),
             note=_("%(edited)s by hand") % {"edited": count(plan.edited_lines)},
             definition=_("Accounts that had an owner and would get another."),
         ),
@@ -117,7 +122,9 @@ def publication_context(actor: Actor, plan: CoveragePlan) -> dict[str, Any]:
         "plan": plan,
         "period": label(plan.quarter_start, plan.quarter_end, fiscal_calendar()),
         "people": len(movements),
-        "violations": _sentences(actor, plan.violations, None),
+        "violations": wording.facts_in_words(
+            _facts_seen(actor, plan.violations, None), regions_in_order()
+        ),
         "changes_url": lines_url(plan, changed=1),
         "may_decide": may_plan(actor, region_id=plan.region_id) and plan.state == State.DRAFT,
         "grid": movements_grid(plan, movements[:LONG_MOVEMENTS]),
@@ -181,18 +188,17 @@ def _region_shown(actor: Actor, plan: CoveragePlan, asked: str) -> int | None:
     return None
 
 
-def _sentences(
+def _facts_seen(
     actor: Actor, facts: Sequence[Mapping[str, Any]], region_id: int | None
-) -> list[str]:
+) -> list[Mapping[str, Any]]:
     """Facts of the region shown, and never of a region the reader does not manage."""
     wide = actor.reach.everything or bool(actor.reach.industry_ids)
     mine = actor.reach.region_ids
-    shown = [
+    return [
         fact
         for fact in facts
         if (wide or fact["region"] in mine) and region_id in (None, fact["region"])
     ]
-    return wording.facts_in_words(shown)
 
 
 def _sees_many(actor: Actor, plan: CoveragePlan) -> bool:

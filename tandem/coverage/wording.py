@@ -20,10 +20,9 @@ def wan(thousand: float | None, *, digits: int = 1) -> str:
     return decimal(None if thousand is None else thousand / THOUSANDS_IN_WAN, digits=digits)
 
 
-def facts_in_words(facts: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Violations and notes as sentences; names are read in three queries."""
+def facts_in_words(facts: Sequence[Mapping[str, Any]], regions: Mapping[int, Region]) -> list[str]:
+    """Violations and notes as sentences; names of people and partners are read in two queries."""
     people = User.objects.in_bulk({f["seller"] for f in facts if f.get("seller")})
-    regions = Region.objects.in_bulk({f["region"] for f in facts if f.get("region")})
     partners = Company.objects.in_bulk({f["partner"] for f in facts if f.get("partner")})
     return [
         _sentence(fact["code"])

@@ -56,6 +56,7 @@ class SellersWeek:
     week: Period
     days: tuple[WeekDay, ...]
     cadence: SellerWeek
+    calendar: WorkCalendar
 
     @property
     def previous(self) -> date:
@@ -87,6 +88,7 @@ def week_of_seller(*, actor: Actor, seller_id: int, on: date) -> SellersWeek:
             _day(week.start + timedelta(days=n), days, names, by_day) for n in range((WEEK).days)
         ),
         cadence=week_cadences(seller_ids=[seller_id], week=week, days=days)[seller_id],
+        calendar=days,
     )
 
 

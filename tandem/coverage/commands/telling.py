@@ -26,7 +26,7 @@ def tell_sellers(plan: CoveragePlan, *, now: datetime) -> None:
     moved = _lines(plan).filter(_differs("owner_id", "owner_before_id"))
     for kind, column in ((GAINED, "owner_id"), (LOST, "owner_before_id")):
         for user_id, count in sorted(_count(moved, column).items()):
-            _tell(plan, [user_id], kind, count, reverse("accounts"), now)
+            _tell(plan, [user_id], kind, count, reverse("week"), now)
 
 
 def tell_partners(plan: CoveragePlan, *, now: datetime) -> None:
@@ -34,7 +34,7 @@ def tell_partners(plan: CoveragePlan, *, now: datetime) -> None:
     for kind, column in ((PARTNER_GAINED, "partner_id"), (PARTNER_LOST, "partner_before_id")):
         counts = _count(moved, column)
         for company_id, managers in sorted(_managers_of(counts, now).items()):
-            _tell(plan, managers, kind, counts[company_id], reverse("accounts"), now)
+            _tell(plan, managers, kind, counts[company_id], "", now)
 
 
 def _tell(

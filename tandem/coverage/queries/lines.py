@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from tandem.coverage.models import CoveragePlan, Pin, PlanLine
@@ -27,6 +27,7 @@ class LineFilter:
     before_id: int | None = None
     segment: str = ""
     mode: str = ""
+    moved: str = ""  # "any": another owner than before; "owned": and there was one before
     only_changed: bool = False
     only_unvisited: bool = False
 
@@ -90,6 +91,11 @@ def filtered(rows: QuerySet[PlanLine], wanted: LineFilter) -> QuerySet[PlanLine]
         rows = rows.filter(segment=wanted.segment)
     if wanted.mode:
         rows = rows.filter(mode=wanted.mode)
+    if wanted.moved:
+        rows = rows.filter(is_changed=True).exclude(owner_id=F("owner_before_id"))
+        rows = rows.exclude(owner=None, owner_before=None)
+    if wanted.moved == "owned":
+        rows = rows.exclude(owner_before=None)
     if wanted.only_changed:
         rows = rows.filter(is_changed=True)
     if wanted.only_unvisited:

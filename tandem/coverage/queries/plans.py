@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -49,6 +50,10 @@ class Movement:
     lost: int
 
 
+def regions_in_order() -> dict[int, Region]:
+    return {region.pk: region for region in Region.objects.order_by("position", "id")}
+
+
 def plans_seen_by(actor: Actor) -> list[CoveragePlan]:
     """The newest plans, newest first, without those thrown away."""
     rows = CoveragePlan.objects.visible_to(actor).exclude(state=State.DISCARDED)
@@ -83,8 +88,13 @@ def lines_of_plan(actor: Actor, plan: CoveragePlan) -> QuerySet[PlanLine]:
     return PlanLine.objects.visible_to(actor).filter(plan=plan)
 
 
-def matrix_of(actor: Actor, plan: CoveragePlan, *, region_id: int | None) -> list[MatrixLine]:
-    """Accounts by segment: per region of the plan, or per seller of one region; two queries."""
+def matrix_of(
+    actor: Actor, plan: CoveragePlan, *, region_id: int | None, regions: Mapping[int, Region]
+) -> list[MatrixLine]:
+    """Accounts by segment: per region of the plan, or per seller of one region.
+
+    One query, and one for the sellers' names; `regions` are all regions in their order.
+    """
     column = "region_id" if region_id is None else "owner_id"
     lines = lines_of_plan(actor, plan)
     if region_id is not None:
@@ -95,7 +105,7 @@ def matrix_of(actor: Actor, plan: CoveragePlan, *, region_id: int | None) -> lis
     for key, segment, accounts, calls in rows.annotate(n=Count("id"), v=Sum("visits")):
         counted.setdefault(key or NOBODY, Counter())[segment] = accounts
         visits[key or NOBODY] += calls or 0
-    names = _names(Region if region_id is None else User, list(counted))
+    names = _people(list(counted)) if region_id is not None else _shown(regions, counted)
     found = [MatrixLine(k, names.get(k, ""), counts, visits[k]) for k, counts in counted.items()]
     order = list(names)
     return sorted(found, key=lambda row: order.index(row.key) if row.key in names else len(order))
@@ -159,8 +169,10 @@ def _visits_now(plan: CoveragePlan, region_id: int) -> Counter[int]:
     return Counter(dict(rows.order_by().values_list("owner_id").annotate(v=Sum("visits"))))
 
 
-def _names(table: type[Region] | type[User], keys: list[int]) -> dict[int, str]:
-    """The names of these regions or people, in the order to list them."""
-    order = ("position", "id") if table is Region else ("name_key", "id")
-    rows = table._default_manager.filter(pk__in=keys).order_by(*order)
+def _people(keys: list[int]) -> dict[int, str]:
+    rows = User.objects.filter(pk__in=keys).order_by("name_key", "id")
     return {row.pk: str(row) for row in rows}
+
+
+def _shown(regions: Mapping[int, Region], counted: Mapping[int, Counter[str]]) -> dict[int, str]:
+    return {pk: str(region) for pk, region in regions.items() if pk in counted}

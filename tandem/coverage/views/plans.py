@@ -16,22 +16,24 @@ from tandem.coverage.forms import PlanForm
 from tandem.coverage.models import CoveragePlan
 from tandem.coverage.pages import plan_context, publication_context
 from tandem.coverage.permissions import may_plan
-from tandem.coverage.queries.plans import plan_of, plan_to_show, plans_seen_by
+from tandem.coverage.queries.plans import plan_of, plan_to_show, plans_seen_by, regions_in_order
 
 
 def plan(request: HttpRequest) -> HttpResponse:
     """The latest draft, or the plan that holds; sellers are led to their week."""
-    return _page(request, plan_to_show(plans_seen_by(request.actor)))
+    plans = plans_seen_by(request.actor)
+    return _page(request, plan_to_show(plans), plans)
 
 
 def plan_version(request: HttpRequest, plan_id: int) -> HttpResponse:
-    return _page(request, plan_of(request.actor, plan_id))
+    return _page(request, plan_of(request.actor, plan_id), plans_seen_by(request.actor))
 
 
 def plan_run(request: HttpRequest) -> HttpResponse:
-    form = PlanForm(request.POST, actor=request.actor)
+    form = PlanForm(request.POST, actor=request.actor, regions=regions_in_order().values())
     if not form.is_valid():
-        context = _context(request, plan_to_show(plans_seen_by(request.actor))) | {"form": form}
+        plans = plans_seen_by(request.actor)
+        context = _context(request, plan_to_show(plans), plans) | {"form": form}
         return render(request, "coverage/plan.html", context, status=422)
     made = start_plan(actor=request.actor, now=timezone.now(), **form.wanted())
     return _back(request, made, _("Plan %(number)s is being made.") % {"number": made.number})
@@ -55,16 +57,21 @@ def plan_discarding(request: HttpRequest, plan_id: int) -> HttpResponse:
     return redirect("plan")
 
 
-def _page(request: HttpRequest, shown: CoveragePlan | None) -> HttpResponse:
+def _page(
+    request: HttpRequest, shown: CoveragePlan | None, plans: list[CoveragePlan]
+) -> HttpResponse:
     template = "coverage/_plan.html" if request.htmx else "coverage/plan.html"
-    return render(request, template, _context(request, shown))
+    return render(request, template, _context(request, shown, plans))
 
 
-def _context(request: HttpRequest, shown: CoveragePlan | None) -> dict[str, Any]:
+def _context(
+    request: HttpRequest, shown: CoveragePlan | None, plans: list[CoveragePlan]
+) -> dict[str, Any]:
     actor = request.actor
-    context = plan_context(actor, shown, region=request.GET.get("region", ""))
+    context = plan_context(actor, shown, plans=plans, region=request.GET.get("region", ""))
     may = shown is not None and may_plan(actor, region_id=shown.region_id)
-    form = PlanForm(actor=actor) if PlanForm.has_choices(actor) else None
+    regions = context["regions"].values()
+    form = PlanForm(actor=actor, regions=regions) if PlanForm.has_choices(actor) else None
     return context | {"form": form, "may_decide": may}
 
 
