@@ -1,0 +1,1 @@
+"""Sudden death of the web server and the worker: nothing lost, nothing doubled."""

@@ -1,0 +1,6 @@
+"""What the tests of this folder ask for."""
+
+from __future__ import annotations
+
+from tests.live.browser import chromium  # noqa: F401  (fixtures)
+from tests.live.fixtures import live_demo, templates  # noqa: F401  (fixtures)

@@ -1,0 +1,69 @@
+"""The same product with its guards taken out: a race test must turn red against this server.
+
+Started instead of `config.wsgi` by `Installation.start_web(planted=True)`. Nothing of it is in
+the product; it replaces functions in the running process.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+
+def make_application() -> Any:
+    from config import settings
+
+    # Failed sign-ins counted in each process's own memory.
+    settings.AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"  # type: ignore[attr-defined]
+    if settings.IS_SQLITE and os.environ.get("TANDEM_PLANTED") == "deferred":
+        options = settings.DATABASES["default"]["OPTIONS"]
+        options["transaction_mode"] = "DEFERRED"
+    from config.wsgi import application
+
+    take_out_guards()
+    return application
+
+
+def take_out_guards() -> None:
+    from tandem.foundation import idempotency, locking, numbering
+
+    replace(locking.save_changes, save_over_the_other)
+    replace(idempotency.once, do_it_again)
+    replace(numbering.next_number, count_in_memory)
+
+
+def replace(guard: Callable[..., Any], bug: Callable[..., Any]) -> None:
+    """Put the bug wherever a module of the product holds the guard by name."""
+    for module in list(sys.modules.values()):
+        is_ours = getattr(module, "__name__", "").startswith("tandem.")
+        if is_ours and getattr(module, guard.__name__, None) is guard:
+            setattr(module, guard.__name__, bug)
+
+
+def save_over_the_other(row: Any, *, version: int | None, **changes: Any) -> None:
+    """No look at the version: the last one wins and the first one's words are gone."""
+    type(row)._default_manager.filter(pk=row.pk).update(**changes)
+    for name, value in changes.items():
+        setattr(row, name, value)
+
+
+def do_it_again(*, effect: Callable[[], dict[str, Any]], **_ignored: Any) -> dict[str, Any]:
+    """A key that is sent and never looked at."""
+    return effect()
+
+
+_counter = itertools.count(1)
+
+
+def count_in_memory(series: str) -> int:
+    """A number that a rollback does not give back."""
+    return next(_counter)
+
+
+if os.environ.get("TANDEM_PLANTED"):
+    application = make_application()
