@@ -269,7 +269,6 @@ def _fill_import(world: World) -> None:
         file_hash="0" * 64,
         state=ImportRun.State.CHECKED,
         header=[world.word("import", "opal")],
-        mapping={"0": "name"},
         created_at=NOW,
     )
     row = ImportRow.objects.create(

@@ -19,7 +19,7 @@ from tandem.organisation.rules.scope import Actor
 
 SENTENCES: dict[Fault, Promise] = {
     Fault.OWN_RIGHTS: _("Nobody changes their own roles. Ask another administrator."),
-    Fault.LEFT: _("This person has left. Hire them again before giving a role."),
+    Fault.LEFT: _("This person has left and can hold no role."),
     Fault.VENDOR_ROLE: _(
         "A partner's person cannot hold a role of the vendor. Choose a partner role."
     ),
