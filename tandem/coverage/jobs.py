@@ -7,9 +7,12 @@ transaction. How it ended is written on the plan, so that the page can say it.
 from __future__ import annotations
 
 import os
-from contextlib import AbstractContextManager, nullcontext
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,12 +30,13 @@ from tandem.organisation.actors import actor_for
 from tandem.planning.coverage import plan as found
 from tandem.planning.coverage.solve import solve
 from tandem.planning.executor import MapRegions, map_here, process_pool
-from tandem.planning.problem import PlanningError
+from tandem.planning.problem import PlanningError, PlanningStopped
 
 STEPS = 100
 GATHERED, SOLVED = 5, 80  # per cent of the way, as people see it
 SPREAD_FROM = 10_000  # accounts
 MOST_WORKERS = 8
+BEAT_SECONDS = 10.0
 
 
 class CannotBePlanned(Refusal):
@@ -103,12 +107,27 @@ def _make(run: jobs.JobRun, plan: CoveragePlan) -> int:
 def _solve(run: jobs.JobRun, gathered: Gathered) -> found.CoveragePlan:
     """The planner, made to report, to keep the lease, and to stop when it is asked to."""
 
+    note, done = _("Looking for the best plan"), [GATHERED]
+    is_long = len(gathered.accounts) >= SPREAD_FROM
+
     def progress(fraction: float, _code: str) -> None:
-        run.report(GATHERED + int((SOLVED - GATHERED) * fraction), STEPS)
+        done[0] = GATHERED + int((SOLVED - GATHERED) * fraction)
+        run.report(done[0], STEPS, note)
+
+    def beat() -> None:
+        run.report(done[0], STEPS, note, at_once=True)
 
     try:
-        with _workers(len(gathered.accounts)) as map_regions:
-            return solve(gathered.problem, progress=progress, map_regions=map_regions)
+        with _workers(is_long) as map_regions, _kept_alive(beat, is_long) as should_stop:
+            return solve(
+                gathered.problem,
+                progress=progress,
+                map_regions=map_regions,
+                should_stop=should_stop,
+            )
+    except PlanningStopped:
+        beat()  # says whether the owner asked to stop or another worker took over
+        raise
     except PlanningError as error:
         raise CannotBePlanned(
             "cannot_be_planned",
@@ -116,11 +135,36 @@ def _solve(run: jobs.JobRun, gathered: Gathered) -> found.CoveragePlan:
         ) from error
 
 
-def _workers(accounts: int) -> AbstractContextManager[MapRegions]:
+def _workers(is_long: bool) -> AbstractContextManager[MapRegions]:
     """A long list is spread over processes; a short one is done before they would have started."""
-    if accounts < SPREAD_FROM:
+    if not is_long:
         return nullcontext(map_here)
     return process_pool(min(os.cpu_count() or 1, MOST_WORKERS))
+
+
+@contextmanager
+def _kept_alive(beat: Callable[[], None], is_long: bool) -> Iterator[Callable[[], bool]]:
+    """Renew the lease while the processes are busy, and learn meanwhile whether to stop."""
+    over, asked = threading.Event(), threading.Event()
+
+    def watch() -> None:
+        try:
+            while not over.wait(BEAT_SECONDS):
+                beat()
+        except (jobs.JobCancelled, jobs.LeaseLost):
+            asked.set()
+        finally:
+            connection.close()  # a thread has its own
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    if is_long:
+        watcher.start()
+    try:
+        yield asked.is_set
+    finally:
+        over.set()
+        if is_long:
+            watcher.join()
 
 
 def _loads(

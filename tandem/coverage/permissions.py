@@ -22,6 +22,15 @@ def may_plan(actor: Actor, *, region_id: int | None) -> bool:
     return region_id is not None and region_id in actor.reach.region_ids
 
 
+def person_of(actor: Actor) -> int:
+    """Who answers for it: plans and pins bear a person's name, never the product's."""
+    if actor.user_id is None:
+        raise NotAllowed(
+            "plan_of_nobody", _("Plans and pins are somebody's. Sign in and do it yourself.")
+        )
+    return actor.user_id
+
+
 def permit_planning(actor: Actor, *, region_id: int | None) -> None:
     if may_plan(actor, region_id=region_id):
         return

@@ -255,10 +255,11 @@ def _refuse_nowhere(actor: Actor, account_id: int | None, partner_id: int | None
         raise DayNotPossible(
             "visit_to_whom", _("A visit goes to one account or to one partner. Choose one of them.")
         )
-    seen = (
-        Account.objects.visible_to(actor).filter(pk=account_id)
-        if account_id
-        else Company.objects.filter(pk=partner_id, kind=Company.Kind.PARTNER, is_active=True)
+    partners = Company.objects.filter(kind=Company.Kind.PARTNER, is_active=True)
+    is_there = (
+        Account.objects.visible_to(actor).filter(pk=account_id).exists()
+        if account_id is not None
+        else partners.filter(pk=partner_id or 0).exists()
     )
-    if not seen.exists():
+    if not is_there:
         raise NotThere("visit_to_nobody", _("There is no such account or partner for you."))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tandem.coverage.commands.lines import seller_of_region
 from tandem.coverage.models import Pin
-from tandem.coverage.permissions import permit_planning
+from tandem.coverage.permissions import permit_planning, person_of
 from tandem.foundation import audit
 from tandem.foundation.errors import NotThere, Refusal
 from tandem.keyaccounts.models import Account
@@ -38,7 +38,7 @@ def pin_account(*, actor: Actor, account_id: int, owner_id: int, reason: str, no
         defaults={
             "owner_id": owner_id,
             "reason": reason.strip()[:200],
-            "by_id": actor.user_id,
+            "by_id": person_of(actor),
             "at": now,
         },
     )

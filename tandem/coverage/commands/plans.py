@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tandem.coverage.models import CoveragePlan, PlanLine, SellerLoad
-from tandem.coverage.permissions import permit_planning
+from tandem.coverage.permissions import permit_planning, person_of
 from tandem.coverage.rules.horizon import NOW, horizon
 from tandem.foundation import audit, jobs
 from tandem.foundation.errors import NotThere, Refusal
@@ -55,7 +55,7 @@ def start_plan(
         quarter_end=period.end,
         data_date=today,
         seed=seed,
-        made_by_id=actor.user_id,
+        made_by_id=person_of(actor),
         made_at=now,
     )
     plan.job = jobs.start(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from django.utils import timezone
 
@@ -12,6 +14,7 @@ from tandem.coverage.models import CoveragePlan, PlanLine, SellerLoad
 from tandem.foundation.errors import NotAllowed, NotThere
 from tandem.foundation.jobs import run_job
 from tandem.foundation.models import AuditEntry, Job
+from tandem.organisation.actors import system_actor
 from tandem.testing.builders import a_region, an_account
 
 State = CoveragePlan.State
@@ -142,6 +145,28 @@ def test_a_stopped_plan_leaves_no_lines(cast, finish, monkeypatch):
     assert stopped.state == State.DISCARDED
     assert Job.objects.get(pk=plan.job_id).state == Job.State.CANCELLED
     assert not PlanLine.objects.filter(plan=plan).exists()
+
+
+def test_a_long_list_keeps_its_lease_and_hears_that_it_should_stop(monkeypatch):
+    monkeypatch.setattr(coverage_jobs, "BEAT_SECONDS", 0.01)
+    heard = threading.Event()
+
+    def beat():
+        heard.set()
+        raise coverage_jobs.jobs.JobCancelled
+
+    with coverage_jobs._kept_alive(beat, is_long=True) as should_stop:
+        assert heard.wait(5)
+        while not should_stop():
+            pass
+
+    with coverage_jobs._kept_alive(beat, is_long=False) as should_stop:
+        assert not should_stop()
+
+
+def test_a_plan_is_somebodys(cast):
+    with pytest.raises(NotAllowed):
+        start_plan(actor=system_actor(), region_id=None, now=timezone.now())
 
 
 def test_a_discarded_draft_loses_its_lines_and_keeps_its_number(cast, draft):
