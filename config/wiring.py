@@ -9,14 +9,23 @@ from tandem.activities.commands.merging import activities_follow_merge, activiti
 from tandem.activities.jobs import weeks_follow_the_plan
 from tandem.coverage.commands.merging import coverage_follows_merge, coverage_goes_back
 from tandem.coverage.events import CoveragePublished
-from tandem.foundation import events
+from tandem.foundation import events, housekeeping
+from tandem.keyaccounts.commands.following import accounts_follow_pair
+from tandem.keyaccounts.commands.orders import refresh_activity
 from tandem.keyaccounts.events import AccountsMerged, AccountsUnmerged
 from tandem.organisation import policy
+from tandem.organisation.events import PairChanged
+from tandem.pipeline.commands import opportunities_follow_merge, opportunities_go_back
 
 policy.install(ROWS)
 
+events.listen(PairChanged, accounts_follow_pair)
 events.listen(CoveragePublished, weeks_follow_the_plan)
 events.listen(AccountsMerged, coverage_follows_merge)
 events.listen(AccountsMerged, activities_follow_merge)
+events.listen(AccountsMerged, opportunities_follow_merge)
 events.listen(AccountsUnmerged, coverage_goes_back)
 events.listen(AccountsUnmerged, activities_go_back)
+events.listen(AccountsUnmerged, opportunities_go_back)
+
+housekeeping.each_day(lambda day: refresh_activity(on=day))

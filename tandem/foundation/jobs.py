@@ -25,7 +25,7 @@ from tandem.foundation.errors import NotThere, Refusal
 from tandem.foundation.models import Job
 
 log = logging.getLogger(__name__)
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=120)  # longer than any step that cannot report
 MAX_ATTEMPTS = 5
 REPORT_EVERY_SECONDS = 0.5
 _kinds: dict[str, Callable[[JobRun], dict[str, Any] | None]] = {}

@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from tandem.foundation import audit
 from tandem.foundation.errors import NotThere, Refusal
 from tandem.foundation.money import MINOR_DIGITS
+from tandem.keyaccounts.commands.moving import move_rows, move_rows_back
+from tandem.keyaccounts.events import AccountsMerged, AccountsUnmerged
 from tandem.keyaccounts.models import Account
 from tandem.organisation.rules.scope import Actor
 from tandem.pipeline.models import Opportunity
@@ -143,3 +145,11 @@ def _audit_run(actor: Actor, source: str, recorded: Recorded, now: datetime) -> 
         now=now,
     )
     audit.record_many([entry])
+
+
+def opportunities_follow_merge(event: AccountsMerged) -> None:
+    move_rows(event, Opportunity)
+
+
+def opportunities_go_back(event: AccountsUnmerged) -> None:
+    move_rows_back(event, Opportunity)

@@ -28,10 +28,13 @@ def insert(model: type[models.Model], count: int, columns: Mapping[str, Column])
     unknown = set(given) - {field.attname for field in fields}
     if unknown:
         raise ValueError(f"{model.__name__} has no column {', '.join(sorted(unknown))}.")
-    values = [_values(given[f.attname]) if f.attname in given else _default(f) for f in fields]
+    values = [
+        _values(given[field.attname], count) if field.attname in given else _default(field)
+        for field in fields
+    ]
     if count:
-        rows = islice(zip(*values, strict=False), count)
-        _write(model._meta.db_table, [field.column for field in fields], rows)
+        rows = islice(zip(*values, strict=False), count)  # constants repeat without end
+        _write(model._meta.db_table, [str(field.column) for field in fields], rows)
     return first
 
 
@@ -47,18 +50,15 @@ def let_ids_go_on(tables: Iterable[type[models.Model]]) -> None:
             cursor.execute(statement)
 
 
-def texts(rows: Iterable[Mapping[str, Any]]) -> list[str]:
-    """JSON values as the databases take them."""
-    return [json.dumps(row, ensure_ascii=False) for row in rows]
-
-
 def _written_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
     return [field for field in model._meta.concrete_fields if field.column]
 
 
-def _values(column: Column) -> Iterator[Any]:
+def _values(column: Column, count: int) -> Iterator[Any]:
     if column is None or isinstance(column, str | int | float | bool):
         return repeat(column)
+    if len(column) != count:
+        raise ValueError(f"A column holds {len(column)} values for {count} rows.")
     return iter(column)
 
 

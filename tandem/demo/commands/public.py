@@ -139,8 +139,8 @@ def _people(crm: PublicCrm, offices: dict[str, int], today: date) -> dict[str, i
     roles |= {agent.manager: (Role.REGION_MANAGER, agent.office) for agent in crm.agents}
     ids: dict[str, int] = {}
     for name, (role, office) in roles.items():
-        facts = {"name": name, "name_en": name, "name_key": fold(name), "language": "en"}
-        facts |= {"company": company, "region_id": offices[office]}
+        facts: dict[str, object] = {"name": name, "name_en": name, "language": "en"}
+        facts |= {"name_key": fold(name), "company": company, "region_id": offices[office]}
         person, made = User.objects.get_or_create(
             username=f"{MARK}.{fold(name).replace(' ', '.')}",
             defaults={**facts, "password": make_password(None), "joined_on": today},

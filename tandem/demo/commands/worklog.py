@@ -80,7 +80,12 @@ def write_visits(
 
 
 def name_people(
-    staff: Staff, first_id: int, region: Ints, top: Ints, partner: Ints, rng: np.random.Generator
+    staff: Staff,
+    first_id: int,
+    region: Ints,
+    top: NDArray[np.bool_],
+    partner: Ints,
+    rng: np.random.Generator,
 ) -> int:
     """Engineers to the top accounts of their region, partner people to six accounts in ten."""
     engineers = np.array(staff.engineers)

@@ -85,8 +85,8 @@ def draw_visits(
     monday = monday_of(today)
     days = WorkCalendar().working_days(monday - timedelta(weeks=WEEKS), monday + timedelta(days=7))
     weeks: dict[int, list[int]] = {}
-    for day in days:
-        weeks.setdefault(monday_of(day).toordinal(), []).append(day.toordinal())
+    for worked in days:
+        weeks.setdefault(monday_of(worked).toordinal(), []).append(worked.toordinal())
     rows: list[tuple[Ints, ...]] = []
     for seller in range(sellers):
         mine = np.flatnonzero(owner == seller)

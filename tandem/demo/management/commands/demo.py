@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from tandem.demo.commands import PASSWORD, empty_demo, load_demo
+from tandem.demo.commands.plan import plan_demo
 from tandem.demo.commands.public import check_public_facts, load_crm, load_listed_names
 from tandem.demo.queries import loaded, logins
 from tandem.demo.rules.public_crm import UnreadableRow
@@ -30,12 +31,14 @@ class Command(BaseCommand):
         load.add_argument("--activities", type=int, default=None, help="how many in all")
         load.add_argument("--reset", action="store_true", help="empty a loaded demo first")
 
+        acts.add_parser("plan", help="Plan the coverage, publish it and lay out the weeks.")
+
         public = acts.add_parser("public", help="Load real public data beside what is there.")
         public.add_argument("--data", type=Path, required=True, help="folder of the public sets")
         public.add_argument("--names", action="store_true", help="listed companies as candidates")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        act = self._load if options["act"] == "load" else self._public
+        act = {"load": self._load, "plan": self._plan, "public": self._public}[options["act"]]
         try:
             act(options)
         except (Refusal, UnreadableRow) as refusal:
@@ -44,6 +47,10 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{missing.filename} is not there. Give the folder of the public sets with --data."
             ) from missing
+
+    def _plan(self, options: dict[str, Any]) -> None:
+        for line in plan_demo(now=timezone.now()):
+            self.stdout.write(line)
 
     def _public(self, options: dict[str, Any]) -> None:
         folder, now = options["data"], timezone.now()

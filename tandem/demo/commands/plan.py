@@ -1,0 +1,53 @@
+"""The demo's first coverage: planned, published and laid out as weeks, as a person would do it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Max
+
+from tandem.coverage.commands.plans import start_plan
+from tandem.coverage.commands.publishing import publish_plan
+from tandem.coverage.models import CoveragePlan
+from tandem.demo.queries import loaded
+from tandem.foundation.jobs import run_job
+from tandem.foundation.models import Job
+from tandem.organisation.actors import actor_for
+from tandem.organisation.models import RoleGrant
+from tandem.organisation.rules.roles import Role
+
+
+def plan_demo(*, now: datetime) -> Iterator[str]:
+    """Do it once for a loaded demo; say how long each step took."""
+    if loaded() is None:
+        yield "Load the demo first: bin/tandem demo load"
+        return
+    if CoveragePlan.objects.filter(state=CoveragePlan.State.PUBLISHED).exists():
+        yield "A coverage plan is already published."
+        return
+    grant = RoleGrant.objects.filter(role=Role.SALES_OPS).select_related("user").order_by("id")[0]
+    actor = actor_for(grant.user, channel="system")
+    started = time.monotonic()
+    plan = start_plan(actor=actor, region_id=None, now=now)
+    _run_waiting_jobs()
+    plan.refresh_from_db()
+    yield f"Planned {plan.accounts:,} accounts in {time.monotonic() - started:.0f} s, gap {plan.gap_percent} %."
+    started = time.monotonic()
+    publish_plan(actor=actor, plan_id=plan.pk, now=now)
+    _run_waiting_jobs()
+    yield f"Published and laid out the weeks in {time.monotonic() - started:.0f} s."
+
+
+def _run_waiting_jobs() -> None:
+    """Run what waits, and what that asks for, here: no worker is running yet."""
+    last = 0
+    while newest := Job.objects.filter(state=Job.State.WAITING, pk__gt=last).aggregate(
+        pk=Max("pk")
+    )["pk"]:
+        for pk in (
+            Job.objects.filter(state=Job.State.WAITING).order_by("pk").values_list("pk", flat=True)
+        ):
+            run_job.call(pk)
+        last = newest
