@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
@@ -27,6 +28,7 @@ from tandem.foundation import jobs
 from tandem.foundation.errors import Refusal
 from tandem.foundation.fiscal import Period, fiscal_calendar
 from tandem.organisation.actors import actor_for
+from tandem.planning.checker import check
 from tandem.planning.coverage import plan as found
 from tandem.planning.coverage.solve import solve
 from tandem.planning.executor import MapRegions, map_here, process_pool
@@ -97,7 +99,7 @@ def _make(run: jobs.JobRun, plan: CoveragePlan) -> int:
         gathered=gathered,
         solution=solution,
         loads=_loads(plan, gathered, solution),
-        checked={},
+        checked=_second_opinion(gathered, solution),
         report=lambda done, total: run.report(
             SOLVED + (STEPS - SOLVED) * done // (total + 1), STEPS
         ),
@@ -133,6 +135,15 @@ def _solve(run: jobs.JobRun, gathered: Gathered) -> found.CoveragePlan:
             "cannot_be_planned",
             _("The planner cannot work with this list: %(why)s") % {"why": error},
         ) from error
+
+
+def _second_opinion(gathered: Gathered, solution: found.CoveragePlan) -> dict[str, Any]:
+    """What the independent checker finds, counted by code; no fault means the plan is as it says.
+
+    Limits the planner itself reports as not held are found here too, so both can be compared.
+    """
+    faults = Counter(fault.code for fault in check(gathered.problem, solution))
+    return {"faults": dict(sorted(faults.items()))}
 
 
 def _workers(is_long: bool) -> AbstractContextManager[MapRegions]:

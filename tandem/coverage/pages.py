@@ -111,9 +111,23 @@ def tiles(plan: CoveragePlan) -> list[Tile]:
         Tile(
             label=_("Limits not held"),
             value=count(len(plan.violations)),
-            note=_("all held") if not plan.violations else _("see below"),
+            note=_verdict(plan),
+            definition=_(
+                "After the planner an independent checker adds everything up again from the data: "
+                "value, visits, hours, calls, partners, moves and pins."
+            ),
         ),
     ]
+
+
+def _verdict(plan: CoveragePlan) -> str:
+    """What the planner and the checker say together."""
+    if plan.violations:
+        return _("see below")
+    faults = sum(plan.checked.get("faults", {}).values())
+    if faults:
+        return _("the checker doubts %(count)s points") % {"count": count(faults)}
+    return _("all held, checked twice")
 
 
 def publication_context(actor: Actor, plan: CoveragePlan) -> dict[str, Any]:

@@ -92,6 +92,10 @@ def test_every_seller_holds_twenty_personal_accounts(big_draft):
     assert [row["n"] for row in tops.annotate(n=Count("id"))] == [20, 20, 20]
 
 
+def test_the_independent_checker_finds_no_fault(big_draft):
+    assert big_draft.checked == {"faults": {}}
+
+
 def test_the_gap_is_small_and_the_pin_is_kept(cast, big_draft):
     assert big_draft.bound_thousand >= big_draft.value_thousand
     assert big_draft.gap_percent < 1.0
