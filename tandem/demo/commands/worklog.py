@@ -134,7 +134,7 @@ def write_opportunities(
         p=[0.2, 0.25, 0.2, 0.22, 0.13],
     ).tolist()
     opened = today.toordinal() - rng.integers(20, 330, count)
-    closed = np.minimum(opened + rng.integers(15, 180, count), today.toordinal() - 1)
+    closed = opened + ((today.toordinal() - opened) * rng.uniform(0.2, 0.98, count)).astype(int)
     product = rng.choice(PRODUCTS, count).tolist()
     amount = np.round(wallet[account] * rng.uniform(0.03, 0.25, count) / 100_000) * 100_000
     is_closed = [one in ("won", "lost") for one in stage]
@@ -153,9 +153,9 @@ def write_opportunities(
             "worked_by_id": [board.owner[at] for at in account],
             "signed_by_id": [
                 staff.partners[int(board.partner[at])]
-                if board.partner[at] >= 0 and rank % 5
+                if board.partner[at] >= 0 and one == "won"
                 else None
-                for rank, at in enumerate(account)
+                for one, at in zip(stage, account, strict=True)
             ],
             "opened_on": iso_days(opened),
             "closed_on": [

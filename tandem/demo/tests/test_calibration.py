@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db.models import Count, Max, Min, Sum
+from django.db.models import Count, F, Max, Min, Sum
 from django.db.models.functions import ExtractMonth
 
 from tandem.activities.models import Activity, Visit
@@ -17,6 +17,7 @@ from tandem.keyaccounts.models import Account, Contact, Lock, OrderMark
 from tandem.keyaccounts.rules.naming import core_name
 from tandem.organisation.models import Company, Industry, Pair, Region, RoleGrant
 from tandem.organisation.rules.roles import Role
+from tandem.pipeline.models import Opportunity
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
@@ -117,3 +118,14 @@ def test_one_account_is_far_hotter_than_the_others() -> None:
 
     assert hottest is not None
     assert hottest["lines"] >= SMALL.activities * 0.02
+
+
+def test_opportunities_end_after_they_began_and_only_won_ones_are_signed() -> None:
+    closed = Opportunity.objects.filter(closed_on__isnull=False)
+
+    assert set(closed.values_list("stage", flat=True)) == {"won", "lost"}
+    assert not closed.filter(closed_on__lt=F("opened_on")).exists()
+    assert closed.aggregate(last=Max("closed_on"))["last"] <= TODAY
+    assert set(
+        Opportunity.objects.filter(signed_by__isnull=False).values_list("stage", flat=True)
+    ) == {"won"}
