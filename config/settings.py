@@ -246,6 +246,14 @@ TANDEM: dict[str, Any] = {
     "MOVE_SHARE": 0.10,
     "IMPORT_UNDO_DAYS": 7,
     "STAFFING_RATIO_TARGET": 0.5,
+    # what the planner takes for granted until a company's own history says better
+    "STRONG_NEED_LEVEL": 2,
+    "DEEP_PENETRATION": 0.30,
+    "REACHABLE_WALLET_SHARE": 0.35,
+    "GROSS_MARGIN": 0.12,
+    "UNKNOWN_POTENTIAL_THOUSAND": 5.0,
+    "CALLS_PER_QUARTER": 850,
+    "PARTNER_CAPACITY": 120,
     "SESSION_IDLE_MINUTES": 30,
 }
 

@@ -18,6 +18,7 @@ from tandem.activities.rules.cadence import Cadence, quota_of
 from tandem.foundation.fiscal import Period
 from tandem.foundation.workdays import WorkCalendar
 from tandem.keyaccounts.models import Account
+from tandem.organisation.queries import work_calendar
 
 Counted = dict[tuple[int, str], dict[str, int]]
 
@@ -40,7 +41,7 @@ def week_cadences(
     *, seller_ids: Iterable[int], week: Period, days: WorkCalendar | None = None
 ) -> dict[int, SellerWeek]:
     """The cadence of each seller in the week; one query (and one for the calendar)."""
-    worked = (days or calendar.work_calendar()).working_days(week.start, week.end)
+    worked = (days or work_calendar()).working_days(week.start, week.end)
     quotas = {
         Visit.Kind.CUSTOMER: quota_of(calendar.customer_quota(), len(worked)),
         Visit.Kind.PARTNER: quota_of(calendar.partner_quota(), len(worked)),

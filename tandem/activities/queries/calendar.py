@@ -10,13 +10,7 @@ from django.conf import settings
 
 from tandem.foundation.fiscal import Period, fiscal_calendar
 from tandem.foundation.formats import is_chinese
-from tandem.foundation.workdays import WorkCalendar
 from tandem.organisation.models import Holiday
-
-
-def work_calendar() -> WorkCalendar:
-    """Statutory days with this organisation's own; one query."""
-    return WorkCalendar(overrides=dict(Holiday.objects.values_list("day", "is_worked")))
 
 
 def rest_names(period: Period) -> dict[date, str]:

@@ -13,10 +13,10 @@ from datetime import date
 from django.db.models import Count, Q
 
 from tandem.activities.models import Visit
-from tandem.activities.queries import calendar
 from tandem.coverage.models import CoveragePlan, PlanLine
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import Company, Region, User
+from tandem.organisation.queries import work_calendar
 
 Point = tuple[float | None, float | None]
 
@@ -57,7 +57,7 @@ def bundles_of(plan: CoveragePlan, *, on: date) -> Iterator[SellerBundle]:
     fixed, met_today = _fixed(sellers, first), _met(sellers, first)
     points = _partner_points()
     regions = {row.pk: (row.lat, row.lon) for row in Region.objects.all()}
-    days = tuple(calendar.work_calendar().working_days(first, plan.quarter_end))
+    days = tuple(work_calendar().working_days(first, plan.quarter_end))
     later = tuple(day for day in days if day > first)
     for seller in sellers.values():
         own = wishes.get(seller.pk, [])

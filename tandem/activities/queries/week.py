@@ -19,6 +19,7 @@ from tandem.activities.queries.wording import reason_line
 from tandem.foundation.fiscal import WEEK, Period, fiscal_calendar
 from tandem.foundation.workdays import WorkCalendar
 from tandem.organisation.models import Pair, User
+from tandem.organisation.queries import work_calendar
 from tandem.organisation.rules.scope import Actor
 
 SHOWN_STATES = (Visit.State.PLANNED, Visit.State.DONE, Visit.State.MISSED)
@@ -79,7 +80,7 @@ class TeamRow:
 def week_of_seller(*, actor: Actor, seller_id: int, on: date) -> SellersWeek:
     """The week that holds this day, as far as the actor may see it; five queries."""
     week = calendar.week_of(on)
-    days = calendar.work_calendar()
+    days = work_calendar()
     by_day = _stops(actor, seller_id, week.start, week.end)
     names = calendar.rest_names(week)
     return SellersWeek(
@@ -101,7 +102,7 @@ def team_weeks(*, sellers: Iterable[User], on: date) -> list[TeamRow]:
     """One row a seller: this week, next week, top 20; seven queries for any number of them."""
     people = list(sellers)
     ids = [person.pk for person in people]
-    week, days = calendar.week_of(on), calendar.work_calendar()
+    week, days = calendar.week_of(on), work_calendar()
     now = week_cadences(seller_ids=ids, week=week, days=days)
     coming = week_cadences(seller_ids=ids, week=calendar.week_of(week.end), days=days)
     tops = top_seen(seller_ids=ids, quarter=fiscal_calendar().quarter(on))

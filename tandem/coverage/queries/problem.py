@@ -30,6 +30,7 @@ from tandem.foundation.errors import Refusal
 from tandem.foundation.fiscal import Period
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import Industry, Region
+from tandem.organisation.queries import work_calendar
 from tandem.planning.problem import (
     NONE,
     Accounts,
@@ -103,7 +104,7 @@ def gather_problem(*, region_id: int | None, period: Period, seed: int = 1) -> G
             "nothing_to_plan",
             _("There is no locked account here to plan. Lock accounts first, then plan again."),
         )
-    days = limits.work_calendar().working_days(period.start, period.end)
+    days = work_calendar().working_days(period.start, period.end)
     people, homeless = sellers_on(on, regions)
     seller_ids = [row.user_id for row in people]
     if not people:
