@@ -16,6 +16,7 @@ from typing import Any
 from django.db import connection, models, transaction
 from django.utils import timezone
 
+from tandem.foundation import bulk
 from tandem.foundation.actor import Author
 from tandem.foundation.models import AuditEntry
 from tandem.foundation.money import Money
@@ -52,7 +53,10 @@ def record(
 
 def record_many(entries: Iterable[AuditEntry]) -> None:
     """Write the entries of a bulk change; make each with `entry_of`."""
-    AuditEntry.objects.bulk_create(entries, batch_size=2000)
+    names = [field.attname for field in AuditEntry._meta.concrete_fields if field.name != "id"]
+    bulk.insert_rows(
+        AuditEntry, names, ([getattr(entry, name) for name in names] for entry in entries)
+    )
 
 
 def entry_of(

@@ -1,18 +1,22 @@
-"""Writing a few columns of many rows at once.
+"""Writing many rows at once: a few columns of old ones, or new ones whole.
 
 `bulk_update` builds one CASE for each column and row and takes half a minute for 50,000 rows; the
 same statement prepared once and sent with many rows takes a second on both databases.
+`bulk_create` spends most of its time on objects nobody reads again; rows of plain values go in
+five times as fast.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
 from django.db import connection, models
 
 BATCH = 2000
+# Columns whose Python value both drivers take as it is.
+_PLAIN = (models.CharField, models.TextField, models.IntegerField, models.FloatField)
 
 
 def write_columns(
@@ -47,4 +51,65 @@ def write_columns(
     )
     with connection.cursor() as cursor:
         while chunk := list(islice(prepared, BATCH)):
+            cursor.executemany(statement, chunk)
+
+
+def insert_rows(
+    model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Write new rows from values in the order of `names`; all other columns take their default.
+
+    Name `id` only together with `reserve_ids`. Values must fit their columns: nothing is cut.
+    """
+    named = [model._meta.get_field(name) for name in names]
+    others = [
+        field
+        for field in model._meta.concrete_fields
+        if field not in named and not isinstance(field, models.AutoField)
+    ]
+    rest = [field.get_db_prep_save(field.get_default(), connection) for field in others]
+    prepare = [_preparer(field) for field in named]
+    values = (
+        [*(made(value) if made else value for made, value in zip(prepare, row, strict=True)), *rest]
+        for row in rows
+    )
+    _insert(model._meta.db_table, [field.column for field in (*named, *others)], values)
+
+
+def reserve_ids(model: type[models.Model], count: int) -> list[int]:
+    """Numbers for rows about to be inserted; ask inside the transaction that inserts them."""
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+                [table, count],
+            )
+            return [number for (number,) in cursor.fetchall()]
+        # The writer holds the whole file: nobody else can take a number before it commits.
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        last = cursor.fetchone()
+    first = (last[0] if last else 0) + 1
+    return list(range(first, first + count))
+
+
+def _preparer(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
+    target = field.target_field if isinstance(field, models.ForeignKey) else field
+    if isinstance(target, (*_PLAIN, models.AutoField)):
+        return None
+    return lambda value: field.get_db_prep_save(value, connection)
+
+
+def _insert(table: str, columns: Sequence[str], rows: Iterator[Sequence[Any]]) -> None:
+    quote = connection.ops.quote_name
+    names = ", ".join(map(quote, columns))
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {quote(table)} ({names}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+            return
+        marks = ", ".join(["%s"] * len(columns))
+        statement = f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})"  # noqa: S608
+        while chunk := list(islice(rows, BATCH)):
             cursor.executemany(statement, chunk)
