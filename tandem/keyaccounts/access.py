@@ -3,11 +3,39 @@
 from __future__ import annotations
 
 from tandem.organisation.policy import POST_ONLY, WRITE, Row
-from tandem.organisation.rules.roles import Role
+from tandem.organisation.rules.roles import BUSINESS_ROLES, PARTNER_ROLES, Role
 
 OPERATIONS = frozenset({Role.SALES_OPS})
 
+READERS = BUSINESS_ROLES | PARTNER_ROLES
+KEEPERS = frozenset({Role.OUTSIDE_SELLER, Role.INSIDE_SELLER, Role.REGION_MANAGER, Role.SALES_OPS})
+REGISTRARS = frozenset({Role.OUTSIDE_SELLER, Role.REGION_MANAGER, Role.SALES_OPS})
+DECIDERS = frozenset({Role.REGION_MANAGER, Role.SALES_OPS})
+
 ROWS: list[Row] = [
+    Row("accounts", READERS),
+    Row("account_new", REGISTRARS, methods=WRITE),
+    Row("accounts_edit", DECIDERS, methods=POST_ONLY),
+    Row("accounts_edit_undo", DECIDERS, scope="own", methods=POST_ONLY),
+    Row("accounts_export", READERS, methods=WRITE),
+    Row("view_save", READERS, methods=POST_ONLY),
+    Row("view_delete", READERS, scope="own", methods=POST_ONLY),
+    Row("duplicates", OPERATIONS),
+    Row("duplicates_search", OPERATIONS, methods=POST_ONLY),
+    Row("duplicates_merge", OPERATIONS, methods=POST_ONLY),
+    Row("duplicate_decision", OPERATIONS, scope="any", methods=POST_ONLY),
+    Row("merge_undo", OPERATIONS, scope="any", methods=POST_ONLY),
+    Row("account_peek", READERS, scope="account"),
+    Row("account_property", READERS, scope="account", methods=WRITE),
+    Row("account_lock", DECIDERS, scope="account", methods=POST_ONLY),
+    Row("account_release", DECIDERS, scope="account", methods=POST_ONLY),
+    Row("account_history", BUSINESS_ROLES, scope="account"),
+    Row("contact_new", KEEPERS, scope="account", methods=WRITE),
+    Row("contact_edit", KEEPERS, scope="account", methods=WRITE),
+    Row("site_new", KEEPERS, scope="account", methods=WRITE),
+    Row("base_new", KEEPERS, scope="account", methods=WRITE),
+    Row("need_new", KEEPERS, scope="account", methods=WRITE),
+    Row("competitor_new", KEEPERS, scope="account", methods=WRITE),
     Row("import_new", OPERATIONS, methods=WRITE),
     Row("import", OPERATIONS, scope="any"),
     Row("import_sheet", OPERATIONS, scope="any", methods=POST_ONLY),
@@ -19,5 +47,6 @@ ROWS: list[Row] = [
     Row("import_cancel", OPERATIONS, scope="any", methods=POST_ONLY),
     Row("import_undo", OPERATIONS, scope="any", methods=POST_ONLY),
     Row("import_lock", OPERATIONS, scope="any", methods=POST_ONLY),
+    Row("import_partners", OPERATIONS, scope="any", methods=POST_ONLY),
     Row("import_errors", OPERATIONS, scope="any"),
 ]

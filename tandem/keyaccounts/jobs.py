@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from tandem.foundation.jobs import JobCancelled, JobRun, LeaseLost, job_kind
 from tandem.keyaccounts.commands import duplicates
-from tandem.keyaccounts.commands.imports import apply_rows, check_rows, undo_rows
+from tandem.keyaccounts.commands.imports import apply_rows, check_rows, lock_rows, undo_rows
 from tandem.keyaccounts.models import ImportRun
 from tandem.organisation.actors import actor_for
 
@@ -38,6 +38,15 @@ def import_undo(work: JobRun) -> dict[str, Any]:
     )
 
 
+@job_kind("keyaccounts.import_lock")
+def import_lock(work: JobRun) -> dict[str, Any]:
+    return _with_run(
+        work,
+        ImportRun.State.DONE,
+        lambda run: lock_rows(run, work, actor=actor_for(run.owner, channel="job")),
+    )
+
+
 @job_kind(duplicates.FIND)
 def find_duplicates(work: JobRun) -> dict[str, Any]:
     with translation.override(work.job.owner.language):
@@ -58,6 +67,7 @@ def _with_run(
             ImportRun.objects.filter(pk=run.pk).update(state=if_stopped)
             raise
         except Exception:
-            failed = if_stopped if if_stopped == ImportRun.State.MAPPED else ImportRun.State.FAILED
+            is_run = if_stopped == ImportRun.State.CANCELLED
+            failed = ImportRun.State.FAILED if is_run else if_stopped
             ImportRun.objects.filter(pk=run.pk).update(state=failed)
             raise

@@ -2,9 +2,55 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tandem.keyaccounts.views import imports
+from tandem.keyaccounts.views import (
+    account_acts,
+    account_facts,
+    account_properties,
+    accounts,
+    accounts_edit,
+    accounts_files,
+    duplicates,
+    imports,
+)
 
 urlpatterns = [
+    path("", accounts.accounts, name="accounts"),
+    path("new/", account_acts.account_new, name="account_new"),
+    path("edit/", accounts_edit.accounts_edit, name="accounts_edit"),
+    path(
+        "edit/<int:edit_id>/undoing/", accounts_edit.accounts_edit_undo, name="accounts_edit_undo"
+    ),
+    path("file/", accounts_files.accounts_export, name="accounts_export"),
+    path("views/", accounts_files.view_save, name="view_save"),
+    path("views/<int:view_id>/deletion/", accounts_files.view_delete, name="view_delete"),
+    path("duplicates/", duplicates.duplicates, name="duplicates"),
+    path("duplicates/search/", duplicates.duplicates_search, name="duplicates_search"),
+    path("duplicates/merging/", duplicates.duplicates_merge, name="duplicates_merge"),
+    path(
+        "duplicates/<int:pair_id>/decision/",
+        duplicates.duplicate_decision,
+        name="duplicate_decision",
+    ),
+    path("merges/<int:merge_id>/undoing/", duplicates.merge_undo, name="merge_undo"),
+    path("<int:account_id>/peek/", accounts.account_peek, name="account_peek"),
+    path(
+        "<int:account_id>/properties/<slug:field>/",
+        account_properties.account_property,
+        name="account_property",
+    ),
+    path("<int:account_id>/lock/", account_acts.account_lock, name="account_lock"),
+    path("<int:account_id>/release/", account_acts.account_release, name="account_release"),
+    path("<int:account_id>/history/", account_acts.account_history, name="account_history"),
+    path("<int:account_id>/contacts/new/", account_facts.contact_new, name="contact_new"),
+    path(
+        "<int:account_id>/contacts/<int:contact_id>/",
+        account_facts.contact_edit,
+        name="contact_edit",
+    ),
+    path("<int:account_id>/sites/new/", account_facts.site_new, name="site_new"),
+    path("<int:account_id>/machines/new/", account_facts.base_new, name="base_new"),
+    path("<int:account_id>/needs/new/", account_facts.need_new, name="need_new"),
+    path("<int:account_id>/rivals/new/", account_facts.competitor_new, name="competitor_new"),
     path("imports/", imports.import_new, name="import_new"),
     path("imports/<int:run_id>/", imports.import_page, name="import"),
     path("imports/<int:run_id>/sheet/", imports.import_sheet, name="import_sheet"),
@@ -16,5 +62,6 @@ urlpatterns = [
     path("imports/<int:run_id>/cancellation/", imports.import_cancel, name="import_cancel"),
     path("imports/<int:run_id>/undoing/", imports.import_undo, name="import_undo"),
     path("imports/<int:run_id>/lock/", imports.import_lock, name="import_lock"),
+    path("imports/<int:run_id>/partners/", imports.import_partners, name="import_partners"),
     path("imports/<int:run_id>/errors/", imports.import_errors, name="import_errors"),
 ]

@@ -15,7 +15,7 @@ def problem_text(problem: dict[str, Any]) -> str:
     code, facts = problem["code"], problem["facts"]
     own = _own_sentences()
     if code in own:
-        return own[code] % {"value": facts.get("value", ""), "day": facts.get("day", "")}
+        return own[code] % {name: facts.get(name, "") for name in ("value", "day", "row")}
     notice = Notice(Level(problem["level"]), code, problem["field"], problem["column"], facts)
     return say(notice, _) if code in SENTENCES else code
 
@@ -23,7 +23,9 @@ def problem_text(problem: dict[str, Any]) -> str:
 def problem_heading(code: str) -> str:
     """A kind of problem, for the counts of the check."""
     own = _own_sentences()
-    sentence = own[code] % {"value": "…", "day": "…"} if code in own else _(SENTENCES[code])
+    sentence = (
+        own[code] % {"value": "…", "day": "…", "row": "…"} if code in own else _(SENTENCES[code])
+    )
     return sentence.replace("{value}", "…").replace("{row}", "…").replace("{column}", "…")
 
 
@@ -37,6 +39,33 @@ def _own_sentences() -> dict[str, str]:
         ),
         "person_left": _(
             "%(value)s left on %(day)s. The place stays empty; the plan will find somebody else."
+        ),
+        "person_in_other_role": _(
+            "%(value)s works here in another role. The place stays empty; name a seller of that role."
+        ),
+        "person_elsewhere": _(
+            "%(value)s works in another region than the account's. The name was kept; compare the two."
+        ),
+        "partner_unknown": _(
+            "No partner here is called %(value)s. The place stays empty; enter the partner and check again."
+        ),
+        "partner_left": _(
+            "%(value)s is no partner any more. The place stays empty; name another partner."
+        ),
+        "same_account_in_file": _(
+            "Row %(row)s is the same account, known by another key. Keep one of the two rows."
+        ),
+        "code_taken": _(
+            "Another account took the credit code %(value)s after the check. The code was left out."
+        ),
+        "parent_unknown": _(
+            "No account is called %(value)s. The account stands alone; enter the parent and import again."
+        ),
+        "parent_ambiguous": _(
+            "More than one account is called %(value)s. Choose the parent on the account's page."
+        ),
+        "parent_circle": _(
+            "%(value)s already stands below this account. Choose another parent on the account's page."
         ),
         "region_missing": _("No region is given. Choose one for empty cells, or fill in the file."),
         "industry_missing": _(

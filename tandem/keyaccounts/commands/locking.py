@@ -6,7 +6,7 @@ All or nothing: an account with an open likely duplicate stops the whole act and
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -55,8 +55,12 @@ def lock_accounts(
     reason: str = "",
     threshold: float = LIKELY_DUPLICATE,
     leave_doubtful: bool = False,
+    since: Mapping[int, date] | None = None,
 ) -> Locked:
-    """Lock these accounts from the day `on`; `leave_doubtful` locks the rest without them."""
+    """Lock these accounts from the day `on`, or from the day `since` names for one of them.
+
+    `leave_doubtful` locks the rest without them.
+    """
     ids = _ids(accounts)
     require_visible(actor, ids)
     require_locks(actor, ids)
@@ -65,7 +69,8 @@ def lock_accounts(
         raise _likely_duplicate(actor, doubtful)
     held_back = {pk for pair in doubtful for pk in pair}
     wanted = [pk for pk in ids if pk not in held_back]
-    locked = sum(_lock_batch(actor, chunk, on, now, reason) for chunk in batches(wanted, BATCH))
+    days = {pk: (since or {}).get(pk, on) for pk in wanted}
+    locked = sum(_lock_batch(actor, chunk, days, now, reason) for chunk in batches(wanted, BATCH))
     return Locked(locked, already=len(wanted) - locked, left=len(ids) - len(wanted))
 
 
@@ -143,7 +148,9 @@ def _likely_duplicate(actor: Actor, pairs: list[tuple[int, int]]) -> LikelyDupli
     )
 
 
-def _lock_batch(actor: Actor, ids: list[int], on: date, now: datetime, reason: str) -> int:
+def _lock_batch(
+    actor: Actor, ids: list[int], days: Mapping[int, date], now: datetime, reason: str
+) -> int:
     """Lock those of the batch that are not; the unique open lock keeps a race from doubling."""
     rows = Account.objects.filter(pk__in=ids, state__in=LOCKABLE)
     if connection.features.has_select_for_update:
@@ -156,7 +163,7 @@ def _lock_batch(actor: Actor, ids: list[int], on: date, now: datetime, reason: s
     )
     Lock.objects.bulk_create(
         [
-            Lock(account_id=pk, since=on, decided_by_id=actor.user_id, reason=reason[:200])
+            Lock(account_id=pk, since=days[pk], decided_by_id=actor.user_id, reason=reason[:200])
             for pk in states
         ],
         batch_size=BATCH,
@@ -168,7 +175,7 @@ def _lock_batch(actor: Actor, ids: list[int], on: date, now: datetime, reason: s
             subject_type=Account._meta.label_lower,
             subject_id=pk,
             before={"state": state},
-            after={"state": Account.State.LOCKED.value, "since": on, "reason": reason},
+            after={"state": Account.State.LOCKED.value, "since": days[pk], "reason": reason},
             account_id=pk,
             now=now,
         )

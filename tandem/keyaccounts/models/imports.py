@@ -65,6 +65,22 @@ class ImportRun(models.Model):
     def __str__(self) -> str:
         return self.file_name
 
+    @property
+    def standing(self) -> str:
+        """The state, or what it came to if its job ended without it (killed, never begun)."""
+        if self.state not in AFTER_A_LOST_JOB or self.job is None or self.job.is_open:
+            return self.state
+        if self.state == self.State.RUNNING and self.job.state == Job.State.CANCELLED:
+            return self.State.CANCELLED
+        return AFTER_A_LOST_JOB[self.state]
+
+
+AFTER_A_LOST_JOB = {
+    ImportRun.State.CHECKING.value: ImportRun.State.MAPPED.value,
+    ImportRun.State.RUNNING.value: ImportRun.State.FAILED.value,
+    ImportRun.State.UNDOING.value: ImportRun.State.DONE.value,
+}
+
 
 class ImportRow(models.Model):
     class Outcome(models.TextChoices):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -29,12 +28,17 @@ def run_of(actor: Actor, run_id: int) -> ImportRun:
     run = ImportRun.objects.visible_to(actor).select_related("job").filter(pk=run_id).first()
     if run is None:
         raise NotThere("no_such_import", _("There is no such import among yours."))
+    run.state = run.standing
     return run
 
 
 def recent_runs(actor: Actor) -> list[ImportRun]:
-    runs = ImportRun.objects.visible_to(actor).select_related("owner", "job")
-    return list(runs.order_by("-id")[:RUNS_SHOWN])
+    """With the state each is really in: a killed worker leaves the written one behind."""
+    rows = ImportRun.objects.visible_to(actor).select_related("owner", "job")
+    runs = list(rows.order_by("-id")[:RUNS_SHOWN])
+    for run in runs:
+        run.state = run.standing
+    return runs
 
 
 def rows_page(run: ImportRun, outcome: str, *, after: int) -> RowPage:
@@ -56,26 +60,13 @@ def candidate_names(rows: list[ImportRow]) -> dict[int, Account]:
     return Account.objects.select_related("region", "owner").in_bulk(list(ids))
 
 
-def problem_counts(run: ImportRun) -> list[tuple[str, str, int]]:
-    """(level, code, how many rows), the gravest and most frequent first."""
-    counts: Counter[tuple[str, str]] = Counter()
-    rows = ImportRow.objects.filter(run=run).exclude(problems=[])
-    for problems in rows.values_list("problems", flat=True).iterator(chunk_size=2000):
-        counts.update({(item["level"], item["code"]) for item in problems})
-    order = {"problem": 0, "warning": 1, "note": 2}
-    found = [(level, code, number) for (level, code), number in counts.items()]
-    return sorted(found, key=lambda item: (order[item[0]], -item[2], item[1]))
-
-
 def error_rows(run: ImportRun) -> Iterator[tuple[list[Any], list[dict[str, Any]]]]:
     """Raw cells and problems of every row that could not be entered, in the file's order."""
     rows = ImportRow.objects.filter(run=run, outcome=ImportRow.Outcome.ERROR).order_by("number")
     yield from rows.values_list("raw", "problems").iterator(chunk_size=1000)
 
 
-def candidates_of_run(run: ImportRun) -> Any:
-    """Accounts that came with this run and are not locked yet."""
-    applied = ImportRow.objects.filter(run=run).exclude(applied_at=None)
-    return Account.objects.filter(
-        id__in=applied.values("account_id"), state=Account.State.CANDIDATE
-    )
+def to_lock(run: ImportRun) -> int:
+    """How many accounts of this run are still candidates."""
+    rows = ImportRow.objects.filter(run=run, account__state=Account.State.CANDIDATE)
+    return rows.exclude(applied_at=None).filter(undone_at=None).count()

@@ -16,7 +16,7 @@ from tandem.foundation.tables import column_letter
 from tandem.keyaccounts.commands.imports.loading import header_of, mapping_of, open_file
 from tandem.keyaccounts.intake.fields import FIELDS, Kind
 from tandem.keyaccounts.models import DuplicatePair, ImportRow, ImportRun
-from tandem.keyaccounts.queries.imports import candidates_of_run, problem_counts
+from tandem.keyaccounts.queries.imports import to_lock
 from tandem.keyaccounts.wording import problem_heading
 from tandem.organisation.models import Industry, Region
 
@@ -84,7 +84,7 @@ def mapping_context(run: ImportRun) -> dict[str, Any]:
 
 def check_context(run: ImportRun) -> dict[str, Any]:
     """The report of the check, the progress of the run, or what came of it."""
-    is_working = run.state in WORKING
+    is_working = run.state in WORKING or (run.job is not None and run.job.is_open)
     frame: dict[str, Any] = {
         "run": run,
         "steps": file_steps(run),
@@ -99,7 +99,7 @@ def check_context(run: ImportRun) -> dict[str, Any]:
     frame["due"] = _due(run)
     frame["problems"] = [
         {"level": level, "text": problem_heading(code), "count": number}
-        for level, code, number in problem_counts(run)
+        for level, code, number in run.counts.get("problems", [])
     ]
     frame |= _questions(run)
     if run.state == State.DONE:
@@ -155,7 +155,7 @@ def _questions(run: ImportRun) -> dict[str, Any]:
 
 def _after(run: ImportRun) -> dict[str, Any]:
     return {
-        "to_lock": candidates_of_run(run).count(),
+        "to_lock": to_lock(run),
         "open_pairs": DuplicatePair.objects.filter(verdict=DuplicatePair.Verdict.OPEN).count(),
         "can_undo": run.undo_until is not None and timezone.now() <= run.undo_until,
     }

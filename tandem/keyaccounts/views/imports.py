@@ -5,20 +5,12 @@ from __future__ import annotations
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from tandem.foundation.jobs import ask_to_cancel
 from tandem.keyaccounts.commands import imports
-from tandem.keyaccounts.commands.locking import lock_accounts
 from tandem.keyaccounts.forms.imports import FileForm, answers_from, columns_from
 from tandem.keyaccounts.models import ImportRow, ImportRun
-from tandem.keyaccounts.queries.imports import (
-    candidates_of_run,
-    error_rows,
-    recent_runs,
-    rows_page,
-    run_of,
-)
+from tandem.keyaccounts.queries.imports import error_rows, recent_runs, rows_page, run_of
 from tandem.keyaccounts.views.import_pages import check_context, file_steps, mapping_context
 from tandem.keyaccounts.views.import_rows import report_rows
 from tandem.keyaccounts.views.spreadsheets import error_file
@@ -120,15 +112,13 @@ def import_undo(request: HttpRequest, run_id: int) -> HttpResponse:
 
 def import_lock(request: HttpRequest, run_id: int) -> HttpResponse:
     """Lock what came with the list; doubtful ones wait for their duplicates to be decided."""
-    run = run_of(request.actor, run_id)
-    lock_accounts(
-        actor=request.actor,
-        accounts=candidates_of_run(run),
-        on=timezone.localdate(),
-        now=timezone.now(),
-        reason=_("Imported with %(file)s") % {"file": run.file_name},
-        leave_doubtful=True,
-    )
+    imports.start_locking(actor=request.actor, run_id=run_id)
+    return redirect("import", run_id)
+
+
+def import_partners(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Enter every partner the list names and nobody here knows, and check again."""
+    imports.enter_partners(actor=request.actor, run_id=run_id, now=timezone.now())
     return redirect("import", run_id)
 
 

@@ -6,8 +6,8 @@ Nothing is changed but the run's own rows, so a check can be repeated as often a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -15,24 +15,28 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tandem.foundation import audit, jobs
+from tandem.foundation import audit, bulk, jobs
 from tandem.foundation.jobs import JobRun
 from tandem.foundation.tables import CellFault, Row
 from tandem.keyaccounts.commands.columns import batches
-from tandem.keyaccounts.commands.imports.comparing import Known, fate_of
+from tandem.keyaccounts.commands.imports.comparing import Fate, Known, fate_of, said
 from tandem.keyaccounts.commands.imports.context import Names, row_context
 from tandem.keyaccounts.commands.imports.loading import header_of, hold_run, mapping_of, open_file
 from tandem.keyaccounts.commands.imports.mapping import OPEN
 from tandem.keyaccounts.commands.imports.resembling import find_resembling
 from tandem.keyaccounts.intake.mapping import ColumnMapping
-from tandem.keyaccounts.intake.rows import CleanRow, LeftOut, RowReader, SeenRows
-from tandem.keyaccounts.intake.unknown import unknown_values
+from tandem.keyaccounts.intake.rows import CleanRow, LeftOut, RowContext, RowReader, SeenRows
 from tandem.keyaccounts.models import ImportRow, ImportRun
 from tandem.keyaccounts.rules.naming import natural_key
 from tandem.organisation.rules.scope import Actor
 
-BATCH = 1000
-UNKNOWN_SHOWN = 60
+BATCH = 500
+SHOWN = 60
+PEOPLE_PROBLEMS = frozenset(
+    {"person_unknown", "person_left", "person_ambiguous", "person_in_other_role"}
+)
+COLUMNS = ("run", "number", "raw", "clean", "outcome", "problems", "account", "before", "after")
+_AS_THEY_ARE = (str, int, float, bool, type(None))
 
 
 @transaction.atomic
@@ -53,104 +57,155 @@ def start_check(*, actor: Actor, run_id: int) -> ImportRun:
 
 def check_rows(run: ImportRun, work: JobRun, *, today: date) -> dict[str, Any]:
     """Read, compare and write down every row; replaces the rows of an earlier check."""
-    ImportRow.objects.filter(run=run).delete()
-    mapping, names, known = mapping_of(run), Names.load(), Known.load()
-    counts: Counter[str] = Counter()
-    unknown_people: Counter[str] = Counter()
+    _forget_rows(run)
     total = int(run.options.get("rows", 0))
     with open_file(run) as table:
         header = header_of(run, table)
         context = row_context(run, today=today, date_1904=table.date_1904)
-        source = table.rows(run.sheet, header=header)
-        reader, seen = RowReader(mapping, context), SeenRows(natural_key)
-        for chunk in batches(source, BATCH):
-            made = [_row(run, row, reader, seen, names, known, unknown_people) for row in chunk]
+        checker = Checker(run, mapping_of(run), context, Names.load(on=today))
+        for chunk in batches(table.rows(run.sheet, header=header), BATCH):
+            written = checker.check(chunk)
             with transaction.atomic():
-                ImportRow.objects.bulk_create(made, batch_size=500)
-            counts.update(row.outcome for row in made)
+                bulk.insert_rows(ImportRow, COLUMNS, written)
             work.report(chunk[-1].number, max(total, chunk[-1].number), _("Reading the rows"))
-        asked = unknown_values(table.rows(run.sheet, header=header), mapping, context)
     work.report(total, total + 1, _("Looking for duplicates"), at_once=True)
-    resembling = find_resembling(run, known)
-    counts["possible"] += resembling
-    counts["new"] -= resembling
-    return _finish(run, counts, asked, unknown_people)
+    return _finish(run, checker, find_resembling(run))
 
 
-def _row(
-    run: ImportRun,
-    row: Row,
-    reader: RowReader,
-    seen: SeenRows,
-    names: Names,
-    known: Known,
-    unknown_people: Counter[str],
-) -> ImportRow:
-    read = reader.read(row.number, row.values)
-    raw = [_json(value) for value in row.values]
-    if isinstance(read, LeftOut):
-        problems = [{"level": "note", "code": read.why, "field": "", "column": "", "facts": {}}]
-        outcome = ImportRow.Outcome.SKIPPED
-        return ImportRow(run=run, number=row.number, raw=raw, outcome=outcome, problems=problems)
-    twin = seen.check(read) if read.is_usable else None
-    fate = fate_of(read, names, known, defaults=run.options.get("defaults", {}))
-    problems = [asdict(notice) for notice in read.notices] + fate.problems
-    if twin is not None:
-        problems.append(asdict(twin))
-    for code in fate.problems:
-        if code["code"] in ("person_unknown", "person_left", "person_ambiguous"):
-            unknown_people[code["facts"]["value"]] += 1
-    is_wrong = any(problem["level"] == "problem" for problem in problems)
-    return ImportRow(
-        run=run,
-        number=row.number,
-        raw=raw,
-        clean=audit.plain(fate.values),
-        outcome=ImportRow.Outcome.ERROR if is_wrong else fate.outcome,
-        problems=[{**item, "facts": audit.plain(item["facts"])} for item in problems],
-        account_id=None if is_wrong else fate.account_id,
-        before=audit.plain(fate.before),
-        after=audit.plain(fate.after),
-    )
+@dataclass
+class Checker:
+    """Gives every row its fate, and gathers what the report asks a person."""
+
+    run: ImportRun
+    mapping: ColumnMapping
+    context: RowContext
+    names: Names
+    counts: Counter[str] = field(default_factory=Counter)
+    problems: Counter[tuple[str, str]] = field(default_factory=Counter)
+    people: Counter[str] = field(default_factory=Counter)
+    partners: Counter[str] = field(default_factory=Counter)
+    unknown: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    taken: dict[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._reader = RowReader(self.mapping, self.context)
+        self._seen = SeenRows(natural_key)
+        self._defaults = self.run.options.get("defaults", {})
+
+    def check(self, rows: Sequence[Row]) -> list[tuple[Any, ...]]:
+        """Values of COLUMNS for each row."""
+        read = [(row, self._reader.read(row.number, row.values)) for row in rows]
+        known = Known.among(
+            clean.values for _row, clean in read if isinstance(clean, CleanRow) and clean.is_usable
+        )
+        return [self._written(row, clean, known) for row, clean in read]
+
+    def _written(self, row: Row, clean: CleanRow | LeftOut, known: Known) -> tuple[Any, ...]:
+        raw = [_json(value) for value in row.values]
+        if isinstance(clean, LeftOut):
+            outcome: str = ImportRow.Outcome.SKIPPED
+            problems = [said("note", clean.why, "", {})]
+            fate = Fate(outcome, {})
+            self._gather(clean.number, problems)
+        else:
+            fate, problems = self._fate(clean, known)
+            outcome = fate.outcome
+        self.counts[outcome] += 1
+        values = {key: _json(value) for key, value in fate.values.items()}
+        return (
+            *(self.run.pk, row.number, raw, values, outcome, problems),
+            *(fate.account_id, fate.before, fate.after),
+        )
+
+    def _fate(self, clean: CleanRow, known: Known) -> tuple[Fate, list[dict[str, Any]]]:
+        fate = fate_of(clean, self.names, known, defaults=self._defaults)
+        problems = [
+            {
+                "level": notice.level,
+                "code": notice.code,
+                "field": notice.field,
+                "column": notice.column,
+                "facts": audit.plain(notice.facts),
+            }
+            for notice in clean.notices
+        ]
+        twin = self._seen.check(clean) if clean.is_usable else None
+        if twin is not None:
+            problems.append(said("problem", twin.code, twin.field, dict(twin.facts)))
+        elif fate.account_id is not None:
+            first = self.taken.setdefault(fate.account_id, clean.number)
+            if first != clean.number:
+                facts = {"row": first, "value": clean.values["name"]}
+                problems.append(said("problem", "same_account_in_file", "name", facts))
+        problems += fate.problems
+        self._gather(clean.number, problems)
+        if any(problem["level"] == "problem" for problem in problems):
+            fate = Fate(ImportRow.Outcome.ERROR, fate.values)
+        return fate, problems
+
+    def _gather(self, number: int, problems: Sequence[dict[str, Any]]) -> None:
+        self.problems.update({(problem["level"], problem["code"]) for problem in problems})
+        for problem in problems:
+            code, facts = problem["code"], problem["facts"]
+            if code in PEOPLE_PROBLEMS:
+                self.people[facts["value"]] += 1
+            elif code == "partner_unknown":
+                self.partners[facts["value"]] += 1
+            elif code == "unknown_value":
+                place = (problem["field"], facts["value"])
+                self.unknown.setdefault(place, []).append(number)
+
+    def problems_by_weight(self) -> list[tuple[str, str, int]]:
+        """(level, code, in how many rows), the gravest and most frequent first."""
+        order = {"problem": 0, "warning": 1, "note": 2}
+        found = [(level, code, rows) for (level, code), rows in self.problems.items()]
+        return sorted(found, key=lambda item: (order[item[0]], -item[2], item[1]))
+
+    def asked(self) -> list[dict[str, Any]]:
+        """Values nobody knows, the most frequent first, with the likeliest meanings."""
+        often = sorted(self.unknown.items(), key=lambda item: -len(item[1]))
+        return [
+            {
+                "field": name,
+                "text": text,
+                "count": len(rows),
+                "row": rows[0],
+                "guesses": [
+                    {"key": guess.key, "score": guess.score}
+                    for guess in self.context.choices(name).guesses(text)
+                ],
+            }
+            for (name, text), rows in often[:SHOWN]
+        ]
 
 
-def _finish(
-    run: ImportRun, counts: Counter[str], asked: list[Any], unknown_people: Counter[str]
-) -> dict[str, Any]:
+def _finish(run: ImportRun, checker: Checker, resembling: int) -> dict[str, Any]:
+    counts = {outcome: checker.counts[outcome] for outcome in ImportRow.Outcome.values}
+    counts[ImportRow.Outcome.POSSIBLE] += resembling
+    counts[ImportRow.Outcome.NEW] -= resembling
     with transaction.atomic():
         run.counts = {
-            **{outcome: max(0, counts.get(outcome, 0)) for outcome in ImportRow.Outcome.values},
-            "unknown_values": [
-                {
-                    "field": item.field,
-                    "text": item.text,
-                    "count": item.count,
-                    "row": item.first_row,
-                    "guesses": [asdict(guess) for guess in item.guesses],
-                }
-                for item in asked[:UNKNOWN_SHOWN]
-            ],
-            "unknown_people": unknown_people.most_common(UNKNOWN_SHOWN),
-            "unknown_people_total": len(unknown_people),
+            **counts,
+            "unknown_values": checker.asked(),
+            "unknown_values_total": len(checker.unknown),
+            "unknown_people": checker.people.most_common(SHOWN),
+            "unknown_people_total": len(checker.people),
+            "unknown_partners": sorted(checker.partners),
+            "problems": checker.problems_by_weight(),
             "checked_at": timezone.now().isoformat(),
         }
         run.state = ImportRun.State.CHECKED
         run.save(update_fields=["counts", "state"])
-    return {outcome: run.counts[outcome] for outcome in ImportRow.Outcome.values}
+    return counts
+
+
+def _forget_rows(run: ImportRun) -> None:
+    """A few thousand to a transaction: nobody waits long behind a large file checked again."""
+    while ids := list(ImportRow.objects.filter(run=run).values_list("pk", flat=True)[:5000]):
+        ImportRow.objects.filter(pk__in=ids).delete()
 
 
 def _json(value: Any) -> Any:
-    if isinstance(value, CellFault):
-        return value.text
-    return audit.plain({"": value})[""]
-
-
-def read_samples(
-    run: ImportRun, mapping: ColumnMapping, *, today: date, count: int
-) -> Iterator[CleanRow | LeftOut]:
-    """The first rows as the mapping reads them, for the preview."""
-    with open_file(run) as table:
-        header = header_of(run, table)
-        reader = RowReader(mapping, row_context(run, today=today, date_1904=table.date_1904))
-        for row, _number in zip(table.rows(run.sheet, header=header), range(count), strict=False):
-            yield reader.read(row.number, row.values)
+    if isinstance(value, _AS_THEY_ARE):
+        return value
+    return value.text if isinstance(value, CellFault) else value.isoformat()

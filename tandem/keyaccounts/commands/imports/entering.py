@@ -1,25 +1,32 @@
-"""New accounts and the facts a row brings with it, in bulk."""
+"""New accounts and the facts their rows bring, as plain values in bulk.
+
+Names are folded, spelt in pinyin and located before the transaction begins, so that the write
+lock is held for the writing alone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from tandem.foundation.text import pinyin_key
+from tandem.foundation import bulk
+from tandem.foundation.text import pinyin_key, search_tokens
 from tandem.keyaccounts.commands.imports.comparing import columns_of
 from tandem.keyaccounts.models import (
     Account,
     Contact,
     Figure,
     ImportRow,
-    ImportRun,
     InstalledBase,
+    SearchEntry,
     Site,
 )
 from tandem.keyaccounts.rules.naming import city_key, name_key
 from tandem.keyaccounts.rules.penetration import penetration_permille
 from tandem.keyaccounts.rules.places import locate
+from tandem.keyaccounts.search import NAMES
 
 OWN_BRAND, OTHER_BRANDS = "本品牌", "其他品牌"
 FIGURES = {
@@ -27,170 +34,140 @@ FIGURES = {
     Figure.Kind.WALLET_LOW.value: "wallet",
     Figure.Kind.WALLET_HIGH.value: "wallet",
 }
+CONTACT = {
+    "name": ("contact_name", 60),
+    "title": ("contact_title", 80),
+    "phone": ("contact_phone", 40),
+    "email": ("contact_email", 120),
+}
+SITE = ("address", "city", "lat", "lon", "is_exact", "is_main")
+MACHINES = ("brand", "is_own", "units", "as_of")
+COLUMNS = (
+    *("name", "short_name", "name_en", "credit_code", "external_id", "province", "city"),
+    *("region_id", "industry_id", "owner_id", "inside_id", "partner_id"),
+    *("revenue_year_minor", "potential_minor", "units_own", "units_all", "lat", "lon"),
+    *("name_key", "name_sort", "city_key", "wallet_low_minor", "wallet_high_minor"),
+    "penetration_permille",
+)
+DEFAULTS = {name: Account._meta.get_field(name).get_default() for name in COLUMNS}
 
 
-def enter_accounts(rows: Sequence[ImportRow], *, now: datetime) -> list[Account]:
-    """One candidate a row, in the order of the rows."""
-    accounts = [_account(row.clean, now) for row in rows]
-    return Account.objects.bulk_create(accounts, batch_size=200)
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """Everything of one new account that can be worked out before anything is written."""
+
+    row: ImportRow
+    columns: dict[str, Any]
+    tokens: str
 
 
-def enter_facts(run: ImportRun, pairs: Sequence[tuple[ImportRow, Account]], *, on: date) -> None:
-    """Contacts, places, machines and figures; what the account already has is not doubled.
-
-    Each row notes in `made` what it added, so that an undo takes back exactly that.
-    """
-    ids = [account.pk for _row, account in pairs]
-    _enter(Contact, "contacts", _contacts(pairs, ids))
-    _enter(Site, "sites", _sites(pairs, ids))
-    _enter(InstalledBase, "machines", _machines(pairs, ids, on))
-    _enter_figures(run, pairs, ids, on)
+def prepare(row: ImportRow) -> NewAccount:
+    columns = DEFAULTS | columns_of(row.clean)
+    columns |= keys_of(columns, columns)
+    place = place_of(row.clean)
+    columns["lat"], columns["lon"] = place or (None, None)
+    return NewAccount(row, columns, search_tokens(*(columns[name] for name in NAMES)))
 
 
-def keys_of(columns: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns that follow from others."""
+def enter_accounts(new: Sequence[NewAccount], *, source: str, now: datetime, on: date) -> None:
+    """One candidate a row with its facts; the rows learn which account is theirs."""
+    if not new:
+        return
+    ids = bulk.reserve_ids(Account, len(new))
+    bulk.insert_rows(
+        Account,
+        ("id", "created_at", *COLUMNS),
+        [
+            (pk, now, *(item.columns[name] for name in COLUMNS))
+            for pk, item in zip(ids, new, strict=True)
+        ],
+    )
+    bulk.insert_rows(
+        SearchEntry,
+        ("rowid", "tokens"),
+        [(pk, item.tokens) for pk, item in zip(ids, new, strict=True)],
+    )
+    for pk, item in zip(ids, new, strict=True):
+        item.row.account_id = pk
+        item.row.made = {"account": True}
+    _enter_facts([item.row for item in new], source, on)
+
+
+def keys_of(changed: Mapping[str, Any], columns: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns that follow from those `changed`; `columns` are the account's as they now are."""
     keys: dict[str, Any] = {}
-    if "name" in columns:
-        keys["name_key"] = name_key(columns["name"])[:200]
-        keys["name_sort"] = pinyin_key(columns["name"])[:200]
-    if columns.get("city"):
-        keys["city_key"] = city_key(columns["city"])[:40]
-    if "potential_minor" in columns:
-        keys["wallet_low_minor"] = keys["wallet_high_minor"] = columns["potential_minor"]
-    if "units_all" in columns or "potential_minor" in columns:
+    if "name" in changed:
+        keys["name_key"] = name_key(changed["name"])[:200]
+        keys["name_sort"] = pinyin_key(changed["name"])[:200]
+    if "city" in changed:
+        keys["city_key"] = city_key(changed["city"])[:40]
+    if "potential_minor" in changed:
+        keys["wallet_low_minor"] = keys["wallet_high_minor"] = changed["potential_minor"]
+    if changed.keys() & {"units_own", "units_all", "revenue_year_minor", "potential_minor"}:
         keys["penetration_permille"] = penetration_permille(
-            units_own=columns.get("units_own", 0),
-            units_all=columns.get("units_all", 0),
-            revenue_minor=columns.get("revenue_year_minor", 0),
-            wallet_minor=columns.get("potential_minor", 0),
+            units_own=columns["units_own"],
+            units_all=columns["units_all"],
+            revenue_minor=columns["revenue_year_minor"],
+            wallet_minor=columns["potential_minor"],
         )
     return keys
 
 
-def _account(clean: Mapping[str, Any], now: datetime) -> Account:
-    columns = columns_of(clean)
-    place = _place(clean)
-    return Account(
-        state=Account.State.CANDIDATE,
-        created_at=now,
-        lat=place[0] if place else None,
-        lon=place[1] if place else None,
-        **columns,
-        **keys_of(columns),
-    )
-
-
-def _place(clean: Mapping[str, Any]) -> tuple[float, float] | None:
+def place_of(clean: Mapping[str, Any]) -> tuple[float, float] | None:
     if "latitude" in clean and "longitude" in clean:
         return clean["latitude"], clean["longitude"]
     return locate(clean.get("province", ""), clean.get("city", ""))
 
 
-def _enter(
-    model: type[Contact | Site | InstalledBase],
-    kind: str,
-    made: list[tuple[ImportRow, Any]],
-) -> None:
-    model._default_manager.bulk_create([item for _row, item in made], batch_size=300)
-    for row, item in made:
-        row.made.setdefault(kind, []).append(item.pk)
+def contact_of(clean: Mapping[str, Any]) -> dict[str, str]:
+    """Empty where the row names nobody."""
+    if not clean.get("contact_name"):
+        return {}
+    return {column: str(clean.get(name, ""))[:limit] for column, (name, limit) in CONTACT.items()}
 
 
-def _contacts(
-    pairs: Sequence[tuple[ImportRow, Account]], ids: list[int]
-) -> list[tuple[ImportRow, Contact]]:
-    there = set(
-        Contact.objects.filter(account_id__in=ids).values_list("account_id", "name", "phone")
+def site_of(clean: Mapping[str, Any]) -> dict[str, Any]:
+    """Empty where the row names neither an address nor a place anybody knows."""
+    place = place_of(clean)
+    if not place and not clean.get("address"):
+        return {}
+    lat, lon = place or (None, None)
+    values = (str(clean.get("address", ""))[:200], str(clean.get("city", ""))[:40], lat, lon)
+    return dict(zip(SITE, (*values, "latitude" in clean, True), strict=True))
+
+
+def machines_of(clean: Mapping[str, Any], on: date) -> list[dict[str, Any]]:
+    """Own machines and all others."""
+    own, total = clean.get("own_units"), clean.get("total_units")
+    if own is None:
+        return []
+    counts = [(OWN_BRAND, True, own), (OTHER_BRANDS, False, (total or own) - own)]
+    return [
+        dict(zip(MACHINES, (brand, mine, units, on), strict=True))
+        for brand, mine, units in counts
+        if units or mine
+    ]
+
+
+def _enter_facts(rows: Sequence[ImportRow], source: str, on: date) -> None:
+    with_contact = [(row.account_id, contact) for row in rows if (contact := contact_of(row.clean))]
+    bulk.insert_rows(
+        Contact, ("account", *CONTACT), [(pk, *contact.values()) for pk, contact in with_contact]
     )
-    made = []
-    for row, account in pairs:
-        contact = Contact(
-            account=account,
-            name=str(row.clean.get("contact_name", ""))[:60],
-            title=str(row.clean.get("contact_title", ""))[:80],
-            phone=str(row.clean.get("contact_phone", ""))[:40],
-            email=str(row.clean.get("contact_email", ""))[:120],
-        )
-        if contact.name and (account.pk, contact.name, contact.phone) not in there:
-            made.append((row, contact))
-    return made
-
-
-def _sites(
-    pairs: Sequence[tuple[ImportRow, Account]], ids: list[int]
-) -> list[tuple[ImportRow, Site]]:
-    with_site = set(Site.objects.filter(account_id__in=ids).values_list("account_id", flat=True))
-    made = []
-    for row, account in pairs:
-        place = _place(row.clean)
-        if account.pk in with_site or not (place or row.clean.get("address")):
-            continue
-        site = Site(
-            account=account,
-            address=str(row.clean.get("address", ""))[:200],
-            city=str(row.clean.get("city", ""))[:40],
-            lat=place[0] if place else None,
-            lon=place[1] if place else None,
-            is_exact="latitude" in row.clean,
-            is_main=True,
-        )
-        made.append((row, site))
-    return made
-
-
-def _machines(
-    pairs: Sequence[tuple[ImportRow, Account]], ids: list[int], on: date
-) -> list[tuple[ImportRow, InstalledBase]]:
-    """Own machines and all others; a count of the same day is left as it is."""
-    counted = set(
-        InstalledBase.objects.filter(account_id__in=ids, as_of=on).values_list(
-            "account_id", flat=True
-        )
+    with_site = [(row.account_id, site) for row in rows if (site := site_of(row.clean))]
+    bulk.insert_rows(Site, ("account", *SITE), [(pk, *site.values()) for pk, site in with_site])
+    bulk.insert_rows(
+        InstalledBase,
+        ("account", *MACHINES),
+        [(row.account_id, *item.values()) for row in rows for item in machines_of(row.clean, on)],
     )
-    made = []
-    for row, account in pairs:
-        own, total = row.clean.get("own_units"), row.clean.get("total_units")
-        if own is None or account.pk in counted:
-            continue
-        counts = [(OWN_BRAND, True, own), (OTHER_BRANDS, False, (total or own) - own)]
-        made += [
-            (row, InstalledBase(account=account, brand=brand, is_own=mine, units=units, as_of=on))
-            for brand, mine, units in counts
-            if units or mine
-        ]
-    return made
-
-
-def _enter_figures(
-    run: ImportRun, pairs: Sequence[tuple[ImportRow, Account]], ids: list[int], on: date
-) -> None:
-    """A figure of the same day is corrected, and its old amount noted for the undo."""
-    there = {
-        (figure.account_id, figure.kind): figure
-        for figure in Figure.objects.filter(account_id__in=ids, as_of=on)
-    }
-    figures = []
-    for row, account in pairs:
-        for kind, name in FIGURES.items():
-            if row.clean.get(name) is None:
-                continue
-            old = there.get((account.pk, kind))
-            if old is not None:
-                replaced = row.made.setdefault("figures_before", {})
-                replaced[kind] = [old.amount_minor, old.source]
-            figures.append(
-                Figure(
-                    account=account,
-                    kind=kind,
-                    as_of=on,
-                    amount_minor=row.clean[name],
-                    source=f"import {run.pk}",
-                )
-            )
-    Figure.objects.bulk_create(
-        figures,
-        batch_size=300,
-        update_conflicts=True,
-        unique_fields=["account", "kind", "as_of"],
-        update_fields=["amount_minor", "source"],
+    bulk.insert_rows(
+        Figure,
+        ("account", "kind", "as_of", "amount_minor", "source"),
+        [
+            (row.account_id, kind, on, row.clean[name], source)
+            for row in rows
+            for kind, name in FIGURES.items()
+            if row.clean.get(name) is not None
+        ],
     )

@@ -8,11 +8,12 @@ from django.conf import settings
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from tandem.foundation.errors import NotThere, Refusal
-from tandem.foundation.models import Series
+from tandem.foundation.errors import NotAllowed, NotThere, Refusal
+from tandem.foundation.models import Job, Series
 from tandem.foundation.tables import Header, Limits, Table, open_table
 from tandem.keyaccounts.intake.mapping import ColumnMapping
 from tandem.keyaccounts.models import ImportRun
+from tandem.organisation.rules.roles import Role
 from tandem.organisation.rules.scope import Actor
 
 TURN = "keyaccounts.import_turn"
@@ -27,11 +28,23 @@ class AnotherImportRuns(Refusal):
     """Two imports at once could enter one customer twice."""
 
 
+def require_importer(actor: Actor) -> None:
+    """Only sales operations keep the list as a whole."""
+    if not actor.has_any({Role.SALES_OPS}):
+        raise NotAllowed(
+            "import_not_yours",
+            _("Sales operations import lists. Send them the file."),
+        )
+
+
 def hold_run(actor: Actor, run_id: int, *states: str) -> ImportRun:
     """The run, locked until the transaction ends, if it is in one of the states."""
-    run = ImportRun.objects.visible_to(actor).select_for_update().filter(pk=run_id).first()
+    require_importer(actor)
+    rows = ImportRun.objects.visible_to(actor).select_related("job")
+    run = rows.select_for_update(of=("self",)).filter(pk=run_id).first()
     if run is None:
         raise NotThere("no_such_import", _("There is no such import among yours."))
+    run.state = run.standing
     if states and run.state not in states:
         raise WrongStep(
             "wrong_step",
@@ -45,7 +58,10 @@ def require_turn(run: ImportRun) -> None:
     """Wait for the one place in line, then refuse if somebody else's import is under way."""
     Series.objects.get_or_create(name=TURN)
     Series.objects.filter(name=TURN).update(next_number=F("next_number") + 1)
-    other = ImportRun.objects.filter(state__in=BUSY).exclude(pk=run.pk).first()
+    working = ImportRun.objects.filter(
+        state__in=BUSY, job__state__in=(Job.State.WAITING, Job.State.RUNNING)
+    )
+    other = working.exclude(pk=run.pk).first()
     if other is not None:
         raise AnotherImportRuns(
             "another_import_runs",

@@ -7,28 +7,34 @@ import or a person entered since the check is updated, not doubled.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tandem.foundation import audit, bulk, jobs
+from tandem.foundation import audit, bulk, events, jobs
 from tandem.foundation.jobs import JobRun
-from tandem.keyaccounts.commands.columns import write_columns
-from tandem.keyaccounts.commands.imports.comparing import Known, columns_of, difference
-from tandem.keyaccounts.commands.imports.entering import enter_accounts, enter_facts, keys_of
+from tandem.keyaccounts.commands.imports.comparing import Known
+from tandem.keyaccounts.commands.imports.entering import NewAccount, enter_accounts, prepare
 from tandem.keyaccounts.commands.imports.loading import hold_run, require_turn
+from tandem.keyaccounts.commands.imports.parents import name_parents
+from tandem.keyaccounts.commands.imports.resembling import keep_new_pairs
+from tandem.keyaccounts.commands.imports.updating import update_accounts
+from tandem.keyaccounts.events import CoverageAssigned
 from tandem.keyaccounts.models import Account, ImportRow, ImportRun
-from tandem.keyaccounts.rules.naming import name_key
-from tandem.keyaccounts.search import index_accounts
+from tandem.keyaccounts.search import NAMES, index_accounts
 from tandem.organisation.rules.scope import Actor
 
-CHUNK = 500
+CHUNK = 300
 RUNNABLE = (ImportRun.State.CHECKED, ImportRun.State.CANCELLED, ImportRun.State.FAILED)
+NEEDED = ("number", "clean", "outcome", "decision", "account_id", "problems", "made", "run_id")
+WRITTEN = ("account", "applied_at", "before", "after", "made", "problems")
+COVERAGE = frozenset({"owner_id", "inside_id", "partner_id"})
 
 
 @transaction.atomic
@@ -49,7 +55,7 @@ def start_run(*, actor: Actor, run_id: int, now: datetime) -> ImportRun:
         actor=actor,
         act="keyaccounts.import_started",
         subject=run,
-        after={"file": run.file_name, "counts": _numbers(run)},
+        after={"file": run.file_name, "counts": numbers_of(run)},
         now=now,
     )
     return run
@@ -60,13 +66,15 @@ def apply_rows(run: ImportRun, work: JobRun, *, actor: Actor) -> dict[str, Any]:
     due = _due(run)
     total = due.count()
     done = due.exclude(applied_at=None).count()
-    while True:
-        rows = list(due.filter(applied_at=None).order_by("number")[:CHUNK])
-        if not rows:
-            break
-        _apply_chunk(run, rows)
-        done += len(rows)
+    last = 0
+    while rows := list(
+        due.filter(applied_at=None, number__gt=last).only(*NEEDED).order_by("number")[:CHUNK]
+    ):
+        write_rows(run, rows, actor)
+        done, last = done + len(rows), rows[-1].number
         work.report(done, total, _("Writing the accounts"))
+    work.report(done, total + 1, _("Looking for duplicates"), at_once=True)
+    name_parents(run, actor=actor)
     return _finish(run, actor)
 
 
@@ -77,91 +85,111 @@ def _due(run: ImportRun) -> Any:
     return ImportRow.objects.filter(decided | plain, run=run)
 
 
+def write_rows(run: ImportRun, rows: Sequence[ImportRow], actor: Actor) -> None:
+    """One transaction; a key that somebody took at this very moment is looked up once more."""
+    prepared = {row.pk: prepare(row) for row in rows if not _updates(row)}
+    try:
+        _apply_chunk(run, rows, prepared, actor)
+    except IntegrityError:
+        _apply_chunk(run, rows, prepared, actor)
+
+
 @transaction.atomic
-def _apply_chunk(run: ImportRun, rows: list[ImportRow]) -> None:
+def _apply_chunk(
+    run: ImportRun, rows: Sequence[ImportRow], prepared: dict[int, NewAccount], actor: Actor
+) -> None:
     now = timezone.now()
-    today = timezone.localdate(now)
-    known = Known.load(
-        codes=[code for row in rows if (code := row.clean.get("credit_code"))],
-        names=[name_key(row.clean["name"])[:200] for row in rows],
-    )
+    today, source = timezone.localdate(now), f"import {run.pk}"
+    known = Known.among(row.clean for row in rows)
+    named = {row.account_id for row in rows if _updates(row)}
+    living = set(Account.objects.living().filter(id__in=named).values_list("id", flat=True))
     fresh, changed = [], []
     for row in rows:
-        found = known.find(row.clean)
-        if _updates(row) and row.account_id:
-            changed.append((row, row.account_id))
-        elif found is not None:
-            changed.append((row, found))
+        row.made, row.before, row.after = {}, {}, {}
+        chosen = row.account_id if _updates(row) and row.account_id in living else None
+        row.account_id = chosen or known.find(row.clean)
+        if row.account_id is None:
+            fresh.append(prepared.get(row.pk) or prepare(row))
         else:
-            fresh.append(row)
-    accounts = enter_accounts(fresh, now=now)
-    for row in fresh:
-        row.made = {"account": True}
-    touched = _update_accounts(changed)
-    pairs = [*zip(fresh, accounts, strict=True), *touched]
-    enter_facts(run, pairs, on=today)
-    index_accounts(account.pk for _row, account in pairs)
-    for row, account in pairs:
-        row.account_id, row.applied_at = account.pk, now
-    written = ("account", "applied_at", "before", "after", "made")
+            changed.append(row)
+    enter_accounts(fresh, source=source, now=now, on=today)
+    update_accounts(changed, known, source=source, on=today)
+    _index_changed(changed)
     bulk.write_columns(
         ImportRow,
-        written,
-        [(row.pk, (row.account_id, now, row.before, row.after, row.made)) for row in rows],
+        WRITTEN,
+        [
+            (row.pk, (row.account_id, now, row.before, row.after, row.made, row.problems))
+            for row in rows
+        ],
     )
+    _note(run, fresh, changed, actor, now)
 
 
 def _updates(row: ImportRow) -> bool:
     return row.outcome == ImportRow.Outcome.UPDATE or row.decision == "update"
 
 
-def _update_accounts(
-    changed: list[tuple[ImportRow, int]],
-) -> list[tuple[ImportRow, Account]]:
-    """Write the columns that differ now, and remember exactly what they were."""
-    accounts = Account.objects.in_bulk([account_id for _row, account_id in changed])
-    pairs = []
-    for row, account_id in changed:
-        account = accounts[account_id]
-        present = {name: getattr(account, name) for name in columns_of(row.clean)}
-        row.before, row.after = difference(present, row.clean)
-        if row.after:
-            columns = {**row.after, **keys_of({**present, **row.after})}
-            row.before = {name: getattr(account, name) for name in columns}
-            row.after = columns
-            write_columns(list(columns), [(account_id, list(columns.values()))])
-        pairs.append((row, account))
-    return pairs
+def _index_changed(changed: Iterable[ImportRow]) -> None:
+    index_accounts([row.account_id for row in changed if row.after.keys() & set(NAMES)])
+
+
+def _note(
+    run: ImportRun,
+    fresh: Sequence[NewAccount],
+    changed: Sequence[ImportRow],
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """One entry an account, and word to the apps above of who covers what now."""
+    written = [
+        ("keyaccounts.account_registered", item.row.account_id, {}, {"name": item.columns["name"]})
+        for item in fresh
+    ]
+    written += [
+        ("keyaccounts.account_changed", row.account_id, row.before, row.after)
+        for row in changed
+        if row.after or row.made
+    ]
+    audit.record_many(
+        audit.entry_of(
+            actor=actor,
+            act=act,
+            subject_type=Account._meta.label_lower,
+            subject_id=pk,
+            before=before,
+            after={**after, "import": run.pk},
+            account_id=pk,
+            now=now,
+        )
+        for act, pk, before, after in written
+    )
+    moved = tuple(row.account_id for row in changed if row.after.keys() & COVERAGE)
+    if moved:
+        events.publish(CoverageAssigned(moved))
 
 
 def _finish(run: ImportRun, actor: Actor) -> dict[str, Any]:
-    from tandem.keyaccounts.commands.duplicates import find_duplicates_of
-
-    new_ids = ImportRow.objects.filter(run=run).exclude(applied_at=None).exclude(account=None)
-    pairs = find_duplicates_of(list(new_ids.values_list("account_id", flat=True)))
     now = timezone.now()
+    applied = ImportRow.objects.filter(run=run).exclude(applied_at=None)
+    made = applied.filter(made__account=True)
+    pairs = keep_new_pairs(list(made.values_list("account_id", flat=True)), now=now)
     with transaction.atomic():
         run.state = ImportRun.State.DONE
         run.finished_at = now
         run.undo_until = now + timedelta(days=settings.TANDEM["IMPORT_UNDO_DAYS"])
-        applied = ImportRow.objects.filter(run=run).exclude(applied_at=None)
-        made = applied.filter(made__account=True).count()
-        run.counts = {
-            **run.counts,
-            "made": made,
-            "changed": applied.count() - made,
-            "pairs": pairs,
-        }
+        new = made.count()
+        run.counts = {**run.counts, "made": new, "changed": applied.count() - new, "pairs": pairs}
         run.save(update_fields=["state", "finished_at", "undo_until", "counts"])
         audit.record(
             actor=actor,
             act="keyaccounts.list_imported",
             subject=run,
-            after={"file": run.file_name, "counts": _numbers(run)},
+            after={"file": run.file_name, "counts": numbers_of(run)},
             now=now,
         )
-    return _numbers(run)
+    return numbers_of(run)
 
 
-def _numbers(run: ImportRun) -> dict[str, int]:
+def numbers_of(run: ImportRun) -> dict[str, int]:
     return {name: value for name, value in run.counts.items() if isinstance(value, int)}

@@ -1,7 +1,9 @@
 """Taking an import back: what it entered goes, what it changed returns to what it was.
 
-An account that somebody has worked with since (locked it, visited it, merged it, changed it) is
-not torn away: it stays, and the report says how many stayed and why.
+An account that somebody has worked with since (visited, planned, merged, changed) is not torn
+away: it stays, and the report says how many stayed. The lock that this import's own page set
+goes with the account. Only the version of a changed account goes on counting, so that no page
+opened in between can overwrite it.
 """
 
 from __future__ import annotations
@@ -10,33 +12,23 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tandem.foundation import audit, jobs
+from tandem.foundation import audit, events, jobs
 from tandem.foundation.errors import Refusal
 from tandem.foundation.jobs import JobRun
-from tandem.keyaccounts.commands.columns import write_columns
 from tandem.keyaccounts.commands.imports.loading import hold_run, require_turn
-from tandem.keyaccounts.models import (
-    Account,
-    Contact,
-    DuplicatePair,
-    Figure,
-    ImportRow,
-    ImportRun,
-    InstalledBase,
-    Lock,
-    Merge,
-    SearchEntry,
-    Site,
-)
+from tandem.keyaccounts.commands.imports.removing import remove_accounts, used_since
+from tandem.keyaccounts.commands.imports.restoring import restore_accounts, unname_parents
+from tandem.keyaccounts.commands.imports.running import COVERAGE
+from tandem.keyaccounts.events import CoverageAssigned
+from tandem.keyaccounts.models import Account, ImportRow, ImportRun
 from tandem.keyaccounts.search import index_accounts
 from tandem.organisation.rules.scope import Actor
 
-CHUNK = 500
+CHUNK = 300
 UNDOABLE = (ImportRun.State.DONE, ImportRun.State.CANCELLED, ImportRun.State.FAILED)
 
 
@@ -46,6 +38,7 @@ class TooLateToUndo(Refusal):
 
 @transaction.atomic
 def start_undo(*, actor: Actor, run_id: int, now: datetime) -> ImportRun:
+    """Begin, or go on with, taking an import back; one import or undo runs at a time."""
     run = hold_run(actor, run_id, *UNDOABLE)
     if run.undo_until is not None and now > run.undo_until:
         raise TooLateToUndo(
@@ -73,12 +66,11 @@ def undo_rows(run: ImportRun, work: JobRun, *, actor: Actor) -> dict[str, Any]:
     """Take back every applied row, the last first; goes on where a killed undo stopped."""
     applied = ImportRow.objects.filter(run=run).exclude(applied_at=None)
     total = applied.count()
-    done = applied.exclude(undone_at=None).count()
-    kept = int(run.counts.get("kept", 0))
+    unname_parents(run)
     while rows := list(applied.filter(undone_at=None).order_by("-number")[:CHUNK]):
-        kept += _undo_chunk(run, rows)
-        done += len(rows)
-        work.report(done, total, _("Taking the accounts back"))
+        _undo_chunk(run, rows, actor)
+        work.report(applied.exclude(undone_at=None).count(), total, _("Taking the accounts back"))
+    kept = applied.filter(made__kept=True).count()
     with transaction.atomic():
         run.state = ImportRun.State.UNDONE
         run.counts = {**run.counts, "kept": kept}
@@ -94,60 +86,41 @@ def undo_rows(run: ImportRun, work: JobRun, *, actor: Actor) -> dict[str, Any]:
 
 
 @transaction.atomic
-def _undo_chunk(run: ImportRun, rows: list[ImportRow]) -> int:
-    """Returns how many rows could not be taken back."""
-    made = {row.account_id for row in rows if row.made.get("account")}
-    used = _used_since(made)
-    gone = [pk for pk in made if pk not in used]
+def _undo_chunk(run: ImportRun, rows: list[ImportRow], actor: Actor) -> None:
+    now = timezone.now()
+    made = {row.account_id: row for row in rows if row.account_id and row.made.get("account")}
+    used = used_since(made)
     changed = [row for row in rows if row.account_id and row.account_id not in made]
-    stayed = len(used) + _restore(changed)
-    _take_back_facts(run, changed)
-    DuplicatePair.objects.filter(Q(first_id__in=gone) | Q(second_id__in=gone)).delete()
-    SearchEntry.objects.filter(rowid__in=gone).delete()
-    Account.objects.filter(id__in=gone).delete()
-    ImportRow.objects.filter(pk__in=[row.pk for row in rows]).update(undone_at=timezone.now())
-    index_accounts(row.account_id for row in changed)
-    return stayed
+    kept = restore_accounts(changed) | {made[pk].pk for pk in used}
+    gone = [pk for pk in made if pk not in used]
+    _note(run, [row for row in rows if row.pk not in kept], actor, now)
+    remove_accounts(gone)
+    for row in rows:
+        row.undone_at = now
+        if row.pk in kept:
+            row.made = {**row.made, "kept": True}
+    ImportRow.objects.bulk_update([row for row in rows if row.pk in kept], ["made"])
+    ImportRow.objects.filter(pk__in=[row.pk for row in rows]).update(undone_at=now)
+    index_accounts([row.account_id for row in changed if row.account_id])
+    moved = [row.account_id for row in changed if row.account_id and row.after.keys() & COVERAGE]
+    if moved:
+        events.publish(CoverageAssigned(tuple(moved)))
 
 
-def _used_since(ids: set[int]) -> set[int]:
-    """Accounts of this import that somebody has done something with."""
-    used = set(
-        Account.objects.filter(
-            Q(version__gt=1) | ~Q(state=Account.State.CANDIDATE), id__in=ids
-        ).values_list("id", flat=True)
+def _note(run: ImportRun, rows: list[ImportRow], actor: Actor, now: datetime) -> None:
+    audit.record_many(
+        audit.entry_of(
+            actor=actor,
+            act="keyaccounts.account_taken_back"
+            if row.made.get("account")
+            else "keyaccounts.account_changed",
+            subject_type=Account._meta.label_lower,
+            subject_id=row.account_id,
+            before=row.after,
+            after={**row.before, "import_undone": run.pk},
+            account_id=row.account_id,
+            now=now,
+        )
+        for row in rows
+        if row.account_id
     )
-    used |= set(Lock.objects.filter(account_id__in=ids).values_list("account_id", flat=True))
-    used |= set(Account.objects.filter(parent_id__in=ids).values_list("parent_id", flat=True))
-    merges = Merge.objects.filter(Q(kept_id__in=ids) | Q(absorbed_id__in=ids))
-    for kept, absorbed in merges.values_list("kept_id", "absorbed_id"):
-        used |= {kept, absorbed} & ids
-    return used
-
-
-def _restore(rows: list[ImportRow]) -> int:
-    """Give each column its old value back where it still holds what the import wrote."""
-    accounts = Account.objects.in_bulk([row.account_id for row in rows])
-    stayed = 0
-    for row in rows:
-        account = accounts[row.account_id]
-        untouched = [name for name in row.before if getattr(account, name) == row.after.get(name)]
-        stayed += len(untouched) < len(row.before)
-        if untouched:
-            write_columns(untouched, [(account.pk, [row.before[name] for name in untouched])])
-    return stayed
-
-
-def _take_back_facts(run: ImportRun, rows: list[ImportRow]) -> None:
-    """What the import added to accounts that were there before, and only that."""
-    for kind, model in (("contacts", Contact), ("sites", Site), ("machines", InstalledBase)):
-        ids = [pk for row in rows for pk in row.made.get(kind, [])]
-        model._default_manager.filter(pk__in=ids).delete()
-    source = f"import {run.pk}"
-    own = Figure.objects.filter(source=source, account_id__in=[row.account_id for row in rows])
-    for row in rows:
-        for kind, (amount, old_source) in row.made.get("figures_before", {}).items():
-            own.filter(account_id=row.account_id, kind=kind).update(
-                amount_minor=amount, source=old_source
-            )
-    own.delete()

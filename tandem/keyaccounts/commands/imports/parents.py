@@ -1,0 +1,89 @@
+"""Which account stands above which, as the rows name it: after all rows are in, for a parent may
+stand further down the list."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from tandem.foundation import audit, bulk
+from tandem.keyaccounts.commands.columns import batches, write_columns
+from tandem.keyaccounts.commands.imports.comparing import said
+from tandem.keyaccounts.models import Account, ImportRow, ImportRun
+from tandem.keyaccounts.rules.naming import name_key
+from tandem.organisation.rules.scope import Actor
+
+CHUNK = 300
+
+
+def name_parents(run: ImportRun, *, actor: Actor) -> None:
+    """Set the parent where its name means one account; say so at the row where it does not."""
+    rows = ImportRow.objects.filter(run=run, clean__parent__isnull=False)
+    due = rows.exclude(applied_at=None).exclude(account=None).exclude(made__has_key="parent")
+    for chunk in batches(list(due.order_by("number").values_list("pk", flat=True)), CHUNK):
+        _name_chunk(list(ImportRow.objects.filter(pk__in=chunk).order_by("number")), actor)
+
+
+@transaction.atomic
+def _name_chunk(rows: list[ImportRow], actor: Actor) -> None:
+    now = timezone.now()
+    meant = _meant({name_key(row.clean["parent"])[:200] for row in rows})
+    accounts = Account.objects.in_bulk([row.account_id for row in rows])
+    for row in rows:
+        account = accounts[row.account_id]
+        found = meant[name_key(row.clean["parent"])[:200]] - {account.pk}
+        code = "" if len(found) == 1 else "parent_ambiguous" if found else "parent_unknown"
+        above = next(iter(found)) if not code else None
+        if above is not None and _stands_above(account.pk, above):
+            code = "parent_circle"
+        if code:
+            facts = {"value": row.clean["parent"]}
+            row.problems = [*row.problems, said("warning", code, "parent", facts)]
+            row.made = {**row.made, "parent": []}
+        elif above != account.parent_id:
+            _set_parent(row, account, above, actor, now)
+        else:
+            row.made = {**row.made, "parent": []}
+    bulk.write_columns(
+        ImportRow, ("made", "problems"), [(row.pk, (row.made, row.problems)) for row in rows]
+    )
+
+
+def _meant(keys: set[str]) -> dict[str, set[int]]:
+    found: dict[str, set[int]] = defaultdict(set)
+    rows = Account.objects.living().filter(name_key__in=keys)
+    for pk, key in rows.values_list("id", "name_key"):
+        found[key].add(pk)
+    return found
+
+
+def _stands_above(account_id: int, start: int) -> bool:
+    """Whether the account is above `start`, so that it cannot be put below it."""
+    above: int | None = start
+    passed: set[int] = set()
+    while above is not None and above not in passed:
+        if above == account_id:
+            return True
+        passed.add(above)
+        above = Account.objects.filter(pk=above).values_list("parent_id", flat=True).first()
+    return False
+
+
+def _set_parent(
+    row: ImportRow, account: Account, above: int | None, actor: Actor, now: datetime
+) -> None:
+    before = {"parent_id": account.parent_id}
+    row.made = {**row.made, "parent": [account.parent_id, above], "parent_at": now.isoformat()}
+    write_columns(["parent"], [(account.pk, [above])])
+    audit.record(
+        actor=actor,
+        act="keyaccounts.account_changed",
+        subject=account,
+        before=before,
+        after={"parent_id": above, "import": row.run_id},
+        account_id=account.pk,
+        now=now,
+    )
