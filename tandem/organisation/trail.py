@@ -1,7 +1,7 @@
 """Turning the second step on or off is a change like any other and leaves its entry.
 
-allauth writes these rows itself and tells of them only by signals: the one place where the
-house listens to some.
+allauth writes these rows itself and tells of them only by signals, turning on after its commit:
+the one place where the house listens to signals, and the one entry that follows its change.
 """
 
 from __future__ import annotations

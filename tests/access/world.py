@@ -269,6 +269,7 @@ def _fill_import(world: World) -> None:
         file_hash="0" * 64,
         state=ImportRun.State.CHECKED,
         header=[world.word("import", "opal")],
+        mapping={"columns": []},
         created_at=NOW,
     )
     row = ImportRow.objects.create(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -80,13 +82,19 @@ def test_wrong_codes_are_counted_and_lock_like_wrong_passwords(olga: User) -> No
     assert fresh.status_code == 429
 
 
-def test_turning_it_on_leaves_an_entry(cast: Cast) -> None:
+def test_turning_it_on_asks_for_the_password_and_leaves_an_entry(
+    cast: Cast, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
     client = half_signed_in()
+    asked = client.get("/me/second-step/app/")
+    client.post("/me/confirm/", {"password": PASSWORD})
     client.get("/me/second-step/app/")
     offered = client.session["mfa.totp.secret"]
 
-    client.post("/me/second-step/app/", {"code": code_of(secret=offered)})
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/me/second-step/app/", {"code": code_of(secret=offered)})
 
+    assert asked["Location"].startswith("/me/confirm/")
     assert Authenticator.objects.filter(user=cast.olga, type="totp").exists()
     acts = AuditEntry.objects.filter(actor_id=cast.olga.pk).values_list("act", flat=True)
     assert "organisation.second_step_added" in acts
