@@ -1,0 +1,166 @@
+"""The main job, as sales operations and one seller do it: a locked list becomes this week's visits.
+
+Import, check, answer, enter, resolve duplicates, lock, plan, publish, open the week. With the
+real list beside the checkout, the same journey takes that one as well.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.locked_list import UNKNOWN_REGION, write_list
+from tests.live.browser import Desk
+from tests.live.processes import Installation
+
+pytestmark = [pytest.mark.browser, pytest.mark.live]
+REAL_LIST = Path(__file__).resolve().parents[3] / "shared" / "data" / "locked_list_2006.xlsx"
+LISTS = ["made-up", *(["real"] if REAL_LIST.is_file() else [])]
+JOB_MS = 240_000
+
+
+@pytest.mark.parametrize("which", LISTS)
+def test_a_locked_list_becomes_the_week_of_a_seller(
+    which: str, live_demo: Installation, chromium: Browser, tmp_path: Path
+) -> None:
+    path = REAL_LIST if which == "real" else write_list(
+        tmp_path, customers=280, pairs=pairs_of(live_demo)
+    ).path  # fmt: skip
+    before = locked(live_demo)
+    opal = Desk(chromium, live_demo.address)
+    opal.sign_in(live_demo.facts["logins"]["sales_ops"], live_demo.facts["password"])
+
+    check_list(opal, path)
+    answer_questions(opal, which)
+    enter_list(opal)
+    resolve_duplicates(opal)
+    lock_list(opal)
+    make_and_publish_plan(opal)
+
+    assert locked(live_demo) >= before + (250 if which == "made-up" else 3000)
+    assert open_week_of_a_seller(live_demo, chromium) > 0
+    assert opal.complaints == []
+
+
+def check_list(opal: Desk, path: Path) -> None:
+    page = opal.page
+    page.goto("/accounts/imports/")
+    opal.shoot_both_languages("import-1-file")
+    page.set_input_files("input[type=file]", path)
+    page.locator("form[enctype] button").click()
+    page.wait_for_url(re.compile(r"/accounts/imports/\d+/$"))
+    opal.shoot_both_languages("import-2-columns")
+    page.locator("form[action$='/mapping/'] button.btn--primary").click()
+    wait_for_the_job(page)
+
+
+def answer_questions(opal: Desk, which: str) -> None:
+    """The wizard asks for what nobody knows; the made-up list has one region of that kind."""
+    page = opal.page
+    opal.shoot_both_languages("import-3-questions")
+    if which == "made-up":
+        answer = page.get_by_label(UNKNOWN_REGION, exact=True)
+        answer.select_option(label="北京")
+    else:
+        for at in range(page.locator("select[name^=answer_]").count()):
+            answer = page.locator("select[name^=answer_]").nth(at)
+            if not answer.input_value():
+                answer.select_option(index=2)
+    page.locator("form[action$='/values/'] button.btn--primary").click()
+    wait_for_the_job(page)
+    opal.shoot_both_languages("import-4-checked")
+
+
+def enter_list(opal: Desk) -> None:
+    opal.page.locator("form[action$='/start/'] button.btn--primary").click()
+    wait_for_the_job(opal.page)
+    opal.shoot_both_languages("import-5-entered")
+
+
+def resolve_duplicates(opal: Desk) -> None:
+    """Look at the first pairs; two rows of one customer are merged, others are kept apart."""
+    page = opal.page
+    there = page.url
+    link = page.locator("#import a[href$='/duplicates/']")
+    expect(link).to_have_count(1)
+    link.click()
+    expect(page.locator("h1")).to_be_visible()
+    opal.shoot_both_languages("duplicates")
+    merge = page.locator("form[action*='/merge'] button").first
+    expect(merge).to_be_visible()
+    merge.click()
+    expect(page.locator("#refusal .note--bad")).to_have_count(0)
+    page.goto(there)
+
+
+def lock_list(opal: Desk) -> None:
+    opal.page.locator("form[action$='/lock/'] button").click()
+    wait_for_the_job(opal.page)
+    expect(opal.page.locator("#import a[href='/plan/']")).to_be_visible(timeout=JOB_MS)
+    opal.shoot_both_languages("import-6-locked")
+
+
+def make_and_publish_plan(opal: Desk) -> None:
+    page = opal.page
+    page.goto("/plan/")
+    page.locator("form[action$='/runs/'] button").click()
+    publish = page.locator("a[href$='/publication/']")
+    publish.wait_for(timeout=JOB_MS)
+    opal.shoot_both_languages("plan-draft")
+    publish.click()
+    page.locator("form[action$='/publication/'] button.btn--primary").wait_for()
+    opal.shoot_both_languages("plan-publication")
+    page.locator("form[action$='/publication/'] button.btn--primary").click()
+    expect(page.locator(".chip--ok").first).to_be_visible(timeout=JOB_MS)
+    opal.shoot_both_languages("plan-published")
+
+
+def open_week_of_a_seller(live_demo: Installation, chromium: Browser) -> int:
+    """The stops that the seller sees on the page of the week, each with its reason."""
+    seller = Desk(chromium, live_demo.address)
+    seller.sign_in(live_demo.facts["logins"]["outside_seller"], live_demo.facts["password"])
+    seller.shoot_both_languages("today-seller")
+    seller.page.goto("/week/")
+    expect(seller.page.locator("h1")).to_be_visible()
+    seller.shoot_both_languages("week-seller")
+    stops = seller.page.locator("[id^=stop-]")
+    shown = stops.count()
+    if not shown:  # the last working days of a week may be behind us: the next week has them
+        seller.page.goto(f"/week/?on={next_monday(live_demo)}")
+        shown = stops.count()
+    assert seller.complaints == []
+    seller.close()
+    return shown
+
+
+def wait_for_the_job(page: Page) -> None:
+    """The page asks by itself and shows the outcome when the work is done."""
+    expect(page.locator("#import-progress")).to_have_count(0, timeout=JOB_MS)
+    expect(page.locator("#import .note--bad")).to_have_count(0)
+
+
+def locked(live_demo: Installation) -> int:
+    return int(
+        live_demo.database.value("SELECT count(*) FROM keyaccounts_account WHERE state = 'locked'")
+    )
+
+
+def pairs_of(live_demo: Installation) -> list[str]:
+    rows = live_demo.database.rows(
+        "SELECT o.name, i.name FROM organisation_pair p "
+        "JOIN organisation_user o ON o.id = p.outside_id "
+        "JOIN organisation_user i ON i.id = p.inside_id WHERE p.until IS NULL ORDER BY p.id"
+    )
+    return [f"{outside}/{inside}" for outside, inside in rows]
+
+
+def next_monday(live_demo: Installation) -> str:
+    return str(
+        live_demo.database.value(
+            'SELECT CAST(min("on") AS varchar) FROM activities_visit '
+            "WHERE state = 'planned' AND \"on\" > CURRENT_DATE"
+        )
+    )
