@@ -28,3 +28,13 @@ def suggested_accounts(*, actor: Actor, text: str, most: int = MOST) -> list[Acc
 def _rows(accounts: AccountQuerySet, most: int) -> list[Account]:
     """In the order of registration: sorting thousands of hits would cost more than it helps."""
     return list(accounts.select_related("region").only(*SHOWN).order_by("id")[:most])
+
+
+def accounts_named(*, actor: Actor, text: str) -> list[int]:
+    """Ids of the accounts of exactly this name or credit code; two are enough to know it is not one."""
+    clean = " ".join(text.split())[:200]
+    named = Q(name=clean) | Q(name_en=clean) | Q(short_name=clean)
+    if len(clean) == 18:
+        named |= Q(credit_code=clean.upper())
+    rows = Account.objects.visible_to(actor).living().filter(named)
+    return list(rows.order_by("id").values_list("id", flat=True)[:2])

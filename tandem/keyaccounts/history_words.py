@@ -1,0 +1,158 @@
+"""An audit entry in words: what was done, by whom, and each value before and after."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tandem.foundation.formats import amount, count, unit_label
+from tandem.foundation.models import AuditEntry
+from tandem.keyaccounts.models import Account
+from tandem.keyaccounts.queries.history import HistoryPage
+
+ICONS = {
+    "account_locked": "lock",
+    "account_released": "lock-open",
+    "account_registered": "plus",
+    "account_changed": "edit",
+    "account_change_undone": "undo",
+    "accounts_merged": "merge",
+    "merge_undone": "undo",
+    "contact_added": "user-plus",
+    "site_added": "pin",
+}
+LONG_TEXT = 120
+# Columns that follow from others, and marks of the machinery, tell a reader nothing.
+UNSPOKEN = {"bulk_edit", "name_key", "name_sort", "city_key", "version", "id"}
+
+
+def history_lines(page: HistoryPage) -> list[dict[str, Any]]:
+    """Lines for `_timeline.html`."""
+    return [
+        {
+            "icon": ICONS.get(_bare(entry.act), "history"),
+            "title": act_label(entry.act),
+            "who": page.people.get(entry.actor_id or 0, "") or _("Tandem"),
+            "at": timezone.localtime(entry.at),
+            "when": f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M}",
+            "text": "\n".join(_differences(entry, page)),
+            "chips": [],
+        }
+        for entry in page.entries
+    ]
+
+
+def act_label(act: str) -> str:
+    """What was done; an act of an app that is not known here is read from its own name."""
+    labels = {
+        "account_registered": _("Registered as a candidate"),
+        "account_changed": _("Changed"),
+        "account_change_undone": _("A change was undone"),
+        "account_imported": _("Imported"),
+        "account_updated": _("Updated by an import"),
+        "account_locked": _("Locked"),
+        "account_released": _("Released"),
+        "accounts_merged": _("Merged"),
+        "merge_undone": _("A merge was undone"),
+        "pair_decided": _("A possible duplicate was decided"),
+        "contact_added": _("A contact was added"),
+        "contact_changed": _("A contact was changed"),
+        "site_added": _("A place was added"),
+        "need_added": _("A need was noted"),
+        "competitor_added": _("A rival was noted"),
+        "base_counted": _("Machines were counted"),
+        "coverage_assigned": _("Given out by the plan"),
+        "figures_recorded": _("Figures were recorded"),
+        "visit_planned": _("A visit was planned"),
+        "visit_recorded": _("A visit was recorded"),
+    }
+    bare = _bare(act)
+    return labels.get(bare, bare.replace("_", " ").capitalize())
+
+
+def column_label(name: str) -> str:
+    labels = {
+        "name": _("Name"),
+        "short_name": _("Short name"),
+        "name_en": _("Name in English"),
+        "credit_code": _("Credit code"),
+        "external_id": _("Number in your system"),
+        "industry_id": _("Industry"),
+        "region_id": _("Region"),
+        "province": _("Province"),
+        "city": _("City"),
+        "segment": _("Class"),
+        "mode": _("Coverage mode"),
+        "owner_id": _("Outside seller"),
+        "inside_id": _("Inside seller"),
+        "partner_id": _("Partner"),
+        "parent_id": _("Belongs to"),
+        "need_level": _("Need"),
+        "state": _("State"),
+        "since": _("Since"),
+        "until": _("Last day"),
+        "reason": _("Reason"),
+        "verdict": _("Verdict"),
+        "kept": _("Kept"),
+        "absorbed": _("Merged into it"),
+        "title": _("Position"),
+        "phone": _("Telephone"),
+        "email": _("E-mail"),
+        "buying_role": _("Role in buying"),
+        "left_on": _("Left on"),
+        "address": _("Address"),
+        "brand": _("Brand"),
+        "units": _("Machines"),
+        "what": _("What they need"),
+        "level": _("How strong"),
+        "note": _("What is known"),
+        "revenue_year_minor": _("Last year"),
+        "potential_minor": _("Potential"),
+        "visits_per_quarter": _("Visits a quarter"),
+        "is_top": _("Top 20"),
+    }
+    return labels.get(name, "")
+
+
+def _differences(entry: AuditEntry, page: HistoryPage) -> list[str]:
+    lines = []
+    for name in dict.fromkeys([*entry.before, *entry.after]):
+        label = column_label(name)
+        old, new = entry.before.get(name), entry.after.get(name)
+        if name in UNSPOKEN or not label or old == new or (_nothing(old) and _nothing(new)):
+            continue
+        after = _said(name, new, page) if name in entry.after else "–"
+        if name in entry.before:
+            lines.append(f"{label}: {_said(name, old, page)} → {after}")
+        else:
+            lines.append(f"{label}: {after}")
+    return lines
+
+
+def _said(name: str, value: Any, page: HistoryPage) -> str:
+    if _nothing(value):
+        return "–"
+    if isinstance(value, int) and (name, value) in page.names:
+        return page.names[name, value]
+    if name == "state":
+        return str(dict(Account.State.choices).get(value, value))
+    if name == "mode":
+        return str(dict(Account.Mode.choices).get(value, value))
+    if name.endswith("_minor") and isinstance(value, int):
+        return f"{amount(value)} {unit_label('wan')}"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, int):
+        is_hidden_name = name.endswith("_id") or name in ("kept", "absorbed")
+        return _("one you do not see") if is_hidden_name else count(value)
+    return str(value)[:LONG_TEXT]
+
+
+def _nothing(value: Any) -> bool:
+    return value is None or value == ""
+
+
+def _bare(act: str) -> str:
+    return act.partition(".")[2] or act

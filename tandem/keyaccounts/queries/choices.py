@@ -1,0 +1,76 @@
+"""What a person chooses from when filtering or naming: short lists, never the whole staff.
+
+Regions and industries come in one read, since every list page asks for both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import CharField, F, Q, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import get_language
+
+from tandem.keyaccounts.models import Account
+from tandem.keyaccounts.queries.filters import AccountFilter, filtered
+from tandem.organisation.models import Company
+from tandem.organisation.queries import holders, industries, regions
+from tandem.organisation.rules.roles import Role
+from tandem.organisation.rules.scope import Actor
+
+SEGMENTS = ("A", "B", "C", "D")  # the classes of the strategy grid (docs/glossary.md)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    label: str
+
+
+def cell_choices() -> tuple[list[Choice], list[Choice]]:
+    """Regions and industries, each in its own order."""
+    name = "name_en" if get_language() == "en" else "name_zh"
+    parts = [
+        rows.order_by()
+        .annotate(_kind=Value(kind, CharField()))
+        .values_list("_kind", "position", "id", name)
+        for kind, rows in (("region", regions()), ("industry", industries()))
+    ]
+    rows = parts[0].union(parts[1], all=True).order_by("_kind", "position", "id")
+    found: dict[str, list[Choice]] = {"region": [], "industry": []}
+    for kind, _position, pk, label in rows:
+        found[kind].append(Choice(str(pk), label))
+    return found["region"], found["industry"]
+
+
+def seller_choices(
+    region_ids: Iterable[int], *, on: date, role: Role = Role.OUTSIDE_SELLER
+) -> list[Choice]:
+    """The people of some regions who hold the role on a day."""
+    people = holders(role, on).filter(region_id__in=sorted(region_ids))
+    shown = F("name")
+    if get_language() == "en":
+        shown = Coalesce(NullIf(F("name_en"), Value("")), F("name"))
+    rows = people.order_by("initials", "username").values_list("id", shown)
+    return [Choice(str(pk), label) for pk, label in rows]
+
+
+def partner_choices(region_ids: Iterable[int]) -> list[Choice]:
+    """Partners that work in these regions or everywhere."""
+    rows = Company.objects.filter(
+        Q(region_id__in=sorted(region_ids)) | Q(region_id__isnull=True),
+        kind=Company.Kind.PARTNER,
+        is_active=True,
+    )
+    return [Choice(str(pk), name) for pk, name in rows.order_by("name").values_list("id", "name")]
+
+
+def regions_among(actor: Actor, chosen: Iterable[int] | AccountFilter, *, on: date) -> set[int]:
+    """The regions some accounts lie in."""
+    if isinstance(chosen, AccountFilter):
+        rows = filtered(actor, chosen, on=on)
+    else:
+        rows = Account.objects.visible_to(actor).filter(pk__in=list(chosen))
+    return set(rows.order_by().values_list("region_id", flat=True).distinct())

@@ -1,0 +1,138 @@
+"""One fact of one account, changed where it is read.
+
+A save names the version the form was opened from. If somebody saved in between, the answer is the
+form again with their change beside what was typed; saving once more replaces it knowingly.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tandem.foundation.errors import NotAllowed, NotThere, Refusal, Stale
+from tandem.keyaccounts.commands.accounts import change_account
+from tandem.keyaccounts.forms.accounts import PropertyForm
+from tandem.keyaccounts.models import Account
+from tandem.keyaccounts.permissions import fields_open_to, require_fields
+from tandem.keyaccounts.queries.history import last_change
+from tandem.keyaccounts.queries.records import visible_account
+from tandem.keyaccounts.views.property_kinds import KINDS, Kind
+from tandem.organisation.rules.scope import Actor
+
+
+def property_rows(account: Account, actor: Actor) -> list[dict[str, Any]]:
+    """The facts of an account for `_property.html`; those the actor may change have an address."""
+    opened = fields_open_to(actor, account) if account.state != Account.State.MERGED else ()
+    return [
+        _shown(account, kind, can_edit=kind.column in opened)
+        for kind in KINDS.values()
+        if kind.is_neutral or not actor.is_partner
+    ]
+
+
+def account_property(request: HttpRequest, account_id: int, field: str) -> HttpResponse:
+    """GET: the form, or with `?show` the value; POST: save."""
+    account = visible_account(actor=request.actor, account_id=account_id)
+    kind = _kind(request.actor, field)
+    if request.method == "GET" and "show" in request.GET:
+        can_edit = kind.column in fields_open_to(request.actor, account)
+        return _answer_value(request, account, kind, can_edit=can_edit)
+    require_fields(request.actor, account, [kind.column])
+    if request.method == "POST":
+        return _save(request, account, kind)
+    initial = {"value": kind.typed(account), "version": account.version}
+    return _answer_form(request, account, kind, kind.form(account, initial=initial))
+
+
+def _save(request: HttpRequest, account: Account, kind: Kind) -> HttpResponse:
+    form = kind.form(account, data=request.POST)
+    if not form.is_valid():
+        return _answer_form(request, account, kind, form, status=422)
+    try:
+        value = kind.read(form.cleaned_data["value"], request.actor)
+        change_account(
+            actor=request.actor,
+            account_id=account.pk,
+            version=form.cleaned_data["version"],
+            now=timezone.now(),
+            **{kind.column: value},
+        )
+    except Stale:
+        return _answer_conflict(request, account.pk, kind)
+    except (NotAllowed, NotThere):
+        raise
+    except Refusal as refusal:
+        form.add_error("value", str(refusal))
+        return _answer_form(request, account, kind, form, status=refusal.status)
+    if not request.htmx:
+        return redirect("account", account.pk)
+    saved = visible_account(actor=request.actor, account_id=account.pk)
+    return _answer_value(request, saved, kind, can_edit=True)
+
+
+def _answer_conflict(request: HttpRequest, account_id: int, kind: Kind) -> HttpResponse:
+    """What was typed stays; the form now carries the newer version, so saving again replaces."""
+    account = visible_account(actor=request.actor, account_id=account_id)
+    data = request.POST.copy()
+    data["version"] = str(account.version)
+    form = kind.form(account, data=data)
+    form.is_valid()
+    other = last_change(account_id)
+    form.add_error(
+        "value",
+        _(
+            "%(who)s changed this account meanwhile; it now says “%(value)s”. "
+            "Save again to replace it with yours, or cancel to keep theirs."
+        )
+        % {"who": other or _("Somebody"), "value": kind.shown(account) or "–"},
+    )
+    return _answer_form(request, account, kind, form, status=409)
+
+
+def _answer_value(
+    request: HttpRequest, account: Account, kind: Kind, *, can_edit: bool
+) -> HttpResponse:
+    frame = {"account": account, "property": _shown(account, kind, can_edit=can_edit)}
+    template = "foundation/_property.html" if request.htmx else "keyaccounts/account_property.html"
+    return render(request, template, frame)
+
+
+def _answer_form(
+    request: HttpRequest, account: Account, kind: Kind, form: PropertyForm, *, status: int = 200
+) -> HttpResponse:
+    url = _url(account, kind)
+    property_ = {
+        "id": f"prop-{kind.name}",
+        "label": kind.label,
+        "edit_url": url,
+        "show_url": f"{url}?show" if request.htmx else reverse("account", args=[account.pk]),
+    }
+    frame = {"account": account, "property": property_, "field": form["value"], "is_editing": True}
+    if request.htmx:
+        return render(request, "foundation/_property_edit.html", frame, status=status)
+    return render(request, "keyaccounts/account_property.html", frame, status=status)
+
+
+def _shown(account: Account, kind: Kind, *, can_edit: bool) -> dict[str, Any]:
+    return {
+        "id": f"prop-{kind.name}",
+        "label": kind.label,
+        "value": kind.shown(account),
+        "edit_url": _url(account, kind) if can_edit else "",
+    }
+
+
+def _url(account: Account, kind: Kind) -> str:
+    return reverse("account_property", args=[account.pk, kind.name])
+
+
+def _kind(actor: Actor, name: str) -> Kind:
+    kind = KINDS.get(name)
+    if kind is None or (actor.is_partner and not kind.is_neutral):
+        raise NotThere("no_such_fact", _("There is no such fact of an account."))
+    return kind

@@ -1,0 +1,194 @@
+"""What stands above the list: tabs of views, and one control for each thing it is filtered by.
+
+A control that is set shows a cross that takes it away; both are plain links and form fields, so
+the bar works without script. A partner is offered only what the portal may tell them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from tandem.keyaccounts.models import Account, SavedView
+from tandem.keyaccounts.queries.choices import SEGMENTS, Choice, cell_choices, seller_choices
+from tandem.keyaccounts.queries.filters import ANY_STATE, ME, NONE, AccountFilter
+from tandem.keyaccounts.queries.paging import Order, Sort
+from tandem.organisation.rules.roles import MANAGERS, Role
+from tandem.organisation.rules.scope import Actor
+
+UNVISITED_DAYS = (14, 30, 60, 90, 180)
+NEUTRAL_FILTERS = frozenset({"q", "state", "region", "industry", "activity", "city"})
+
+
+@dataclass(frozen=True)
+class Control:
+    """One select of the bar; `clear_url` is empty while it is not set."""
+
+    name: str
+    label: str
+    choices: Sequence[Choice]
+    value: str = ""
+    clear_url: str = ""
+    more: Sequence[str] = field(default=())  # further values of an address with several
+
+
+@dataclass(frozen=True)
+class Tab:
+    label: str
+    url: str
+    is_current: bool
+    view_id: int = 0
+
+
+def neutral(chosen: AccountFilter) -> AccountFilter:
+    """The filter without what would let a partner feel for internal figures."""
+    kept = {name: getattr(chosen, name) for name in NEUTRAL_FILTERS}
+    return AccountFilter(**kept, problems=chosen.problems)
+
+
+def address(chosen: AccountFilter, order: Order, **more: str) -> str:
+    """The query that leads to this list; a list at its defaults has an empty one."""
+    own = {"sort": str(order)} if order != Order() else {}
+    parts = [chosen.as_query(), urlencode(own | more)]
+    return "?" + "&".join(part for part in parts if part)
+
+
+def tabs(
+    actor: Actor, chosen: AccountFilter, order: Order, saved: Sequence[SavedView]
+) -> list[Tab]:
+    here = address(replace(chosen, problems=()), order)
+    own = [
+        Tab(label, url, url == here)
+        for label, url in ((label, f"?{query}") for label, query in _ready_made(actor))
+    ]
+    kept = [Tab(view.name, f"?{view.query}", f"?{view.query}" == here, view.pk) for view in saved]
+    return own + kept
+
+
+def _ready_made(actor: Actor) -> list[tuple[str, str]]:
+    if actor.is_partner:
+        return [
+            (_("Our customers"), ""),
+            (_("Never ordered"), "activity=new"),
+            (_("Dormant"), "activity=dormant"),
+        ]
+    is_manager = actor.has_any(MANAGERS)
+    views = [(_("Locked list") if is_manager else _("My accounts"), "")]
+    if is_manager or actor.has_any({Role.OUTSIDE_SELLER, Role.INSIDE_SELLER}):
+        views.append((_("Top 20") if is_manager else _("My top 20"), "top=1"))
+    views += [
+        (_("60 days unvisited"), "unvisited_days=60"),
+        (_("Never active"), "activity=new"),
+    ]
+    if is_manager:
+        views.append((_("Without owner"), f"owner={NONE}"))
+    return [*views, (_("Candidates"), "state=candidate")]
+
+
+def controls(actor: Actor, chosen: AccountFilter, order: Order) -> list[Control]:
+    """The selects, in the order a person narrows a list."""
+    regions, industries = cell_choices()
+    offered: list[tuple[str, str, Sequence[Choice]]] = [
+        ("region", _("Region"), regions),
+        ("industry", _("Industry"), industries),
+        ("activity", _("Activity"), _labels(Account.Activity)),
+        ("state", _("List"), _states()),
+    ]
+    if not actor.is_partner:
+        offered[2:2] = [
+            ("owner", _("Owner"), _owners(actor, chosen)),
+            ("segment", _("Class"), [Choice(letter, letter) for letter in SEGMENTS]),
+            ("mode", _("Mode"), [*_labels(Account.Mode)[1:], Choice(NONE, _("Not planned"))]),
+        ]
+        days = [
+            Choice(str(number), _("over %(days)s days") % {"days": number})
+            for number in UNVISITED_DAYS
+        ]
+        offered.append(("unvisited_days", _("Unvisited"), days))
+    return [_control(chosen, order, *one) for one in offered]
+
+
+def other_filters(chosen: AccountFilter, order: Order, shown: Sequence[Control]) -> list[Control]:
+    """What an address filters by beyond the bar's selects, each with its cross."""
+    names = {
+        "inside": _("Inside seller"),
+        "partner": _("Partner"),
+        "city": _("City"),
+        "top": _("Top 20"),
+        "potential_min": _("Potential from"),
+        "potential_max": _("Potential to"),
+    }
+    known = {control.name for control in shown}
+    return [
+        Control(
+            name,
+            label,
+            (),
+            "1" if getattr(chosen, name) is True else str(getattr(chosen, name)),
+            _without(chosen, order, name),
+        )
+        for name, label in names.items()
+        if name not in known and getattr(chosen, name) not in ("", None, False)
+    ]
+
+
+def _control(
+    chosen: AccountFilter, order: Order, name: str, label: str, choices: Sequence[Choice]
+) -> Control:
+    value = getattr(chosen, name)
+    values = [str(one) for one in value] if isinstance(value, tuple) else [str(value)]
+    is_default = value == next(one.default for one in fields(AccountFilter) if one.name == name)
+    if is_default:
+        return Control(name, label, choices, values[0] if name == "state" else "")
+    if values[0] not in {choice.value for choice in choices}:
+        choices = [*choices, Choice(values[0], _named(name, values[0]))]
+    return Control(
+        name, label, choices, values[0], _without(chosen, order, name), tuple(values[1:])
+    )
+
+
+def _named(name: str, value: str) -> str:
+    if name == "unvisited_days":
+        return _("over %(days)s days") % {"days": value}
+    return _("chosen") if value.isdigit() else value
+
+
+def _without(chosen: AccountFilter, order: Order, name: str) -> str:
+    default = next(one.default for one in fields(AccountFilter) if one.name == name)
+    bare: dict[str, Any] = {name: default, "problems": ()}
+    return address(replace(chosen, **bare), order)
+
+
+def without_search(chosen: AccountFilter, order: Order) -> str:
+    return _without(chosen, order, "q") if chosen.q else ""
+
+
+def _owners(actor: Actor, chosen: AccountFilter) -> list[Choice]:
+    """Oneself, nobody, and the sellers of the region looked at: never the whole staff."""
+    first = [Choice(NONE, _("Nobody"))]
+    if actor.has_any({Role.OUTSIDE_SELLER}):
+        first.insert(0, Choice(ME, _("Me")))
+    if not actor.has_any(MANAGERS):
+        return first
+    regions = set(chosen.region) or actor.reach.region_ids
+    return [*first, *seller_choices(regions, on=timezone.localdate())] if regions else first
+
+
+def _states() -> list[Choice]:
+    state = Account.State
+    shown = [state.LOCKED, state.CANDIDATE, state.RELEASED]
+    return [*(Choice(one.value, str(one.label)) for one in shown), Choice(ANY_STATE, _("All"))]
+
+
+def _labels(kind: Any) -> list[Choice]:
+    return [Choice(value, str(label)) for value, label in kind.choices]
+
+
+def partner_order(order: Order) -> Order:
+    """A partner sorts by name alone: an order by potential would tell it."""
+    return order if order.sort is Sort.NAME else Order()
