@@ -39,6 +39,7 @@ def validate(problem: CoverageProblem) -> None:
     _check_indices(problem)
     _check_pins(problem)
     _check_options(problem.options)
+    _check_reach(problem)
     _check_settings(problem)
 
 
@@ -145,6 +146,33 @@ def _check_pins(problem: CoverageProblem) -> None:
         if len(both):
             raise PlanningError(
                 f"Account {both[0, 0]} is pinned to a {word} it is also banned from."
+            )
+
+
+def _check_reach(problem: CoverageProblem) -> None:
+    """Refuse an account whose pins and bans together leave no seller, or no way to cover it.
+
+    Accounts of a region without any seller are not refused: the plan reports the region.
+    """
+    a, s, o = problem.accounts, problem.sellers, problem.options
+    needs_seat = np.array([(o.calls[o.mode == mode] > 0).all() for mode in Mode])
+    banned: dict[int, list[int]] = {}
+    for account, seller in problem.seller_bans.tolist():
+        banned.setdefault(account, []).append(seller)
+    asks_seat = (a.pin_mode != NONE) & needs_seat[a.pin_mode]
+    for row in np.union1d(np.flatnonzero(asks_seat), np.array(sorted(banned), dtype=np.int64)):
+        here = s.region == a.region[row]
+        may = here & ~np.isin(np.arange(len(s)), banned.get(int(row), []))
+        if a.pin_owner[row] != NONE:
+            may &= np.arange(len(s)) == a.pin_owner[row]
+        if here.any() and not may.any():
+            raise PlanningError(
+                f"Account {row} is banned from every seller of its region; lift one of the bans."
+            )
+        if here.any() and asks_seat[row] and not (may & (s.seat != NONE)).any():
+            raise PlanningError(
+                f"Account {row} is pinned to a mode that needs an inside seat, and no seller who "
+                "may own it has one; pair the seller or lift the pin."
             )
 
 

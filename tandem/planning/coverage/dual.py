@@ -22,6 +22,9 @@ ROUGH_STAGES = ((0.2, 30), (0.05, 40), (0.012, 60))
 
 STAGES = ((0.003, 60), (0.0008, 80), (0.0003, 60))
 THIN_TO = 500
+_DEAREST = 1e3
+"""Highest price in scaled units (thousand typical accounts): keeps prices and bound finite where
+limits cannot hold together. Any price gives a true bound, so the cap costs no rigour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +69,26 @@ def layout_of(arrays: RegionArrays) -> Layout:
     return Layout(len(arrays.visit_cap), len(arrays.seat_cap), len(arrays.partner_cap))
 
 
-def price_region(arrays: RegionArrays, start: Floats | None = None) -> Priced:
-    """Minimise the smoothed dual, then evaluate the true one; the best bound seen is kept."""
+def price_region(
+    arrays: RegionArrays, start: Floats | None = None, used: Floats | None = None
+) -> Priced:
+    """Minimise the smoothed dual, then evaluate the true one; the best bound seen is kept.
+
+    `start`: prices (layout.size,) to begin at. `used`: use (layout.size,) of a plan that breaks
+    limits; these are widened to it, so that the bound holds for that plan too.
+    """
     layout = layout_of(arrays)
     capacity = capacities(arrays, layout)
+    if used is not None:
+        capacity = np.maximum(capacity, used)
     scale = _scales(arrays, layout)
     level = _value_level(arrays)
     prices = rough_prices(arrays) if start is None else start.copy()
-    best = (true_bound(arrays, prices), prices)
+    best = (true_bound(arrays, prices, capacity), prices)
     for temperature, iterations in STAGES:
         heat = max(temperature * level, 1e-9)
         prices = _descend(arrays, layout, capacity, scale, prices, heat, iterations)
-        bound = true_bound(arrays, prices)
+        bound = true_bound(arrays, prices, capacity)
         if bound < best[0]:
             best = (bound, prices)
     heat = max(0.003 * level, 1e-9)
@@ -112,12 +123,13 @@ def rough_prices(arrays: RegionArrays) -> Floats:
     return prices
 
 
-def true_bound(arrays: RegionArrays, prices: Floats) -> float:
+def true_bound(arrays: RegionArrays, prices: Floats, capacity: Floats | None = None) -> float:
     """Unsmoothed dual value: an upper bound on the region's best plan for any prices >= 0."""
     layout = layout_of(arrays)
     seller, seat, partner = effective_prices(arrays, layout, prices)
     best = kernels.best_choices(arrays, seller, seat, partner, _move_price(arrays, layout, prices))
-    return float(best.sum() + prices @ capacities(arrays, layout))
+    limits = capacities(arrays, layout) if capacity is None else capacity
+    return float(best.sum() + prices @ limits)
 
 
 def capacities(arrays: RegionArrays, layout: Layout) -> Floats:
@@ -178,14 +190,25 @@ def smoothed(
     total, by_seller, calls, loads, moved = kernels.soft_choices(
         arrays, seller, seat, partner, move, heat
     )
-    visits, hours, tops = by_seller
+    return total, rows_used(arrays, *by_seller, calls, loads, moved)
+
+
+def rows_used(
+    arrays: RegionArrays,
+    visits: Floats,
+    hours: Floats,
+    tops: Floats,
+    calls: Floats,
+    loads: Floats,
+    moved: float,
+) -> Floats:
+    """(layout.size,) use of every priced row, band rows as hours beyond the band."""
     share, band = arrays.hour_share, arrays.band
-    zero = np.zeros(layout.sellers)
+    zero = np.zeros(len(hours))
     whole = hours.sum()
     up = zero if band > 1 else hours - (1 + band) * share * whole
     down = zero if band > 1 else (1 - band) * share * whole - hours
-    use = np.concatenate([visits, hours, up, down, tops, -tops, calls, loads, [moved]])
-    return total, use
+    return np.concatenate([visits, hours, up, down, tops, -tops, calls, loads, [moved]])
 
 
 def _descend(
@@ -207,7 +230,7 @@ def _descend(
         prices / scale,
         jac=True,
         method="L-BFGS-B",
-        bounds=[(0.0, None)] * layout.size,
+        bounds=[(0.0, _DEAREST)] * layout.size,
         options={"maxiter": iterations, "maxcor": 20, "ftol": 1e-10, "gtol": 1e-7},
     )
     return np.maximum(found.x * scale, 0.0)

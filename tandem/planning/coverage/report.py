@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tandem.planning.coverage import search_kernels as search
-from tandem.planning.coverage.dual import layout_of
+from tandem.planning.coverage.dual import layout_of, rows_used
 from tandem.planning.coverage.explain import alternatives, bindings, global_partner, priced
 from tandem.planning.coverage.penalties import Use
 from tandem.planning.coverage.plan import (
@@ -45,6 +45,8 @@ class RegionReport:
     facts: tuple[Fact, ...]
     value: float
     moved: float
+    used: Floats
+    """(layout.size,) what the plan uses of every priced row."""
 
 
 def report_region(
@@ -71,7 +73,13 @@ def report_region(
         facts=tuple(_violations(task, arrays, use)),
         value=float(parts.sum()),
         moved=float(use.moves[0]),
+        used=_used(arrays, use),
     )
+
+
+def _used(arrays: RegionArrays, use: Use) -> Floats:
+    loads = use.loads[: len(arrays.partner_cap)]
+    return rows_used(arrays, use.visits, use.hours, use.tops, use.calls, loads, float(use.moves[0]))
 
 
 def value_parts(task: RegionTask, arrays: RegionArrays, plan: RegionPlan) -> Floats:

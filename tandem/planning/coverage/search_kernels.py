@@ -23,8 +23,11 @@ from tandem.planning.coverage.penalties import (
     seller_penalty,
     seller_rows,
 )
+from tandem.planning.coverage.region import IMPOSSIBLE
 
 PARTNERS_KEPT = 3
+FORBIDDEN = IMPOSSIBLE / 2
+"""Below this a choice is forbidden by people: no penalty, however large, may buy it."""
 
 
 @njit(cache=True)
@@ -148,7 +151,7 @@ def _class_best(arrays, weights, limits, use, i, worth, chosen):
         worth[c], chosen[c] = -1e18, -1
         for q in range(len(use.loads)):
             gain = arrays.partner_value[i, c, q]
-            if gain > worth[c]:
+            if gain > worth[c] and gain > FORBIDDEN:
                 gain -= over(weights.loads[q], use.loads[q] + arrays.load[c], limits.loads[q])
                 gain += over(weights.loads[q], use.loads[q], limits.loads[q])
                 if gain > worth[c]:
@@ -168,6 +171,8 @@ def best_place(arrays, weights, limits, use, i, worth, chosen):
         move_cost = over(weights.moves[0], moved, limits.moves[0])
         trip = arrays.visit_hours + arrays.trip[i, j]
         for o in range(arrays.value.shape[2]):
+            if chosen[arrays.option_class[o]] < 0 or arrays.value[i, j, o] < FORBIDDEN:
+                continue
             gain = arrays.value[i, j, o] + worth[arrays.option_class[o]] - move_cost
             if gain + base + calls <= best:
                 continue
@@ -178,6 +183,8 @@ def best_place(arrays, weights, limits, use, i, worth, chosen):
             gain += calls - over(weights.calls[s], use.calls[s] + arrays.calls[o], limits.calls[s])
             if gain > best:
                 best, at_j, at_o = gain, j, o
+    if at_j < 0:
+        return best, at_j, at_o, at_j
     return best, at_j, at_o, chosen[arrays.option_class[at_o]]
 
 
@@ -191,7 +198,7 @@ def polish(arrays, weights, limits, use, owner, option, partner):
         j, o, q = owner[i], option[i], partner[i]
         add_choice(arrays, use, i, j, o, q, -1.0)
         _, j2, o2, q2 = best_place(arrays, weights, limits, use, i, worth, chosen)
-        if j2 != j or o2 != o or q2 != q:
+        if j2 >= 0 and (j2 != j or o2 != o or q2 != q):
             here = _place_gain(arrays, weights, limits, use, i, j, o, q)
             there = _place_gain(arrays, weights, limits, use, i, j2, o2, q2)
             if there > here + 1e-9:

@@ -8,7 +8,7 @@ capacity by the use at these prices and search a feasible plan in every region; 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -49,17 +49,17 @@ def solve(
     share = problem.settings.move_share if warm is None else problem.settings.warm_move_share
     nation = split_nation(asked, share)
     priced = watch.collect(map_regions(_price, nation.tasks), len(nation.tasks), 0.0, "pricing")
-    certified, common = _certify(asked, nation, priced, map_regions, watch)
-    seat, partner, move = common
-    bound = sum(c.bound for c in certified) + _shared_rows(asked, nation, seat, partner, move)
+    certified, common, proved = _certify(asked, nation, priced, map_regions, watch)
     split = resplit(nation, asked, _use(asked, nation, certified))
     jobs = [
         (task, _with_shared(task, c.prices, common, nation), problem.settings.seed + task.region)
         for task, c in zip(split.tasks, certified, strict=True)
     ]
     reports = watch.collect(map_regions(_plan, jobs), len(jobs), 0.5, "planning")
+    bounds = _widened(proved, certified, reports)
+    bound = sum(bounds) + _shared_rows(asked, nation, common, reports)
     seconds = time.perf_counter() - started
-    return merge(asked, nation, reports, bound, [c.bound for c in certified], seconds)
+    return merge(asked, nation, reports, bound, bounds, seconds)
 
 
 def keep_owners(problem: CoverageProblem, warm: CoveragePlan) -> CoverageProblem:
@@ -126,11 +126,11 @@ def _certify(
     priced: list[Priced],
     map_regions: MapRegions,
     watch: _Watch,
-) -> tuple[list[Priced], tuple[Floats, Floats, float]]:
+) -> tuple[list[Priced], tuple[Floats, Floats, float], Sequence[RegionTask]]:
     """Bounds at common national prices for shared rows: their mean over regions, by use."""
     seats, partners = len(problem.seats), len(problem.partners)
-    if len(nation.tasks) == 1:
-        return priced, (np.zeros(seats), np.zeros(partners), 0.0)
+    if len(nation.tasks) <= 1:
+        return priced, (np.zeros(seats), np.zeros(partners), 0.0), nation.tasks
     seat_sum, seat_weight = np.zeros(seats), np.zeros(seats)
     partner_sum, partner_weight = np.zeros(partners), np.zeros(partners)
     move_sum, move_weight = 0.0, 1e-12
@@ -159,7 +159,19 @@ def _certify(
         start[-1] = 0.0
         starts.append(start)
     jobs = list(zip(tasks, starts, strict=True))
-    return watch.collect(map_regions(_price_again, jobs), len(jobs), 0.25, "proving"), common
+    proven = watch.collect(map_regions(_price_again, jobs), len(jobs), 0.25, "proving")
+    return proven, common, tasks
+
+
+def _widened(
+    tasks: Sequence[RegionTask], certified: list[Priced], reports: list[RegionReport]
+) -> list[float]:
+    """Bounds of the regions. Where limits cannot all hold, they are widened to what the plan
+    uses: the bound then speaks of every plan that breaks them no further."""
+    return [
+        price_region(build_arrays(task), c.prices, report.used).bound if report.facts else c.bound
+        for task, c, report in zip(tasks, certified, reports, strict=True)
+    ]
 
 
 def _split_prices(task: RegionTask, prices: Floats) -> tuple[Floats, Floats, float]:
@@ -169,12 +181,23 @@ def _split_prices(task: RegionTask, prices: Floats) -> tuple[Floats, Floats, flo
 
 
 def _shared_rows(
-    problem: CoverageProblem, nation: Nation, seat: Floats, partner: Floats, move: float
+    problem: CoverageProblem,
+    nation: Nation,
+    common: tuple[Floats, Floats, float],
+    reports: list[RegionReport],
 ) -> float:
-    """What the national prices owe for the whole capacity of the shared rows."""
-    seats = float((seat * problem.seats.calls).sum())
-    partners = float((partner * problem.partners.capacity).sum())
-    return seats + partners + move * nation.move_budget
+    """What the national prices owe for the whole capacity of the shared rows (or the plan's use
+    of them, where it breaks a limit)."""
+    seat, partner, move = common
+    seats_used, partners_used = np.zeros(len(seat)), np.zeros(len(partner))
+    for task, report in zip(nation.tasks, reports, strict=True):
+        calls, loads, _ = _split_prices(task, report.used)
+        seats_used[task.seat_rows] += calls
+        partners_used[task.partner_rows] += loads
+    moved = sum(float(report.used[-1]) for report in reports)
+    seats = float((seat * np.maximum(problem.seats.calls, seats_used)).sum())
+    partners = float((partner * np.maximum(problem.partners.capacity, partners_used)).sum())
+    return seats + partners + move * max(nation.move_budget, moved)
 
 
 def _use(problem: CoverageProblem, nation: Nation, certified: list[Priced]) -> dict[str, Floats]:

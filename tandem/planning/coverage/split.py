@@ -45,10 +45,10 @@ def split_nation(problem: CoverageProblem, move_share: float) -> Nation:
     size = np.array([len(rows_of[r]) for r in served], dtype=np.float64)
     seat_regions = np.array(
         [np.isin(np.arange(len(problem.seats)), sellers.seat[sellers_of[r]]) for r in served]
-    ).reshape(len(served), -1)
+    ).reshape(len(served), len(problem.seats))
     partner_regions = np.array(
         [(problem.partners.region == r) | (problem.partners.region == NONE) for r in served]
-    ).reshape(len(served), -1)
+    ).reshape(len(served), len(problem.partners))
     budget = float(np.floor(move_share * counted.sum() + 1e-9))
     moves = _whole_shares(np.array([counted[rows_of[r]].sum() for r in served]), budget)
     seat_cap = _split(problem.seats.calls, seat_regions, size)
