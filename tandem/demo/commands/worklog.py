@@ -13,7 +13,7 @@ from tandem.activities.models import Activity, Visit
 from tandem.demo.commands.bulk import insert
 from tandem.demo.commands.ledger import iso_days
 from tandem.demo.commands.staff import Staff
-from tandem.demo.rules.work import PLANNED, STATES, Activities, Visits
+from tandem.demo.rules.work import STATES, Activities, Visits
 from tandem.keyaccounts.models import AccountGrant
 from tandem.pipeline.models import Opportunity
 
@@ -57,8 +57,6 @@ def write_visits(
     activity = np.full(len(visits.day), -1)
     told = np.flatnonzero(drawn.visit >= 0)
     activity[drawn.visit[told]] = told + first_activity
-    states = (*STATES, Visit.State.PLANNED.value)
-    assert states[PLANNED] == "planned"
     is_customer = visits.account >= 0
     insert(
         Visit,
@@ -72,7 +70,7 @@ def write_visits(
             ],
             "on": iso_days(visits.day),
             "position": visits.position.tolist(),
-            "state": [states[at] for at in visits.state.tolist()],
+            "state": [STATES[at] for at in visits.state.tolist()],
             "activity_id": [at if at >= 0 else None for at in activity.tolist()],
         },
     )

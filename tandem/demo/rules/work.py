@@ -23,7 +23,6 @@ WEEKS = 13
 CUSTOMER_VISITS, PARTNER_VISITS = 10, 3
 STATES = ("done", "missed", "cancelled")
 STATE_WEIGHTS = (0.88, 0.07, 0.05)
-PLANNED = 3
 HOTTEST_SHARE = 0.02
 KINDS = ("call", "email", "note", "quote", "service")
 KIND_WEIGHTS = (0.46, 0.2, 0.2, 0.1, 0.04)
@@ -63,7 +62,7 @@ class Visits:
     partner: Ints
     day: Ints
     position: Ints
-    state: Ints  # index of STATES, or PLANNED
+    state: Ints  # index of STATES
 
 
 @dataclass(frozen=True)
@@ -81,9 +80,9 @@ class Activities:
 def draw_visits(
     owner: Ints, top: Bools, partner: Ints, sellers: int, rng: np.random.Generator, today: date
 ) -> Visits:
-    """Thirteen weeks up to yesterday, and what this week still holds."""
+    """Thirteen weeks up to yesterday; what is still to come is the coverage plan's to say."""
     monday = monday_of(today)
-    days = WorkCalendar().working_days(monday - timedelta(weeks=WEEKS), monday + timedelta(days=7))
+    days = WorkCalendar().working_days(monday - timedelta(weeks=WEEKS), today)
     weeks: dict[int, list[int]] = {}
     for worked in days:
         weeks.setdefault(monday_of(worked).toordinal(), []).append(worked.toordinal())
@@ -103,7 +102,6 @@ def draw_visits(
     order = np.lexsort((rng.random(len(day)), day, seller_))
     seller_, account, house, day = seller_[order], account[order], house[order], day[order]
     state = rng.choice(len(STATES), len(day), p=STATE_WEIGHTS)
-    state = np.where(day >= today.toordinal(), PLANNED, state)
     return Visits(seller_, account, house, day, _position(seller_, day), state)
 
 
