@@ -6,8 +6,6 @@ import time
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Max
-
 from tandem.coverage.commands.plans import start_plan
 from tandem.coverage.commands.publishing import publish_plan
 from tandem.coverage.models import CoveragePlan
@@ -31,23 +29,22 @@ def plan_demo(*, now: datetime) -> Iterator[str]:
     actor = actor_for(grant.user, channel="system")
     started = time.monotonic()
     plan = start_plan(actor=actor, region_id=None, now=now)
-    _run_waiting_jobs()
+    _finish_all_jobs()
     plan.refresh_from_db()
     yield f"Planned {plan.accounts:,} accounts in {time.monotonic() - started:.0f} s, gap {plan.gap_percent} %."
     started = time.monotonic()
     publish_plan(actor=actor, plan_id=plan.pk, now=now)
-    _run_waiting_jobs()
+    _finish_all_jobs()
     yield f"Published and laid out the weeks in {time.monotonic() - started:.0f} s."
 
 
-def _run_waiting_jobs() -> None:
-    """Run what waits, and what that asks for, here: no worker is running yet."""
-    last = 0
-    while newest := Job.objects.filter(state=Job.State.WAITING, pk__gt=last).aggregate(
-        pk=Max("pk")
-    )["pk"]:
-        for pk in (
-            Job.objects.filter(state=Job.State.WAITING).order_by("pk").values_list("pk", flat=True)
-        ):
-            run_job.call(pk)
-        last = newest
+def _finish_all_jobs() -> None:
+    """Run what waits, and what that asks for; what a worker took meanwhile is waited for."""
+    while open_jobs := list(
+        Job.objects.filter(state__in=[Job.State.WAITING, Job.State.RUNNING]).order_by("pk")
+    ):
+        waiting = [job for job in open_jobs if job.state == Job.State.WAITING]
+        for job in waiting:
+            run_job.call(job.pk)
+        if not waiting:
+            time.sleep(1)
