@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tandem.organisation.policy import POST_ONLY, WRITE, Row
-from tandem.organisation.rules.roles import BUSINESS_ROLES, Role
+from tandem.organisation.rules.roles import BUSINESS_ROLES, PARTNER_ROLES, Role
 
 READERS = BUSINESS_ROLES - {Role.SERVICE_ENGINEER}
 PLANNERS = frozenset({Role.OUTSIDE_SELLER, Role.REGION_MANAGER, Role.SALES_OPS})
@@ -14,6 +14,7 @@ ROWS: list[Row] = [
     Row("week_of", READERS, scope="managed"),
     Row("visit", READERS, scope="account"),
     Row("visit_new", PLANNERS, scope="account", methods=WRITE),
+    Row("activity_new", BUSINESS_ROLES | PARTNER_ROLES, scope="account", methods=POST_ONLY),
     Row("visit_completion", frozenset({Role.OUTSIDE_SELLER}), scope="own", methods=POST_ONLY),
     Row("visit_miss", PLANNERS, scope="account", methods=POST_ONLY),
     Row("visit_move", PLANNERS, scope="account", methods=POST_ONLY),

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tandem.activities.views import visits, weeks
+from tandem.activities.views import log, visits, weeks
 
 urlpatterns = [
     path("", weeks.week, name="week"),
     path("team/", weeks.team_weeks, name="team_weeks"),
     path("<int:seller_id>/", weeks.week_of, name="week_of"),
     path("accounts/<int:account_id>/visits/", visits.visit_new, name="visit_new"),
+    path("accounts/<int:account_id>/notes/", log.activity_new, name="activity_new"),
     path("visits/<int:visit_id>/", visits.visit, name="visit"),
     path("visits/<int:visit_id>/completion/", visits.visit_completion, name="visit_completion"),
     path("visits/<int:visit_id>/miss/", visits.visit_miss, name="visit_miss"),
