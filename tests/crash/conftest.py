@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-from tests.live.fixtures import live_cast, templates  # noqa: F401  (fixtures)
+from tests.live.fixtures import live_demo, templates  # noqa: F401  (fixtures)

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.locked_list import UNKNOWN_REGION, write_list
-from tests.live.browser import Desk
+from tests.live.browser import Desk, has_lost_focus
 from tests.live.processes import Installation
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
@@ -36,7 +36,7 @@ def test_a_locked_list_becomes_the_week_of_a_seller(
     check_list(opal, path)
     answer_questions(opal, which)
     enter_list(opal)
-    resolve_duplicates(opal)
+    resolve_duplicates(opal, live_demo)
     lock_list(opal)
     make_and_publish_plan(opal)
 
@@ -53,6 +53,9 @@ def check_list(opal: Desk, path: Path) -> None:
     page.locator("form[enctype] button").click()
     page.wait_for_url(re.compile(r"/accounts/imports/\d+/$"))
     opal.shoot_both_languages("import-2-columns")
+    for unit in page.locator("select[name^=unit_]").all():
+        if not unit.input_value():
+            unit.select_option("万元")
     page.locator("form[action$='/mapping/'] button.btn--primary").click()
     wait_for_the_job(page)
 
@@ -80,19 +83,22 @@ def enter_list(opal: Desk) -> None:
     opal.shoot_both_languages("import-5-entered")
 
 
-def resolve_duplicates(opal: Desk) -> None:
-    """Look at the first pairs; two rows of one customer are merged, others are kept apart."""
+def resolve_duplicates(opal: Desk, live_demo: Installation) -> None:
+    """Two rows of one customer are merged, of two customers kept apart; each act shows the next."""
     page = opal.page
     there = page.url
     link = page.locator("#import a[href$='/duplicates/']")
-    expect(link).to_have_count(1)
+    expect(link).to_be_visible()
     link.click()
-    expect(page.locator("h1")).to_be_visible()
     opal.shoot_both_languages("duplicates")
-    merge = page.locator("form[action*='/merge'] button").first
-    expect(merge).to_be_visible()
-    merge.click()
-    expect(page.locator("#refusal .note--bad")).to_have_count(0)
+    waiting = open_pairs(live_demo)
+    assert waiting > 1
+    for decide in ("button[name=keep]", "button[value=different]"):
+        pair = page.locator("#pair input[name=pair]").input_value()
+        page.locator(f"#pair {decide}").first.click()
+        expect(page.locator(f"#pair input[name=pair][value='{pair}']")).to_have_count(0)
+        assert not has_lost_focus(page)
+    assert open_pairs(live_demo) <= waiting - 2
     page.goto(there)
 
 
@@ -145,6 +151,14 @@ def wait_for_the_job(page: Page) -> None:
 def locked(live_demo: Installation) -> int:
     return int(
         live_demo.database.value("SELECT count(*) FROM keyaccounts_account WHERE state = 'locked'")
+    )
+
+
+def open_pairs(live_demo: Installation) -> int:
+    return int(
+        live_demo.database.value(
+            "SELECT count(*) FROM keyaccounts_duplicatepair WHERE verdict = 'open'"
+        )
     )
 
 

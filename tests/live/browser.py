@@ -97,7 +97,7 @@ class Desk:
             return
         for language in ("en", "zh-hans"):
             self.speak(language)
-            self.page.reload()
+            self.page.goto(self.page.url)  # not a reload: that would send a form again
             self.shoot(f"{name}-{language[:2]}")
 
     def close(self) -> None:

@@ -66,8 +66,8 @@ class Installation:
         self.worker = None
 
     def stop(self) -> None:
-        for child in (self.web, self.worker):
-            _end(child, signal.SIGTERM)
+        _end(self.web, signal.SIGTERM)
+        self.kill_worker()  # politely asked, it would finish a plan first
         sys.stderr.write(self.log)  # pytest shows it beside a test that failed
         self.database.drop()
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -90,7 +90,9 @@ class Installation:
         try:
             with urllib.request.urlopen(f"{self.address}/login/", timeout=10) as answer:
                 return bool(answer.status == 200)
-        except (urllib.error.URLError, OSError):
+        except urllib.error.HTTPError as error:
+            raise RuntimeError(f"The first page is broken:\n{self.log[-4000:]}") from error
+        except OSError:  # not listening yet
             return False
 
 
