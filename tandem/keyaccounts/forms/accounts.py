@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tandem.keyaccounts.queries.choices import Choice
 
 NOTHING = ("", _("–"))
+EMPTY = "none"
 
 
 class PropertyForm(forms.Form):
@@ -46,7 +47,7 @@ class PropertyForm(forms.Form):
 class BulkForm(forms.Form):
     """The new value for many accounts, and how many the person was told it is."""
 
-    value = forms.ChoiceField(required=False)
+    value = forms.ChoiceField()
     told = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**9)
 
     def __init__(
@@ -60,10 +61,10 @@ class BulkForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["value"]
         assert isinstance(field, forms.ChoiceField)
-        empty = [("", _("Nobody / none"))] if can_be_empty else []
+        # Emptying is chosen, never what happens when nothing was chosen.
+        empty = [(EMPTY, _("Nobody / none"))] if can_be_empty else []
         field.label = label
-        field.required = not can_be_empty
-        field.choices = [*empty, *((one.value, one.label) for one in choices)]
+        field.choices = [("", _("Choose")), *empty, *((one.value, one.label) for one in choices)]
 
 
 class ReasonForm(forms.Form):

@@ -121,6 +121,9 @@ def sheet(
     request: HttpRequest, form: forms.Form, *, heading: str, note: Any = "", **more: Any
 ) -> HttpResponse:
     """A form as the side sheet when htmx asks, else as a page; 422 while it has errors."""
+    first = next((field for field in form.visible_fields()), None)
+    if first is not None:
+        first.field.widget.attrs["autofocus"] = True
     frame = {"form": form, "heading": heading, "note": note, "action": request.get_full_path()}
     template = "keyaccounts/_sheet.html" if request.htmx else "keyaccounts/sheet.html"
     return render(request, template, frame | more, status=422 if form.errors else 200)

@@ -28,9 +28,11 @@ def accounts(request: HttpRequest) -> HttpResponse:
     """The list: the grid alone when htmx asks for the grid, else the page."""
     if request.headers.get("HX-Target", "") in (GRID, f"div#{GRID}"):
         frame = grid_frame(request.actor, request.GET)
-        response = render(request, "foundation/_grid.html", frame)
-    else:
-        response = render(request, "keyaccounts/accounts.html", list_frame(request))
+        return render(request, "foundation/_grid.html", frame)
+    frame = list_frame(request)
+    response = render(request, "keyaccounts/accounts.html", frame)
+    if request.htmx and "page" not in request.GET:
+        response["HX-Push-Url"] = reverse("accounts") + frame["query"].removesuffix("?")
     return response
 
 
@@ -98,6 +100,7 @@ def list_frame(request: HttpRequest) -> dict[str, Any]:
         "search_clear_url": bar.without_search(chosen, order),
         "acts": bulk_acts(actor, chosen),
         "action": reverse("accounts_edit") + query,
+        "undo_url": _undo_url(params.get("undo", ""), query),
         "can_save": bool(query.removeprefix("?")),
         "can_register": actor.has_any(REGISTRARS),
         "can_see_duplicates": actor.has_any({Role.SALES_OPS}),
@@ -125,6 +128,12 @@ def bulk_acts(actor: Actor, chosen: AccountFilter) -> list[dict[str, str]]:
         if chosen.state in ("locked", "any"):
             acts.append({"value": "release", "label": _("Release"), "icon": "lock-open", "key": ""})
     return [*acts, {"value": "export", "label": _("Export"), "icon": "download", "key": "x"}]
+
+
+def _undo_url(edit: str, query: str) -> str:
+    """Where a page without script takes the last bulk edit back."""
+    number = _position(edit) if edit else 0
+    return reverse("accounts_edit_undo", args=[number]) + query if number else ""
 
 
 def _position(text: str) -> int:

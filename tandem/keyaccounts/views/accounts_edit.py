@@ -25,7 +25,7 @@ from tandem.keyaccounts.commands.lists import NothingChosen, bulk_edit, undo_bul
 from tandem.keyaccounts.commands.loading import require_visible
 from tandem.keyaccounts.commands.locking import lock_accounts
 from tandem.keyaccounts.commands.releasing import release_accounts
-from tandem.keyaccounts.forms.accounts import BulkForm, ReasonForm
+from tandem.keyaccounts.forms.accounts import EMPTY, BulkForm, ReasonForm
 from tandem.keyaccounts.models import Account
 from tandem.keyaccounts.queries.choices import (
     SEGMENTS,
@@ -118,7 +118,7 @@ def _do(request: HttpRequest, act: str, chosen: Chosen, form: forms.Form) -> tup
             reason=form.cleaned_data["reason"],
         )
         return _("%(number)s accounts are released.") % {"number": count(number)}, ""
-    text = form.cleaned_data["value"]
+    text = form.cleaned_data["value"].removeprefix(EMPTY)
     value: Any = text if act in ("segment", "mode") else (int(text) if text else None)
     edit = bulk_edit(actor=request.actor, accounts=chosen, field=COLUMNS[act], value=value, now=now)
     query = request.GET.urlencode()
@@ -135,7 +135,7 @@ def _done(request: HttpRequest, text: str, undo: str) -> HttpResponse:
         messages.success(request, text)
         query = request.GET.copy()
         if undo:
-            query["undo"] = undo
+            query["undo"] = undo.partition("/edit/")[2].partition("/")[0]
         return redirect(reverse("accounts") + (f"?{query.urlencode()}" if query else ""))
     response = render(request, "foundation/_grid.html", grid_frame(request.actor, request.GET))
     response["HX-Retarget"], response["HX-Reswap"] = f"#{GRID}", "outerMorph"
