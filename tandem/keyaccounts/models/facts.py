@@ -69,7 +69,10 @@ class Contact(OnAccount):
     left_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["phone"], name="contact_phone")]
+        indexes = [
+            models.Index(fields=["phone"], name="contact_phone"),
+            models.Index(fields=["name"], name="contact_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from tandem.keyaccounts.models import Account, Contact
-from tandem.keyaccounts.search import matching
+from tandem.keyaccounts.models import Contact
+from tandem.keyaccounts.queries.filters import ANY_STATE
+from tandem.keyaccounts.queries.suggestions import suggested_accounts
+from tandem.organisation.policy import row_of
+from tandem.organisation.requests import Request
 from tandem.organisation.rules.scope import Actor
-from tandem.workspace.context import shell
+from tandem.workspace.context import entries, menu_links
 
 PALETTE_SHOWS = 12
 PEOPLE_SHOWS = 5
 
 
-def palette(request: HttpRequest) -> HttpResponse:
+def palette(request: Request) -> HttpResponse:
     """Customers first, then people at customers, then places to go."""
     text = request.GET.get("q", "").strip()[:60]
     return render(
@@ -28,54 +30,42 @@ def palette(request: HttpRequest) -> HttpResponse:
         "workspace/_palette.html",
         {
             "text": text,
-            "accounts": found_accounts(request.actor, text)[:PALETTE_SHOWS] if text else [],
+            "accounts": suggested_accounts(actor=request.actor, text=text, most=PALETTE_SHOWS),
             "contacts": _contacts(request.actor, text) if len(text) >= 2 else [],
             "places": _places(request, text),
         },
     )
 
 
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: Request) -> HttpResponse:
     """The same search without a script: the accounts list, narrowed."""
     text = request.GET.get("q", "").strip()[:60]
-    return redirect(f"{reverse('accounts')}?{urlencode({'q': text, 'state': 'all'})}")
-
-
-def found_accounts(actor: Actor, text: str) -> Any:
-    """Visible accounts that match, newest first; only the columns a line shows."""
-    visible = Account.objects.visible_to(actor).living()
-    return (
-        matching(visible, text)
-        .select_related("region", "industry", "owner")
-        .only(
-            "name", "name_en", "city", "state",
-            "region__name_zh", "region__name_en",
-            "industry__name_zh", "industry__name_en",
-            "owner__name", "owner__name_en",
-        )
-        .order_by("-id")
-    )  # fmt: skip
+    return redirect(f"{reverse('accounts')}?{urlencode({'q': text, 'state': ANY_STATE})}")
 
 
 def _contacts(actor: Actor, text: str) -> list[Contact]:
+    """By the beginning of a name, or of a number of four digits and more; both by index."""
+    rows = Contact.objects.visible_to(actor).select_related("account")
+    found = list(rows.filter(**_begins("name", text)).order_by("name", "id")[:PEOPLE_SHOWS])
     digits = "".join(character for character in text if character.isdigit())
-    wanted = Q(name__startswith=text)
-    if len(digits) >= 4:
-        wanted |= Q(phone__startswith=digits)
-    rows = Contact.objects.visible_to(actor).filter(wanted).select_related("account")
-    return list(rows.order_by("id")[:PEOPLE_SHOWS])
+    if len(digits) >= 4 and not found:
+        found = list(rows.filter(**_begins("phone", digits)).order_by("phone", "id")[:PEOPLE_SHOWS])
+    return found
 
 
-def _places(request: HttpRequest, text: str) -> list[dict[str, Any]]:
-    frame = shell(request)
-    places = [*frame["nav"], *_acts(request.actor), *frame["actor_menu"]["links"]]
+def _begins(column: str, text: str) -> dict[str, str]:
+    """A range, because neither engine looks a LIKE up in a plain index."""
+    return {f"{column}__gte": text, f"{column}__lt": text + "\U0010ffff"}
+
+
+def _places(request: Request, text: str) -> list[dict[str, Any]]:
+    actor = request.actor
+    places = [*entries(request), *_acts(actor), *menu_links(actor)]
     lowered = text.lower()
     return [place for place in places if not text or lowered in str(place["label"]).lower()]
 
 
 def _acts(actor: Actor) -> list[dict[str, Any]]:
-    from tandem.organisation.policy import row_of
-
     offered = [
         ("import_new", _("Import a locked list"), "upload"),
         ("duplicates", _("Resolve duplicates"), "merge"),
