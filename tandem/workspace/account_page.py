@@ -26,6 +26,14 @@ ACTIVITY_TONES = {
     Account.Activity.DORMANT: "warn",
     Account.Activity.NEW: "info",
 }
+SHOWN_KINDS = (
+    Activity.Kind.VISIT,
+    Activity.Kind.CALL,
+    Activity.Kind.NOTE,
+    Activity.Kind.QUOTE,
+    Activity.Kind.ORDER,
+    Activity.Kind.SERVICE,
+)
 ICONS = {
     Activity.Kind.VISIT: "visit",
     Activity.Kind.PARTNER_VISIT: "partners",
@@ -103,6 +111,15 @@ def months_of(record: Record, today: date) -> list[dict[str, Any]]:
             }
         )
     return bars if highest else []
+
+
+def kind_tabs(url: str, chosen: str) -> list[dict[str, Any]]:
+    """Everything, or one kind of event at a time."""
+    everything = [{"label": _("All"), "url": url, "is_current": not chosen}]
+    return everything + [
+        {"label": kind.label, "url": f"{url}?kind={kind.value}", "is_current": kind == chosen}
+        for kind in SHOWN_KINDS
+    ]
 
 
 def timeline_lines(activities: Iterable[Activity]) -> list[dict[str, Any]]:

@@ -37,9 +37,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     unread, running = head_counts(actor.user_id)
     return {
         "actor": actor,
-        "nav": _entries(request, actor),
+        "nav": entries(request),
         "actor_menu": _menu(request, actor),
-        "search_url": reverse("search"),
+        "search_url": reverse("search") if actor.has_any(BUSINESS_ROLES | PARTNER_ROLES) else "",
         "palette_url": reverse("palette"),
         "period_label": _period(),
         "inbox": {
@@ -54,7 +54,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _entries(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
+def entries(request: HttpRequest) -> list[dict[str, Any]]:
+    """The places of the product this person has, in the order of the rail."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
     labels = {
         "today": _("Today"),
         "accounts": _("Accounts"),
@@ -81,12 +83,6 @@ def _entries(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
 
 def _menu(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     user = request.user
-    links = [{"label": _("Profile and sign-in"), "url": reverse("profile"), "icon": "user"}]
-    if actor.has_any({Role.ADMINISTRATOR, Role.SALES_OPS}):
-        links.append({"label": _("People"), "url": reverse("people"), "icon": "partners"})
-        links.append(
-            {"label": _("Regions and industries"), "url": reverse("structure"), "icon": "matrix"}
-        )
     return {
         "name": actor.name,
         "subtitle": role_names(actor),
@@ -96,8 +92,19 @@ def _menu(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "shortcuts": "on" if user.has_shortcuts else "off",
         "preferences_url": reverse("preferences"),
         "logout_url": reverse("account_logout"),
-        "links": links,
+        "links": menu_links(actor),
     }
+
+
+def menu_links(actor: Actor) -> list[dict[str, Any]]:
+    """What hangs under one's own name: the profile, and the set-up for whom it is."""
+    links = [{"label": _("Profile and sign-in"), "url": reverse("profile"), "icon": "user"}]
+    if actor.has_any({Role.ADMINISTRATOR, Role.SALES_OPS}):
+        links.append({"label": _("People"), "url": reverse("people"), "icon": "partners"})
+        links.append(
+            {"label": _("Regions and industries"), "url": reverse("structure"), "icon": "matrix"}
+        )
+    return links
 
 
 def role_names(actor: Actor) -> str:

@@ -5,14 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.utils import formats, timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tandem.organisation.models import Notice
 
 
 def moment(at: datetime | None) -> str:
     return formats.date_format(timezone.localtime(at), "DATETIME_FORMAT") if at else "–"
+
+
+def person_name(name: str, name_en: str) -> str:
+    """A person read without their row, named as the row would name itself."""
+    return name_en if name_en and get_language() == "en" else name
 
 
 def notice_text(notice: Notice) -> str:

@@ -3,32 +3,44 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date, timedelta
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from tandem.foundation.fiscal import fiscal_calendar
+from tandem.foundation.fiscal import Period, fiscal_calendar
 from tandem.foundation.formats import count, share
-from tandem.foundation.kit import Matrix, MatrixCell, MatrixRow, Tile, heat
-from tandem.keyaccounts.queries.activation import activation_rate
+from tandem.foundation.kit import Change, Matrix, MatrixCell, MatrixRow, Tile, heat
+from tandem.keyaccounts.queries.activation import ActivationRate, activation_rate
 from tandem.keyaccounts.queries.matrix import Cell, account_matrix
 from tandem.organisation.models import Industry, Region
+from tandem.organisation.requests import Request
+from tandem.organisation.rules.scope import Actor
+from tandem.workspace.queries.behind import (
+    ShortCell,
+    UnseenTops,
+    sellers_with_unseen_tops,
+    short_cells,
+)
+from tandem.workspace.wording import person_name
 
 METRICS = ("active", "covered", "accounts")
 
 
-def home(request: HttpRequest) -> dict[str, Any]:
+def home(request: Request) -> dict[str, Any]:
     cells = account_matrix(actor=request.actor)
     metric = request.GET.get("show", "")
     metric = metric if metric in METRICS else "active"
-    quarter = fiscal_calendar().quarter(timezone.localdate())
-    rate = activation_rate(actor=request.actor, period=quarter)
+    today = timezone.localdate()
+    quarter = fiscal_calendar().quarter(today)
+    industries, regions = list(Industry.objects.all()), list(Region.objects.all())
     return {
-        "tiles": _tiles(cells, rate, quarter.label),
-        "matrix": matrix_of(cells, metric),
+        "tiles": _tiles(request.actor, cells, quarter, today),
+        "matrix": matrix_of(cells, metric, regions, industries),
+        "exceptions": exceptions_of(request.actor, cells, regions, industries, quarter, today),
         "tabs": [
             {"label": label, "url": f"?show={key}", "is_current": key == metric}
             for key, label in zip(METRICS, (_("Active"), _("Covered"), _("Accounts")), strict=True)
@@ -36,7 +48,8 @@ def home(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _tiles(cells: list[Cell], rate: Any, quarter: str) -> list[Tile]:
+def _tiles(actor: Actor, cells: list[Cell], quarter: Period, today: date) -> list[Tile]:
+    rate = activation_rate(actor=actor, period=quarter)
     accounts = sum(cell.accounts for cell in cells)
     active = sum(cell.active for cell in cells)
     covered = sum(cell.covered for cell in cells)
@@ -51,8 +64,9 @@ def _tiles(cells: list[Cell], rate: Any, quarter: str) -> list[Tile]:
             definition=_("At least one order in the last 365 days, whoever signed it."),
         ),
         Tile(
-            _("Activation rate %(quarter)s") % {"quarter": quarter},
+            _("Activation rate %(quarter)s") % {"quarter": quarter.label},
             share(rate.activated, rate.open, digits=1),
+            change=_change_of(actor, rate, quarter, today),
             note=_("%(n)s of %(of)s") % {"n": count(rate.activated), "of": count(rate.open)},
             url=reverse("review"),
             definition=_(
@@ -60,20 +74,86 @@ def _tiles(cells: list[Cell], rate: Any, quarter: str) -> list[Tile]:
             ),
         ),
         Tile(
-            _("Covered"),
-            share(covered, accounts, digits=1),
+            _("Not covered"),
+            count(accounts - covered),
+            note=_("%(share)s covered") % {"share": share(covered, accounts, digits=1)},
             url=f"{url}?mode=none",
-            definition=_("Locked accounts that a published plan gave an owner and a mode."),
+            definition=_("Locked accounts that no published plan has given a coverage mode yet."),
         ),
     ]
 
 
-def matrix_of(cells: list[Cell], metric: str) -> Matrix:
+def _change_of(actor: Actor, rate: ActivationRate, quarter: Period, today: date) -> Change | None:
+    """Against the quarter before as it stood after as many days; nothing where it had no list."""
+    before = fiscal_calendar().quarter(quarter.start - timedelta(days=1))
+    as_of = min(before.start + (today - quarter.start), before.end - timedelta(days=1))
+    then = activation_rate(actor=actor, period=before, as_of=as_of)
+    if not then.open or not rate.open:
+        return None
+    points = 100 * (rate.activated / rate.open - then.activated / then.open)
+    return Change(
+        points,
+        _("%(points)s points") % {"points": f"{abs(points):.1f}"},
+        _("on %(quarter)s after as many days") % {"quarter": before.label},
+    )
+
+
+def exceptions_of(
+    actor: Actor,
+    cells: list[Cell],
+    regions: list[Region],
+    industries: list[Industry],
+    quarter: Period,
+    today: date,
+) -> list[dict[str, Any]]:
+    """At most nine, each with the list behind it: the count named is the count of that list."""
+    region_of, industry_of = ({row.pk: row for row in rows} for rows in (regions, industries))
+    days = (today - quarter.start).days
+    places = [
+        _short_line(short, region_of[short.cell.region_id], industry_of[short.cell.industry_id])
+        for short in short_cells(cells)
+    ]
+    unseen = sellers_with_unseen_tops(actor=actor, since=quarter.start)
+    return places + [_seller_line(seller, days) for seller in unseen]
+
+
+def _short_line(short: ShortCell, region: Region, industry: Industry) -> dict[str, Any]:
+    sentence = ngettext(
+        "%(open)s not active; %(short)d account behind the average share",
+        "%(open)s not active; %(short)d accounts behind the average share",
+        short.short,
+    )
+    asleep = count(short.cell.accounts - short.cell.active)
+    query = f"region={region.pk}&industry={industry.pk}&activity=new&activity=dormant"
+    return {
+        "name": f"{region} × {industry}",
+        "text": sentence % {"open": asleep, "short": short.short},
+        "url": f"{reverse('accounts')}?{query}",
+    }
+
+
+def _seller_line(seller: UnseenTops, days: int) -> dict[str, Any]:
+    sentence = ngettext(
+        "%(n)d top account without a visit this quarter",
+        "%(n)d top accounts without a visit this quarter",
+        seller.unseen,
+    )
+    query = f"owner={seller.seller_id}&top=1&unvisited_days={days}"
+    return {
+        "name": person_name(seller.name, seller.name_en),
+        "text": sentence % {"n": seller.unseen},
+        "url": f"{reverse('accounts')}?{query}",
+    }
+
+
+def matrix_of(
+    cells: list[Cell], metric: str, regions: list[Region], industries: list[Industry]
+) -> Matrix:
     """Regions by industries; a share is coloured against the other cells."""
-    industries, by_region = list(Industry.objects.all()), defaultdict(dict)
+    by_region: dict[int, dict[int, Cell]] = defaultdict(dict)
     for cell in cells:
         by_region[cell.region_id][cell.industry_id] = cell
-    regions = [region for region in Region.objects.all() if region.pk in by_region]
+    regions = [region for region in regions if region.pk in by_region]
     values = [_value(cell, metric) for cell in cells]
     low, high = (min(values), max(values)) if values else (0, 1)
     rows = [

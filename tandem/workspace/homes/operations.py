@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Count, Q
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,9 +13,10 @@ from tandem.foundation.formats import count, share
 from tandem.foundation.kit import Column, Empty, Grid, Row, Tile, link
 from tandem.keyaccounts.models import Account, DuplicatePair
 from tandem.organisation.models import Region
+from tandem.organisation.requests import Request
 
 
-def home(request: HttpRequest) -> dict[str, Any]:
+def home(request: Request) -> dict[str, Any]:
     actor = request.actor
     plan = CoveragePlan.objects.visible_to(actor).order_by("-id").first()
     pairs = DuplicatePair.objects.visible_to(actor).filter(verdict=DuplicatePair.Verdict.OPEN)

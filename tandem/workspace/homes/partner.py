@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tandem.foundation.formats import count
 from tandem.foundation.kit import Tile
 from tandem.keyaccounts.models import Account
+from tandem.organisation.requests import Request
 
 SHOWN = 12
 
 
-def home(request: HttpRequest) -> dict[str, Any]:
+def home(request: Request) -> dict[str, Any]:
     mine = Account.objects.visible_to(request.actor).locked()
     rows = mine.select_related("industry", "owner").order_by("name_sort", "id")
     total = mine.count()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import F
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,12 +14,14 @@ from tandem.activities.queries.calendar import fiscal_calendar
 from tandem.activities.queries.week import week_of_seller
 from tandem.foundation.kit import Tile
 from tandem.keyaccounts.models import Account
+from tandem.organisation.requests import Request
 from tandem.organisation.rules.scope import Actor
+from tandem.workspace.queries.nearby import nearby_sleepers
 
 LONG_UNSEEN_SHOWN = 5
 
 
-def home(request: HttpRequest) -> dict[str, Any]:
+def home(request: Request) -> dict[str, Any]:
     today, actor = timezone.localdate(), request.actor
     week = week_of_seller(actor=actor, seller_id=actor.user_id, on=today)
     day = next(day for day in week.days if day.on == today)
@@ -33,6 +34,7 @@ def home(request: HttpRequest) -> dict[str, Any]:
         "next_day": ahead[0] if ahead else None,
         "tiles": _tiles(week.cadence, seen),
         "unseen": long_unseen(actor),
+        "nearby": nearby_sleepers(actor, day.stops or (ahead[0].stops if ahead else ())),
         "week_url": reverse("week"),
     }
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,9 +15,10 @@ from tandem.foundation.formats import count
 from tandem.foundation.kit import Tile
 from tandem.foundation.models import Job, OutboxMessage
 from tandem.organisation.models import RoleGrant, User
+from tandem.organisation.requests import Request
 
 
-def home(request: HttpRequest) -> dict[str, Any]:
+def home(request: Request) -> dict[str, Any]:
     now = timezone.now()
     today = timezone.localdate(now)
     held = RoleGrant.objects.filter(

@@ -4,43 +4,67 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tandem.activities.queries.people import sellers_seen_by
 from tandem.activities.queries.week import TeamRow, team_weeks
+from tandem.foundation.formats import count
 from tandem.foundation.kit import Column, Empty, Grid, Row, Tile, chip, link, pair
-from tandem.keyaccounts.models import Account
-from tandem.organisation.rules.scope import Actor
+from tandem.organisation.requests import Request
+from tandem.organisation.rules.roles import Role
+from tandem.workspace.queries.waiting import Waiting, waiting_for
 
 TEAM_SHOWN = 60
 BEHIND = 0.6
 
 
-def home(request: HttpRequest) -> dict[str, Any]:
+def home(request: Request) -> dict[str, Any]:
     today, actor = timezone.localdate(), request.actor
     rows = team_weeks(sellers=sellers_seen_by(actor, on=today)[:TEAM_SHOWN], on=today)
-    return {"today": today, "tiles": _tiles(actor, rows), "grid": _grid(rows)}
+    waiting = waiting_for(actor) if Role.REGION_MANAGER in actor.roles else None
+    return {
+        "today": today,
+        "tiles": _tiles(rows) + (_waiting_tiles(waiting) if waiting else []),
+        "draft_plan_id": waiting.draft_plan_id if waiting else None,
+        "grid": _grid(rows),
+    }
 
 
-def _tiles(actor: Actor, rows: list[TeamRow]) -> list[Tile]:
+def _tiles(rows: list[TeamRow]) -> list[Tile]:
     done = sum(row.cadence.customer.done for row in rows)
     quota = sum(row.cadence.customer.quota for row in rows)
-    locked = Account.objects.visible_to(actor).locked()
-    accounts = reverse("accounts")
     return [
-        Tile(_("Customer visits this week"), f"{done}/{quota}"),
         Tile(
-            _("Top 20 seen this quarter"),
-            f"{sum(row.top.seen for row in rows)}/{sum(row.top.of for row in rows)}",
+            _("Customer visits this week"),
+            f"{count(done)}/{count(quota)}",
+            url=reverse("team_weeks"),
+            definition=_("Completed customer visits against the week's quota."),
         ),
         Tile(
+            _("Top 20 seen this quarter"),
+            f"{count(sum(row.top.seen for row in rows))}/{count(sum(row.top.of for row in rows))}",
+            url=reverse("team_weeks"),
+            definition=_("Top accounts that their owner visited in person this quarter."),
+        ),
+    ]
+
+
+def _waiting_tiles(waiting: Waiting) -> list[Tile]:
+    accounts = reverse("accounts")
+    return [
+        Tile(
             _("Without an owner"),
-            str(locked.filter(owner=None).count()),
+            count(waiting.ownerless),
             url=f"{accounts}?owner=none",
             definition=_("Locked accounts that nobody owns. A published plan leaves none."),
+        ),
+        Tile(
+            _("Candidates to lock"),
+            count(waiting.candidates),
+            url=f"{accounts}?state=candidate",
+            definition=_("Discovered accounts that wait for a decision to lock them."),
         ),
     ]
 

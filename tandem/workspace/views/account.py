@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,11 +14,20 @@ from tandem.activities.queries.timeline import timeline_page
 from tandem.keyaccounts.permissions import can_keep_facts, can_lock
 from tandem.keyaccounts.queries.records import account_record, visible_account
 from tandem.keyaccounts.views.account_properties import property_rows
-from tandem.workspace.account_page import chips_of, months_of, numbers_of, timeline_lines
+from tandem.organisation.policy import row_of
+from tandem.organisation.requests import Request
+from tandem.workspace.account_page import (
+    SHOWN_KINDS,
+    chips_of,
+    kind_tabs,
+    months_of,
+    numbers_of,
+    timeline_lines,
+)
 from tandem.workspace.queries.record import ahead_of
 
 
-def account(request: HttpRequest, account_id: int) -> HttpResponse:
+def account(request: Request, account_id: int) -> HttpResponse:
     today = timezone.localdate()
     record = account_record(actor=request.actor, account_id=account_id, on=today)
     is_partner = request.actor.is_partner
@@ -33,21 +42,23 @@ def account(request: HttpRequest, account_id: int) -> HttpResponse:
         "months": [] if is_partner else months_of(record, today),
         "properties": property_rows(record.account, request.actor),
         "is_internal": not is_partner,
+        "may_visit": (row := row_of("visit_new")) is not None and row.allows(request.actor),
         "may_keep_facts": can_keep_facts(request.actor, record.account),
         "may_lock": can_lock(request.actor, record.account),
     }
     return render(request, "workspace/account.html", frame | _timeline(request, account_id))
 
 
-def account_timeline(request: HttpRequest, account_id: int) -> HttpResponse:
+def account_timeline(request: Request, account_id: int) -> HttpResponse:
     """The timeline alone: earlier events, or one kind of them."""
     found = visible_account(actor=request.actor, account_id=account_id)
     template = "workspace/_timeline.html" if request.htmx else "workspace/account_timeline.html"
     return render(request, template, {"account": found} | _timeline(request, account_id))
 
 
-def _timeline(request: HttpRequest, account_id: int) -> dict[str, Any]:
-    kind = request.GET.get("kind", "")
+def _timeline(request: Request, account_id: int) -> dict[str, Any]:
+    asked = request.GET.get("kind", "")
+    kind = asked if asked in SHOWN_KINDS else ""
     page = timeline_page(
         actor=request.actor,
         account_id=account_id,
@@ -58,5 +69,6 @@ def _timeline(request: HttpRequest, account_id: int) -> dict[str, Any]:
     query = urlencode({"before": page.next_cursor, "kind": kind})
     return {
         "timeline": timeline_lines(page.events),
+        "kinds": kind_tabs(more, kind),
         "timeline_more_url": f"{more}?{query}" if page.next_cursor else "",
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tandem.foundation.jobs import ask_to_cancel
 from tandem.foundation.kit import Column, Empty, Grid, Row, chip, link
 from tandem.foundation.models import Job
+from tandem.organisation.requests import Request
 from tandem.workspace.wording import moment
 
 TRAY_SHOWS = 5
@@ -20,21 +21,21 @@ SHOWN_STATES = {Job.State.WAITING: "queued"}
 TONES = {Job.State.DONE: "ok", Job.State.FAILED: "bad", Job.State.RUNNING: "info"}
 
 
-def jobs_tray(request: HttpRequest) -> HttpResponse:
+def jobs_tray(request: Request) -> HttpResponse:
     return render(request, "foundation/_job_tray.html", {"tray": _tray(request)})
 
 
-def jobs(request: HttpRequest) -> HttpResponse:
+def jobs(request: Request) -> HttpResponse:
     mine = Job.objects.filter(owner_id=request.actor.user_id).order_by("-id")[:PAGE_SHOWS]
     return render(request, "workspace/jobs.html", {"grid": _grid(list(mine))})
 
 
-def job_cancel(request: HttpRequest, job_id: int) -> HttpResponse:
+def job_cancel(request: Request, job_id: int) -> HttpResponse:
     ask_to_cancel(job_id=job_id, owner_id=request.actor.user_id)
     return jobs_tray(request) if request.htmx else redirect("jobs")
 
 
-def _tray(request: HttpRequest) -> dict[str, Any]:
+def _tray(request: Request) -> dict[str, Any]:
     recent = list(Job.objects.filter(owner_id=request.actor.user_id).order_by("-id")[:TRAY_SHOWS])
     return {
         "url": reverse("jobs_tray"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from tandem.foundation.kit import sample
+from tandem.organisation.requests import Request
 
 
-def kit(request: HttpRequest) -> HttpResponse:
+def kit(request: Request) -> HttpResponse:
     return render(request, "foundation/kit.html", sample())

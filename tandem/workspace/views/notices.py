@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from tandem.organisation.commands.notices import mark_notices_read
 from tandem.organisation.models import Notice
+from tandem.organisation.requests import Request
 from tandem.workspace.wording import notice_text
 
 PAGE_SHOWS = 50
 
 
-def notices(request: HttpRequest) -> HttpResponse:
+def notices(request: Request) -> HttpResponse:
     mine = list(Notice.objects.filter(user_id=request.actor.user_id).order_by("-id")[:PAGE_SHOWS])
     lines = [
         {

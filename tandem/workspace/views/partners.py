@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import Any
 
 from django.db.models import Count, Q, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,12 +15,13 @@ from tandem.foundation.formats import amount, count, share, unit_label
 from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, link
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import Company
+from tandem.organisation.requests import Request
 from tandem.organisation.rules.scope import Actor
 
 PAGE = 100
 
 
-def partners(request: HttpRequest) -> HttpResponse:
+def partners(request: Request) -> HttpResponse:
     standing = standing_by_partner(request.actor)
     ids = sorted(standing)
     asked = request.GET.get("after", "")

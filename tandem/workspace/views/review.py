@@ -10,7 +10,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -26,11 +26,12 @@ from tandem.keyaccounts.queries.activation import (
     activation_rate,
 )
 from tandem.organisation.models import Industry, Region
+from tandem.organisation.requests import Request
 
 ACTIVATED_SHOWN = 30
 
 
-def review(request: HttpRequest) -> HttpResponse:
+def review(request: Request) -> HttpResponse:
     today, calendar = timezone.localdate(), fiscal_calendar()
     period = _chosen(request.GET.get("period", ""), calendar, today)
     rate = activation_rate(actor=request.actor, period=period)

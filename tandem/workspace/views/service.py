@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Count, Max, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,12 +17,13 @@ from django.utils.translation import gettext as _
 from tandem.foundation.formats import count, share
 from tandem.foundation.kit import Column, Empty, Grid, Row, Tile, chip
 from tandem.keyaccounts.models import Account, InstalledBase
+from tandem.organisation.requests import Request
 from tandem.organisation.rules.scope import Actor
 
 BRANDS_SHOWN = 30
 
 
-def service(request: HttpRequest) -> HttpResponse:
+def service(request: Request) -> HttpResponse:
     totals = units_in_sight(request.actor)
     return render(
         request,

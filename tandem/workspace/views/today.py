@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
+from tandem.organisation.requests import Request
 from tandem.organisation.rules.roles import PARTNER_ROLES, Role
 from tandem.workspace.homes import company, operations, partner, seller, system, team
 
-Home = Callable[[HttpRequest], dict[str, Any]]
+Home = Callable[[Request], dict[str, Any]]
 
 # The first role a person has decides; who leads comes before who is led.
 HOMES: list[tuple[frozenset[Role], str, Home]] = [
@@ -24,7 +25,7 @@ HOMES: list[tuple[frozenset[Role], str, Home]] = [
 ]
 
 
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: Request) -> HttpResponse:
     for roles, template, home in HOMES:
         if request.actor.has_any(roles):
             return render(request, template, home(request))
