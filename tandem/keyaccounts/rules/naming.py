@@ -161,6 +161,7 @@ def name_city_key(name: str, city: str) -> str:
     return f"name:{parts.key}{'+' + GROUP if parts.is_group else ''}|{city_key(city)}"
 
 
+@functools.lru_cache(maxsize=10_000)
 def read_credit_code(text: str) -> CreditCode:
     """Read a unified social credit code: 18 characters are law, the check digit a warning."""
     code = _NOT_WORD.sub("", fold(text)).upper()
@@ -177,6 +178,7 @@ def read_credit_code(text: str) -> CreditCode:
     return CreditCode(code)
 
 
+@functools.lru_cache(maxsize=10_000)
 def city_key(city: str) -> str:
     """A city without its rank: 红河哈尼族彝族自治州, 红河州 and 云南省红河 are one place."""
     text = "".join(fold(city).split()) if is_ideographic(city) else fold(city)
