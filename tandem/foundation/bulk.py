@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 BATCH = 2000
 # Columns whose Python value both drivers take as it is.
@@ -97,7 +97,8 @@ def _preparer(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
     target = field.target_field if isinstance(field, models.ForeignKey) else field
     if isinstance(target, (*_PLAIN, models.AutoField)):
         return None
-    return lambda value: field.get_db_prep_save(value, connection)
+    here = connections[DEFAULT_DB_ALIAS]  # the proxy looks for the thread at every touch
+    return lambda value: field.get_db_prep_save(value, here)
 
 
 def _insert(table: str, columns: Sequence[str], rows: Iterator[Sequence[Any]]) -> None:
