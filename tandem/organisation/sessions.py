@@ -10,14 +10,15 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest
+
+from tandem.organisation.requests import Request
 
 SEEN_AT = "tandem.seen_at"
 SINCE = "tandem.since"
 NOTE_EVERY = timedelta(seconds=60)
 
 
-def end_if_over(request: HttpRequest, now: datetime) -> bool:
+def end_if_over(request: Request, now: datetime) -> bool:
     """Sign the person out if the session is too old or was idle too long."""
     session = request.session
     since, seen = session.get(SINCE), session.get(SEEN_AT)

@@ -11,31 +11,31 @@ from typing import Any
 from allauth.mfa import signals
 from allauth.mfa.models import Authenticator
 from django.db import transaction
-from django.http import HttpRequest
 
 from tandem.foundation import audit
 from tandem.organisation.models import User
+from tandem.organisation.requests import Request
 
 
 def note_added(
-    sender: Any, request: HttpRequest, user: User, authenticator: Authenticator, **_: Any
+    sender: Any, request: Request, user: User, authenticator: Authenticator, **_: Any
 ) -> None:
     _note(request, user, "organisation.second_step_added", authenticator)
 
 
 def note_removed(
-    sender: Any, request: HttpRequest, user: User, authenticator: Authenticator, **_: Any
+    sender: Any, request: Request, user: User, authenticator: Authenticator, **_: Any
 ) -> None:
     _note(request, user, "organisation.second_step_removed", authenticator)
 
 
 def note_reset(
-    sender: Any, request: HttpRequest, user: User, authenticator: Authenticator, **_: Any
+    sender: Any, request: Request, user: User, authenticator: Authenticator, **_: Any
 ) -> None:
     _note(request, user, "organisation.recovery_codes_made", authenticator)
 
 
-def _note(request: HttpRequest, user: User, act: str, authenticator: Authenticator) -> None:
+def _note(request: Request, user: User, act: str, authenticator: Authenticator) -> None:
     with transaction.atomic():
         audit.record(actor=request.actor, act=act, subject=user, after={"kind": authenticator.type})
 

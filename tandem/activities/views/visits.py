@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,13 +25,14 @@ from tandem.activities.models import Visit
 from tandem.activities.pages import new_visit_context, visit_context, week_context
 from tandem.activities.queries.people import sellers_to_plan_for
 from tandem.activities.queries.visits import account_to_visit, visit_of
+from tandem.organisation.requests import Request
 
 
-def visit(request: HttpRequest, visit_id: int) -> HttpResponse:
+def visit(request: Request, visit_id: int) -> HttpResponse:
     return _page(request, visit_of(request.actor, visit_id))
 
 
-def visit_completion(request: HttpRequest, visit_id: int) -> HttpResponse:
+def visit_completion(request: Request, visit_id: int) -> HttpResponse:
     form = CompletionForm(request.POST)
     if not form.is_valid():
         return _page(request, visit_of(request.actor, visit_id), completion_form=form)
@@ -41,7 +42,7 @@ def visit_completion(request: HttpRequest, visit_id: int) -> HttpResponse:
     return _back(request, done, _("The visit is recorded."))
 
 
-def visit_miss(request: HttpRequest, visit_id: int) -> HttpResponse:
+def visit_miss(request: Request, visit_id: int) -> HttpResponse:
     form = VersionForm(request.POST)
     if not form.is_valid():
         return _page(request, visit_of(request.actor, visit_id), miss_form=form)
@@ -51,7 +52,7 @@ def visit_miss(request: HttpRequest, visit_id: int) -> HttpResponse:
     return _back(request, missed, _("The visit is noted as missed."))
 
 
-def visit_cancellation(request: HttpRequest, visit_id: int) -> HttpResponse:
+def visit_cancellation(request: Request, visit_id: int) -> HttpResponse:
     form = VersionForm(request.POST)
     if not form.is_valid():
         return _page(request, visit_of(request.actor, visit_id), miss_form=form)
@@ -61,7 +62,7 @@ def visit_cancellation(request: HttpRequest, visit_id: int) -> HttpResponse:
     return _back(request, gone, _("The visit is cancelled."))
 
 
-def visit_move(request: HttpRequest, visit_id: int) -> HttpResponse:
+def visit_move(request: Request, visit_id: int) -> HttpResponse:
     form = MoveForm(request.POST)
     if not form.is_valid():
         return _page(request, visit_of(request.actor, visit_id), move_form=form)
@@ -71,7 +72,7 @@ def visit_move(request: HttpRequest, visit_id: int) -> HttpResponse:
     return _back(request, moved, _("The visit is now on %(day)s.") % {"day": moved.on.isoformat()})
 
 
-def visit_new(request: HttpRequest, account_id: int) -> HttpResponse:
+def visit_new(request: Request, account_id: int) -> HttpResponse:
     """Plan a visit to this account on a day of one's choice."""
     account = account_to_visit(request.actor, account_id)
     sellers = sellers_to_plan_for(request.actor, account, on=timezone.localdate())
@@ -95,13 +96,13 @@ def visit_new(request: HttpRequest, account_id: int) -> HttpResponse:
     return _back(request, added, _("The visit is planned."))
 
 
-def _page(request: HttpRequest, shown: Visit, **bad: forms.Form) -> HttpResponse:
+def _page(request: Request, shown: Visit, **bad: forms.Form) -> HttpResponse:
     context: dict[str, Any] = visit_context(request.actor, shown) | bad
     template = "activities/_visit.html" if request.htmx and not bad else "activities/visit.html"
     return render(request, template, context, status=422 if bad else 200)
 
 
-def _back(request: HttpRequest, done: Visit, text: str) -> HttpResponse:
+def _back(request: Request, done: Visit, text: str) -> HttpResponse:
     """The week again: as a region with a toast, or as a page with a message."""
     if request.htmx:
         context = week_context(request.actor, done.seller, on=done.on)

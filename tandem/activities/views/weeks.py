@@ -4,38 +4,39 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from tandem.activities.forms import DayForm
 from tandem.activities.pages import team_context, week_context
 from tandem.activities.queries.people import seller_seen_by, sellers_seen_by
+from tandem.organisation.requests import Request
 from tandem.organisation.rules.roles import Role
 
 
-def week(request: HttpRequest) -> HttpResponse:
+def week(request: Request) -> HttpResponse:
     """One's own week; who has none is led to the weeks of the team."""
     if Role.OUTSIDE_SELLER not in request.actor.roles:
         return redirect("team_weeks")
     return week_of(request, request.actor.user_id)
 
 
-def week_of(request: HttpRequest, seller_id: int) -> HttpResponse:
+def week_of(request: Request, seller_id: int) -> HttpResponse:
     seller = seller_seen_by(request.actor, seller_id, on=timezone.localdate())
     context = week_context(request.actor, seller, on=day_asked(request))
     template = "activities/_week.html" if request.htmx else "activities/week.html"
     return render(request, template, context)
 
 
-def team_weeks(request: HttpRequest) -> HttpResponse:
+def team_weeks(request: Request) -> HttpResponse:
     sellers = sellers_seen_by(request.actor, on=timezone.localdate())
     context = team_context(sellers, on=day_asked(request))
     template = "activities/_team.html" if request.htmx else "activities/team_weeks.html"
     return render(request, template, context)
 
 
-def day_asked(request: HttpRequest) -> date:
+def day_asked(request: Request) -> date:
     form = DayForm(request.GET or request.POST)
     asked = form.cleaned_data.get("on") if form.is_valid() else None
     return asked or timezone.localdate()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,19 +17,20 @@ from tandem.coverage.models import CoveragePlan
 from tandem.coverage.pages import plan_context, publication_context
 from tandem.coverage.permissions import may_plan
 from tandem.coverage.queries.plans import plan_of, plan_to_show, plans_seen_by, regions_in_order
+from tandem.organisation.requests import Request
 
 
-def plan(request: HttpRequest) -> HttpResponse:
+def plan(request: Request) -> HttpResponse:
     """The latest draft, or the plan that holds; sellers are led to their week."""
     plans = plans_seen_by(request.actor)
     return _page(request, plan_to_show(plans), plans)
 
 
-def plan_version(request: HttpRequest, plan_id: int) -> HttpResponse:
+def plan_version(request: Request, plan_id: int) -> HttpResponse:
     return _page(request, plan_of(request.actor, plan_id), plans_seen_by(request.actor))
 
 
-def plan_run(request: HttpRequest) -> HttpResponse:
+def plan_run(request: Request) -> HttpResponse:
     form = PlanForm(request.POST, actor=request.actor, regions=regions_in_order().values())
     if not form.is_valid():
         plans = plans_seen_by(request.actor)
@@ -39,7 +40,7 @@ def plan_run(request: HttpRequest) -> HttpResponse:
     return _back(request, made, _("Plan %(number)s is being made.") % {"number": made.number})
 
 
-def plan_publication(request: HttpRequest, plan_id: int) -> HttpResponse:
+def plan_publication(request: Request, plan_id: int) -> HttpResponse:
     """Asked for: what publishing would change. Posted to: publish."""
     shown = plan_of(request.actor, plan_id)
     if request.method != "POST":
@@ -51,21 +52,19 @@ def plan_publication(request: HttpRequest, plan_id: int) -> HttpResponse:
     )
 
 
-def plan_discarding(request: HttpRequest, plan_id: int) -> HttpResponse:
+def plan_discarding(request: Request, plan_id: int) -> HttpResponse:
     gone = discard_plan(actor=request.actor, plan_id=plan_id, now=timezone.now())
     messages.success(request, _("Plan %(number)s was discarded.") % {"number": gone.number})
     return redirect("plan")
 
 
-def _page(
-    request: HttpRequest, shown: CoveragePlan | None, plans: list[CoveragePlan]
-) -> HttpResponse:
+def _page(request: Request, shown: CoveragePlan | None, plans: list[CoveragePlan]) -> HttpResponse:
     template = "coverage/_plan.html" if request.htmx else "coverage/plan.html"
     return render(request, template, _context(request, shown, plans))
 
 
 def _context(
-    request: HttpRequest, shown: CoveragePlan | None, plans: list[CoveragePlan]
+    request: Request, shown: CoveragePlan | None, plans: list[CoveragePlan]
 ) -> dict[str, Any]:
     actor = request.actor
     context = plan_context(actor, shown, plans=plans, region=request.GET.get("region", ""))
@@ -75,6 +74,6 @@ def _context(
     return context | {"form": form, "may_decide": may}
 
 
-def _back(request: HttpRequest, shown: CoveragePlan, text: str) -> HttpResponse:
+def _back(request: Request, shown: CoveragePlan, text: str) -> HttpResponse:
     messages.success(request, text)
     return redirect("plan_version", plan_id=shown.pk)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,11 +21,12 @@ from tandem.keyaccounts.queries.history import history_page
 from tandem.keyaccounts.queries.records import visible_account
 from tandem.keyaccounts.queries.suggestions import suggested_accounts
 from tandem.keyaccounts.views.account_facts import finished, sheet
+from tandem.organisation.requests import Request
 
 ALIKE_SHOWN = 5
 
 
-def account_new(request: HttpRequest) -> HttpResponse:
+def account_new(request: Request) -> HttpResponse:
     """Register a candidate; accounts of a like name are shown before a second one is made."""
     regions, industries = cell_choices()
     form = CandidateForm(request.POST or None, regions=regions, industries=industries)
@@ -52,7 +53,7 @@ def account_new(request: HttpRequest) -> HttpResponse:
     return finished(request, reverse("account", args=[account.pk]), text)
 
 
-def account_lock(request: HttpRequest, account_id: int) -> HttpResponse:
+def account_lock(request: Request, account_id: int) -> HttpResponse:
     account = visible_account(actor=request.actor, account_id=account_id)
     lock_accounts(
         actor=request.actor,
@@ -65,7 +66,7 @@ def account_lock(request: HttpRequest, account_id: int) -> HttpResponse:
     return redirect("account", account.pk)
 
 
-def account_release(request: HttpRequest, account_id: int) -> HttpResponse:
+def account_release(request: Request, account_id: int) -> HttpResponse:
     """End the lock of one account; the list of any past day still holds it."""
     version = request.POST.get("version", "")
     is_number = version.isascii() and version.isdigit() and len(version) < 10
@@ -83,7 +84,7 @@ def account_release(request: HttpRequest, account_id: int) -> HttpResponse:
     return redirect("account", account.pk)
 
 
-def account_history(request: HttpRequest, account_id: int) -> HttpResponse:
+def account_history(request: Request, account_id: int) -> HttpResponse:
     """Who changed what, newest first."""
     account = visible_account(actor=request.actor, account_id=account_id)
     before = request.GET.get("before", "")
@@ -99,7 +100,7 @@ def account_history(request: HttpRequest, account_id: int) -> HttpResponse:
     return render(request, "keyaccounts/account_history.html", frame)
 
 
-def _ask_whether_sure(request: HttpRequest, found: list[Any]) -> HttpResponse:
+def _ask_whether_sure(request: Request, found: list[Any]) -> HttpResponse:
     """The same form with the accounts of a like name above it; sending it again registers."""
     data = request.POST.copy()
     data["is_sure"] = "on"

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +22,7 @@ from tandem.keyaccounts.forms import facts as fact_forms
 from tandem.keyaccounts.models import Contact
 from tandem.keyaccounts.permissions import require_facts
 from tandem.keyaccounts.queries.records import visible_account
+from tandem.organisation.requests import Request
 
 
 @dataclass(frozen=True)
@@ -66,27 +67,27 @@ COMPETITOR = FactKind(
 )
 
 
-def contact_new(request: HttpRequest, account_id: int) -> HttpResponse:
+def contact_new(request: Request, account_id: int) -> HttpResponse:
     return _add(request, account_id, CONTACT)
 
 
-def site_new(request: HttpRequest, account_id: int) -> HttpResponse:
+def site_new(request: Request, account_id: int) -> HttpResponse:
     return _add(request, account_id, SITE)
 
 
-def base_new(request: HttpRequest, account_id: int) -> HttpResponse:
+def base_new(request: Request, account_id: int) -> HttpResponse:
     return _add(request, account_id, BASE)
 
 
-def need_new(request: HttpRequest, account_id: int) -> HttpResponse:
+def need_new(request: Request, account_id: int) -> HttpResponse:
     return _add(request, account_id, NEED)
 
 
-def competitor_new(request: HttpRequest, account_id: int) -> HttpResponse:
+def competitor_new(request: Request, account_id: int) -> HttpResponse:
     return _add(request, account_id, COMPETITOR)
 
 
-def contact_edit(request: HttpRequest, account_id: int, contact_id: int) -> HttpResponse:
+def contact_edit(request: Request, account_id: int, contact_id: int) -> HttpResponse:
     """Correct a contact, or note that they left."""
     account = visible_account(actor=request.actor, account_id=account_id)
     require_facts(request.actor, account)
@@ -105,7 +106,7 @@ def contact_edit(request: HttpRequest, account_id: int, contact_id: int) -> Http
     return sheet(request, form, heading=contact.name, note=account)
 
 
-def _add(request: HttpRequest, account_id: int, kind: FactKind) -> HttpResponse:
+def _add(request: Request, account_id: int, kind: FactKind) -> HttpResponse:
     account = visible_account(actor=request.actor, account_id=account_id)
     require_facts(request.actor, account)
     form = kind.form(request.POST or None)
@@ -118,7 +119,7 @@ def _add(request: HttpRequest, account_id: int, kind: FactKind) -> HttpResponse:
 
 
 def sheet(
-    request: HttpRequest, form: forms.Form, *, heading: str, note: Any = "", **more: Any
+    request: Request, form: forms.Form, *, heading: str, note: Any = "", **more: Any
 ) -> HttpResponse:
     """A form as the side sheet when htmx asks, else as a page; 422 while it has errors."""
     first = next((field for field in form.visible_fields()), None)
@@ -129,7 +130,7 @@ def sheet(
     return render(request, template, frame | more, status=422 if form.errors else 200)
 
 
-def finished(request: HttpRequest, url: str, text: str) -> HttpResponse:
+def finished(request: Request, url: str, text: str) -> HttpResponse:
     """Say what was done on the page that follows; the sheet closes with the reload."""
     messages.success(request, text)
     if not request.htmx:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +22,7 @@ from tandem.keyaccounts.permissions import fields_open_to, require_fields
 from tandem.keyaccounts.queries.history import last_change
 from tandem.keyaccounts.queries.records import visible_account
 from tandem.keyaccounts.views.property_kinds import KINDS, Kind
+from tandem.organisation.requests import Request
 from tandem.organisation.rules.scope import Actor
 
 
@@ -35,7 +36,7 @@ def property_rows(account: Account, actor: Actor) -> list[dict[str, Any]]:
     ]
 
 
-def account_property(request: HttpRequest, account_id: int, field: str) -> HttpResponse:
+def account_property(request: Request, account_id: int, field: str) -> HttpResponse:
     """GET: the form, or with `?show` the value; POST: save."""
     account = visible_account(actor=request.actor, account_id=account_id)
     kind = _kind(request.actor, field)
@@ -49,7 +50,7 @@ def account_property(request: HttpRequest, account_id: int, field: str) -> HttpR
     return _answer_form(request, account, kind, kind.form(account, initial=initial))
 
 
-def _save(request: HttpRequest, account: Account, kind: Kind) -> HttpResponse:
+def _save(request: Request, account: Account, kind: Kind) -> HttpResponse:
     form = kind.form(account, data=request.POST)
     if not form.is_valid():
         return _answer_form(request, account, kind, form, status=422)
@@ -75,7 +76,7 @@ def _save(request: HttpRequest, account: Account, kind: Kind) -> HttpResponse:
     return _answer_value(request, saved, kind, can_edit=True)
 
 
-def _answer_conflict(request: HttpRequest, account_id: int, kind: Kind) -> HttpResponse:
+def _answer_conflict(request: Request, account_id: int, kind: Kind) -> HttpResponse:
     """What was typed stays; the form now carries the newer version, so saving again replaces."""
     account = visible_account(actor=request.actor, account_id=account_id)
     data = request.POST.copy()
@@ -95,7 +96,7 @@ def _answer_conflict(request: HttpRequest, account_id: int, kind: Kind) -> HttpR
 
 
 def _answer_value(
-    request: HttpRequest, account: Account, kind: Kind, *, can_edit: bool
+    request: Request, account: Account, kind: Kind, *, can_edit: bool
 ) -> HttpResponse:
     frame = {"account": account, "property": _shown(account, kind, can_edit=can_edit)}
     template = "foundation/_property.html" if request.htmx else "keyaccounts/account_property.html"
@@ -103,7 +104,7 @@ def _answer_value(
 
 
 def _answer_form(
-    request: HttpRequest, account: Account, kind: Kind, form: PropertyForm, *, status: int = 200
+    request: Request, account: Account, kind: Kind, form: PropertyForm, *, status: int = 200
 ) -> HttpResponse:
     url = _url(account, kind)
     property_ = {

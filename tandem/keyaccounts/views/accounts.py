@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,13 +18,14 @@ from tandem.keyaccounts.queries.records import account_peek as peek_of
 from tandem.keyaccounts.views import accounts_bar as bar
 from tandem.keyaccounts.views.account_properties import property_rows
 from tandem.keyaccounts.views.accounts_grid import GRID, account_grid
+from tandem.organisation.requests import Request
 from tandem.organisation.rules.roles import Role
 from tandem.organisation.rules.scope import Actor
 
 BULK_EDITORS = frozenset({Role.REGION_MANAGER, Role.SALES_OPS})
 
 
-def accounts(request: HttpRequest) -> HttpResponse:
+def accounts(request: Request) -> HttpResponse:
     """The list: the grid alone when htmx asks for the grid, else the page."""
     if request.headers.get("HX-Target", "") in (GRID, f"div#{GRID}"):
         frame = grid_frame(request.actor, request.GET)
@@ -36,7 +37,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def account_peek(request: HttpRequest, account_id: int) -> HttpResponse:
+def account_peek(request: Request, account_id: int) -> HttpResponse:
     """The preview: who it is, where it stands, and the next act."""
     peek = peek_of(actor=request.actor, account_id=account_id)
     account = peek.account
@@ -82,7 +83,7 @@ def grid_frame(actor: Actor, params: QueryDict) -> dict[str, Any]:
     return {"grid": grid, "chosen": chosen, "order": order}
 
 
-def list_frame(request: HttpRequest) -> dict[str, Any]:
+def list_frame(request: Request) -> dict[str, Any]:
     """Grid, tabs and filter bar."""
     actor, params = request.actor, request.GET
     frame = grid_frame(actor, params)

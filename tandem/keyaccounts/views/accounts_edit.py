@@ -11,7 +11,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -40,6 +40,7 @@ from tandem.keyaccounts.queries.lists import count_of, ids_of
 from tandem.keyaccounts.views.account_facts import sheet
 from tandem.keyaccounts.views.accounts import grid_frame, read_list
 from tandem.keyaccounts.views.accounts_grid import GRID
+from tandem.organisation.requests import Request
 from tandem.organisation.rules.roles import Role
 
 COLUMNS = {
@@ -56,7 +57,7 @@ BY_REASON = {"lock", "release"}
 Chosen = list[int] | AccountFilter
 
 
-def accounts_edit(request: HttpRequest) -> HttpResponse:
+def accounts_edit(request: Request) -> HttpResponse:
     """First post: which rows and which act. Second post: with the value, the act itself."""
     act = request.POST.get("act", "")
     chosen = _chosen(request)
@@ -78,7 +79,7 @@ def accounts_edit(request: HttpRequest) -> HttpResponse:
     return _done(request, *_do(request, act, chosen, form))
 
 
-def accounts_edit_undo(request: HttpRequest, edit_id: int) -> HttpResponse:
+def accounts_edit_undo(request: Request, edit_id: int) -> HttpResponse:
     """Give every account back what it had, and say where somebody changed it since."""
     undone = undo_bulk_edit(actor=request.actor, edit_id=edit_id, now=timezone.now())
     text = ngettext(
@@ -95,7 +96,7 @@ def accounts_edit_undo(request: HttpRequest, edit_id: int) -> HttpResponse:
     return redirect(reverse("accounts") + (f"?{query}" if query else ""))
 
 
-def _do(request: HttpRequest, act: str, chosen: Chosen, form: forms.Form) -> tuple[str, str]:
+def _do(request: Request, act: str, chosen: Chosen, form: forms.Form) -> tuple[str, str]:
     """What happened in a sentence, and where to undo it (empty: by the opposite act)."""
     now = timezone.now()
     if act == "lock":
@@ -129,7 +130,7 @@ def _do(request: HttpRequest, act: str, chosen: Chosen, form: forms.Form) -> tup
     return said % {"number": count(len(edit.before))}, undo if edit.before else ""
 
 
-def _done(request: HttpRequest, text: str, undo: str) -> HttpResponse:
+def _done(request: Request, text: str, undo: str) -> HttpResponse:
     """The grid anew beside a toast; without script, the list with the same sentence above it."""
     if not request.htmx:
         messages.success(request, text)
@@ -143,7 +144,7 @@ def _done(request: HttpRequest, text: str, undo: str) -> HttpResponse:
     return trigger_client_event(response, "sheet-close", {})
 
 
-def _chosen(request: HttpRequest) -> Chosen:
+def _chosen(request: Request) -> Chosen:
     """The picked ids, or the filter of the address when the whole list is meant."""
     if request.POST.get("all") == "1":
         return read_list(request.actor, request.GET)[0]
@@ -155,19 +156,19 @@ def _chosen(request: HttpRequest) -> Chosen:
     return sorted(ids)
 
 
-def _ids(request: HttpRequest, chosen: Chosen) -> list[int]:
+def _ids(request: Request, chosen: Chosen) -> list[int]:
     if isinstance(chosen, AccountFilter):
         return ids_of(actor=request.actor, chosen=chosen, on=timezone.localdate())
     return chosen
 
 
-def _number(request: HttpRequest, chosen: Chosen) -> int:
+def _number(request: Request, chosen: Chosen) -> int:
     if isinstance(chosen, AccountFilter):
         return count_of(actor=request.actor, chosen=chosen, on=timezone.localdate())
     return len(chosen)
 
 
-def _form(request: HttpRequest, act: str, chosen: Chosen, data: Any) -> forms.Form:
+def _form(request: Request, act: str, chosen: Chosen, data: Any) -> forms.Form:
     initial = {"told": _number(request, chosen)}
     if act in BY_REASON:
         return ReasonForm(data, initial=initial)
@@ -180,7 +181,7 @@ def _form(request: HttpRequest, act: str, chosen: Chosen, data: Any) -> forms.Fo
     )
 
 
-def _choices(request: HttpRequest, act: str, chosen: Chosen) -> Iterable[Choice]:
+def _choices(request: Request, act: str, chosen: Chosen) -> Iterable[Choice]:
     """People and partners of the regions the chosen accounts lie in."""
     if act in ("region", "industry"):
         return cell_choices()[act == "industry"]
@@ -210,7 +211,7 @@ def _heading(act: str) -> str:
 
 
 def _ask(
-    request: HttpRequest, act: str, chosen: Chosen, form: forms.Form, number: int, **more: Any
+    request: Request, act: str, chosen: Chosen, form: forms.Form, number: int, **more: Any
 ) -> HttpResponse:
     note = ngettext("%(number)s account", "%(number)s accounts", number) % {"number": count(number)}
     button = _heading(act) if act in BY_REASON else _("Change")
@@ -231,7 +232,7 @@ def _hidden(chosen: Chosen) -> list[tuple[str, Any]]:
     return [("ids", pk) for pk in chosen]
 
 
-def _ask_for_format(request: HttpRequest, chosen: Chosen) -> HttpResponse:
+def _ask_for_format(request: Request, chosen: Chosen) -> HttpResponse:
     query = request.GET.urlencode()
     frame = {
         "heading": _("Export"),

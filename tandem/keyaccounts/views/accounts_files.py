@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from tandem.keyaccounts.commands.lists import delete_view, save_view
 from tandem.keyaccounts.commands.loading import require_visible
 from tandem.keyaccounts.queries.exporting import header, lines, listed_ids
 from tandem.keyaccounts.views.accounts import read_list
+from tandem.organisation.requests import Request
 
 MOST_EXPORTED = 60_000
 TYPES = {
@@ -31,7 +32,7 @@ class TooLong(Refusal):
     """More rows than one file should hold."""
 
 
-def accounts_export(request: HttpRequest) -> HttpResponse:
+def accounts_export(request: Request) -> HttpResponse:
     """The very accounts of the list, or the picked ones, as XLSX or CSV."""
     given = request.POST if request.method == "POST" else request.GET
     kind = "csv" if given.get("format") == "csv" else "xlsx"
@@ -57,7 +58,7 @@ def accounts_export(request: HttpRequest) -> HttpResponse:
     return FileResponse(file, as_attachment=True, filename=name, content_type=TYPES[kind])
 
 
-def view_save(request: HttpRequest) -> HttpResponse:
+def view_save(request: Request) -> HttpResponse:
     view = save_view(
         actor=request.actor,
         name=request.POST.get("name", ""),
@@ -69,13 +70,13 @@ def view_save(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('accounts')}?{view.query}")
 
 
-def view_delete(request: HttpRequest, view_id: int) -> HttpResponse:
+def view_delete(request: Request, view_id: int) -> HttpResponse:
     delete_view(actor=request.actor, view_id=view_id)
     messages.success(request, _("The view is gone; the accounts are not."))
     return redirect("accounts")
 
 
-def _ids(request: HttpRequest) -> list[int]:
+def _ids(request: Request) -> list[int]:
     chosen, order = read_list(request.actor, request.GET)
     picked = None
     if request.method == "POST" and request.POST.get("all") != "1":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,18 +18,19 @@ from tandem.keyaccounts.commands.merging import undo_merge
 from tandem.keyaccounts.models import DuplicatePair
 from tandem.keyaccounts.queries.duplicates import LIKELY, open_pairs, pairs_page
 from tandem.keyaccounts.views.duplicates_pair import pair_frame
+from tandem.organisation.requests import Request
 
 MERGED_AT_ONCE = 100
 
 
-def duplicates(request: HttpRequest) -> HttpResponse:
+def duplicates(request: Request) -> HttpResponse:
     """The pair to decide now, and those that wait behind it."""
     template = "keyaccounts/_duplicates.html" if request.htmx else "keyaccounts/duplicates.html"
     wanted = _number(request.GET.get("pair", ""))
     return render(request, template, pair_frame(pairs_page(actor=request.actor, pair_id=wanted)))
 
 
-def duplicate_decision(request: HttpRequest, pair_id: int) -> HttpResponse:
+def duplicate_decision(request: Request, pair_id: int) -> HttpResponse:
     """Say what one pair is; the next one appears in its place."""
     verdict = "same" if "keep" in request.POST else request.POST.get("verdict", "")
     merge = decide_pair(
@@ -47,7 +48,7 @@ def duplicate_decision(request: HttpRequest, pair_id: int) -> HttpResponse:
     )
 
 
-def duplicates_merge(request: HttpRequest) -> HttpResponse:
+def duplicates_merge(request: Request) -> HttpResponse:
     """Merge the pairs nobody doubts, a hundred at a time; what cannot be merged waits."""
     merged = left = 0
     sure = open_pairs(request.actor).filter(score__gte=LIKELY).select_related("first", "second")
@@ -74,14 +75,14 @@ def duplicates_merge(request: HttpRequest) -> HttpResponse:
     return redirect("duplicates")
 
 
-def duplicates_search(request: HttpRequest) -> HttpResponse:
+def duplicates_search(request: Request) -> HttpResponse:
     """Look through the whole list; the job tray says when it is done."""
     start_finding(actor=request.actor)
     messages.success(request, _("The list is being searched. You may leave; the job tray tells."))
     return redirect("duplicates")
 
 
-def merge_undo(request: HttpRequest, merge_id: int) -> HttpResponse:
+def merge_undo(request: Request, merge_id: int) -> HttpResponse:
     merge = undo_merge(actor=request.actor, merge_id=merge_id, now=timezone.now())
     messages.success(
         request, _("%(account)s stands on its own again.") % {"account": merge.absorbed}
@@ -89,7 +90,7 @@ def merge_undo(request: HttpRequest, merge_id: int) -> HttpResponse:
     return redirect("account", merge.absorbed_id)
 
 
-def _next(request: HttpRequest, text: str, undo: str = "") -> HttpResponse:
+def _next(request: Request, text: str, undo: str = "") -> HttpResponse:
     if not request.htmx:
         messages.success(request, text)
         return redirect("duplicates")

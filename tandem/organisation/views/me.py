@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,16 +13,17 @@ from tandem.organisation import commands
 from tandem.organisation.forms.preferences import PreferencesForm
 from tandem.organisation.labels import ROLE_NAMES
 from tandem.organisation.queries import grants_of
+from tandem.organisation.requests import Request
 from tandem.organisation.rules.roles import Role
 
 
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: Request) -> HttpResponse:
     held = grants_of([request.user.pk], on=timezone.localdate()).get(request.user.pk, [])
     roles = [(ROLE_NAMES[Role(grant.role)], grant.region or grant.industry) for grant in held]
     return render(request, "organisation/profile.html", {"person": request.user, "roles": roles})
 
 
-def preferences(request: HttpRequest) -> HttpResponse:
+def preferences(request: Request) -> HttpResponse:
     """The page shows and posts all four; the avatar menu posts the one that was touched."""
     if request.method != "POST":
         form = PreferencesForm(initial=PreferencesForm.initial_of(request.user))
@@ -35,7 +36,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     return redirect(_safe_next(request))
 
 
-def _safe_next(request: HttpRequest) -> str:
+def _safe_next(request: Request) -> str:
     wanted = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure()):
         return wanted

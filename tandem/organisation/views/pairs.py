@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,15 +15,16 @@ from tandem.organisation.forms.people import PairForm
 from tandem.organisation.grids import pairs_grid, staffing_grid
 from tandem.organisation.permissions import PAIR_MANAGERS
 from tandem.organisation.queries import pairs_on, staffing
+from tandem.organisation.requests import Request
 
 
-def pairs(request: HttpRequest) -> HttpResponse:
+def pairs(request: Request) -> HttpResponse:
     today = timezone.localdate()
     form = PairForm(actor=request.actor, today=today)
     return render(request, "organisation/pairs.html", _pairs_page(request, form, today))
 
 
-def pair_new(request: HttpRequest) -> HttpResponse:
+def pair_new(request: Request) -> HttpResponse:
     today = timezone.localdate()
     form = PairForm(request.POST, actor=request.actor, today=today)
     if form.is_valid():
@@ -42,7 +43,7 @@ def pair_new(request: HttpRequest) -> HttpResponse:
     return render(request, "organisation/pairs.html", context, status=422)
 
 
-def pair_end(request: HttpRequest, pair_id: int) -> HttpResponse:
+def pair_end(request: Request, pair_id: int) -> HttpResponse:
     today = timezone.localdate()
     if not pairs_on(today, actor=request.actor).filter(pk=pair_id).exists():
         raise NotThere("no_such_pair", _("This pair does not exist."))
@@ -50,7 +51,7 @@ def pair_end(request: HttpRequest, pair_id: int) -> HttpResponse:
     return redirect("pairs")
 
 
-def _pairs_page(request: HttpRequest, form: PairForm, today: date) -> dict[str, object]:
+def _pairs_page(request: Request, form: PairForm, today: date) -> dict[str, object]:
     can_pair = request.actor.has_any(PAIR_MANAGERS)
     return {
         "form": form,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,10 +19,11 @@ from tandem.organisation.labels import ROLE_NAMES
 from tandem.organisation.models import RoleGrant, User
 from tandem.organisation.permissions import can_manage_people
 from tandem.organisation.queries import grants_of, people_page, pick_people
+from tandem.organisation.requests import Request
 from tandem.organisation.rules.roles import Role
 
 
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: Request) -> HttpResponse:
     text = request.GET.get("q", "")[:60]
     page = people_page(
         actor=request.actor,
@@ -39,7 +40,7 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "organisation/people.html", context)
 
 
-def people_search(request: HttpRequest) -> JsonResponse:
+def people_search(request: Request) -> JsonResponse:
     """What a person picker asks while somebody types."""
     asked = request.GET.get("role", "")
     found = pick_people(
@@ -52,7 +53,7 @@ def people_search(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"people": people})
 
 
-def person_new(request: HttpRequest) -> HttpResponse:
+def person_new(request: Request) -> HttpResponse:
     today = timezone.localdate()
     form = HireForm(request.POST or None, initial={"on": today})
     if request.method == "POST" and form.is_valid():
@@ -67,13 +68,13 @@ def person_new(request: HttpRequest) -> HttpResponse:
     )
 
 
-def person(request: HttpRequest, user_id: int) -> HttpResponse:
+def person(request: Request, user_id: int) -> HttpResponse:
     user = _visible(request, user_id)
     form = PersonForm(initial=_initial_of(user))
     return render(request, "organisation/person.html", _person_page(request, user, form))
 
 
-def person_facts(request: HttpRequest, user_id: int) -> HttpResponse:
+def person_facts(request: Request, user_id: int) -> HttpResponse:
     user = _visible(request, user_id)
     form = PersonForm(request.POST)
     if form.is_valid():
@@ -87,13 +88,13 @@ def person_facts(request: HttpRequest, user_id: int) -> HttpResponse:
     return render(request, "organisation/person.html", context, status=422)
 
 
-def person_password(request: HttpRequest, user_id: int) -> HttpResponse:
+def person_password(request: Request, user_id: int) -> HttpResponse:
     user = _visible(request, user_id)
     hired = commands.renew_password(actor=request.actor, user_id=user.pk)
     return render(request, "organisation/start_password.html", {"hired": hired})
 
 
-def person_departure(request: HttpRequest, user_id: int) -> HttpResponse:
+def person_departure(request: Request, user_id: int) -> HttpResponse:
     user = _visible(request, user_id)
     commands.end_employment(
         actor=request.actor, user_id=user.pk, on=_day_of(DepartureForm(request.POST))
@@ -101,7 +102,7 @@ def person_departure(request: HttpRequest, user_id: int) -> HttpResponse:
     return redirect("person", user.pk)
 
 
-def person_grants(request: HttpRequest, user_id: int) -> HttpResponse:
+def person_grants(request: Request, user_id: int) -> HttpResponse:
     user = _visible(request, user_id)
     form = GrantForm(request.POST)
     if form.is_valid():
@@ -117,7 +118,7 @@ def person_grants(request: HttpRequest, user_id: int) -> HttpResponse:
     return render(request, "organisation/person.html", context, status=422)
 
 
-def person_grant_end(request: HttpRequest, user_id: int, grant_id: int) -> HttpResponse:
+def person_grant_end(request: Request, user_id: int, grant_id: int) -> HttpResponse:
     user = _visible(request, user_id)
     if grant_id not in {grant.pk for grant in _grants(user)}:
         raise NotThere("no_such_role", _("This person no longer holds that role."))
@@ -125,7 +126,7 @@ def person_grant_end(request: HttpRequest, user_id: int, grant_id: int) -> HttpR
     return redirect("person", user.pk)
 
 
-def _visible(request: HttpRequest, user_id: int) -> User:
+def _visible(request: Request, user_id: int) -> User:
     found = User.objects.visible_to(request.actor).select_related("company", "region")
     user = found.filter(pk=user_id).first()
     if user is None:
@@ -137,7 +138,7 @@ def _grants(user: User) -> list[RoleGrant]:
     return grants_of([user.pk], on=timezone.localdate()).get(user.pk, [])
 
 
-def _person_page(request: HttpRequest, user: User, form: PersonForm) -> dict[str, object]:
+def _person_page(request: Request, user: User, form: PersonForm) -> dict[str, object]:
     today = timezone.localdate()
     return {
         "person": user,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -12,9 +12,10 @@ from tandem.organisation.forms.people import NamesForm
 from tandem.organisation.models import Industry, Region
 from tandem.organisation.permissions import can_manage_people
 from tandem.organisation.queries import industries, regions
+from tandem.organisation.requests import Request
 
 
-def structure(request: HttpRequest) -> HttpResponse:
+def structure(request: Request) -> HttpResponse:
     context = {
         "regions": regions(),
         "industries": industries(),
@@ -23,7 +24,7 @@ def structure(request: HttpRequest) -> HttpResponse:
     return render(request, "organisation/structure.html", context)
 
 
-def region_names(request: HttpRequest, region_id: int) -> HttpResponse:
+def region_names(request: Request, region_id: int) -> HttpResponse:
     row = regions().filter(pk=region_id).first()
     form = _names_form(request, row)
     if request.method == "POST" and form.is_valid():
@@ -32,7 +33,7 @@ def region_names(request: HttpRequest, region_id: int) -> HttpResponse:
     return render(request, "organisation/names.html", {"form": form, "row": row})
 
 
-def industry_names(request: HttpRequest, industry_id: int) -> HttpResponse:
+def industry_names(request: Request, industry_id: int) -> HttpResponse:
     row = industries().filter(pk=industry_id).first()
     form = _names_form(request, row)
     if request.method == "POST" and form.is_valid():
@@ -41,7 +42,7 @@ def industry_names(request: HttpRequest, industry_id: int) -> HttpResponse:
     return render(request, "organisation/names.html", {"form": form, "row": row})
 
 
-def _names_form(request: HttpRequest, row: Region | Industry | None) -> NamesForm:
+def _names_form(request: Request, row: Region | Industry | None) -> NamesForm:
     if row is None:
         raise NotThere("no_such_name", _("There is nothing here to rename. Go back to the list."))
     return NamesForm(request.POST or None, initial={"name_zh": row.name_zh, "name_en": row.name_en})
