@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tandem.foundation.fiscal import fiscal_calendar
+from tandem.organisation.requests import Request
 from tandem.organisation.rules.roles import BUSINESS_ROLES, PARTNER_ROLES, Role
 from tandem.organisation.rules.scope import Actor
 from tandem.workspace.queries.shell import head_counts
@@ -30,7 +30,7 @@ ENTRIES = [
 ]
 
 
-def shell(request: HttpRequest) -> dict[str, Any]:
+def shell(request: Request) -> dict[str, Any]:
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or actor.user_id is None:
         return {"actor": actor}
@@ -54,7 +54,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def entries(request: HttpRequest) -> list[dict[str, Any]]:
+def entries(request: Request) -> list[dict[str, Any]]:
     """The places of the product this person has, in the order of the rail."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     labels = {
@@ -81,7 +81,7 @@ def entries(request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
-def _menu(request: HttpRequest, actor: Actor) -> dict[str, Any]:
+def _menu(request: Request, actor: Actor) -> dict[str, Any]:
     user = request.user
     return {
         "name": actor.name,

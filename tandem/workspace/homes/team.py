@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tandem.activities.queries.people import sellers_seen_by
 from tandem.activities.queries.week import TeamRow, team_weeks
 from tandem.foundation.formats import count
-from tandem.foundation.kit import Column, Empty, Grid, Row, Tile, chip, link, pair
+from tandem.foundation.kit import Column, Empty, Grid, Row, Tile, chip, link
 from tandem.organisation.requests import Request
 from tandem.organisation.rules.roles import Role
 from tandem.workspace.queries.waiting import Waiting, waiting_for
@@ -101,7 +101,7 @@ def _row(row: TeamRow) -> Row:
         label=str(row.seller),
         url=url,
         cells=[
-            link(pair(str(row.seller), str(row.inside or "")), url),
+            link(str(row.seller), url, note=str(row.inside or "")),
             f"{customer.done}/{customer.quota}",
             customer.planned,
             f"{row.cadence.partner.done}/{row.cadence.partner.quota}",
