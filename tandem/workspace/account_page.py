@@ -46,12 +46,14 @@ ICONS = {
 }
 
 
-def chips_of(account: Account) -> list[SafeString]:
-    """State, activity, segment and top twenty, each in a word."""
+def chips_of(account: Account, *, is_partner: bool) -> list[SafeString]:
+    """State and activity in a word; class, mode and top twenty are the vendor's own judgement."""
     chips = [
         chip(account.get_state_display(), tone=STATE_TONES.get(account.state, "")),
         chip(account.get_activity_display(), tone=ACTIVITY_TONES[account.activity]),
     ]
+    if is_partner:
+        return chips
     if account.segment:
         chips.append(chip(_("Class %(letter)s") % {"letter": account.segment}))
     if account.mode:

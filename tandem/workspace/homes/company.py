@@ -94,7 +94,7 @@ def _change_of(actor: Actor, rate: ActivationRate, quarter: Period, today: date)
     return Change(
         points,
         _("%(points)s points") % {"points": f"{abs(points):.1f}"},
-        _("on %(quarter)s after as many days") % {"quarter": before.label},
+        before.label,
     )
 
 

@@ -37,7 +37,7 @@ def account(request: Request, account_id: int) -> HttpResponse:
         "account": record.account,
         "today": today,
         "ahead": ahead,
-        "chips": chips_of(record.account),
+        "chips": chips_of(record.account, is_partner=is_partner),
         "numbers": [] if is_partner else numbers_of(record.account, ahead, today),
         "months": [] if is_partner else months_of(record, today),
         "properties": property_rows(record.account, request.actor),
