@@ -42,7 +42,7 @@ class Installation:
     def log(self) -> str:
         return (self.folder / "log").read_text(encoding="utf-8", errors="replace")
 
-    def start_web(self, *, planted: str = "") -> None:
+    def start_web(self, *, planted: str = "", processes: int = 2) -> None:
         """`planted` names the bugs of tests/live/planted.py; without it, the product as it is."""
         collect_static_files()
         application = "tests.live.planted" if planted else "config.wsgi"
@@ -50,6 +50,7 @@ class Installation:
             *("-m", "gunicorn", "--config", "config/gunicorn.py"),
             *("--bind", f"127.0.0.1:{self.port}", application),
             TANDEM_PLANTED=planted,
+            TANDEM_WORKERS=str(processes),
         )
         wait_until(self._answers, "the web server answers", log=lambda: self.log)
 
