@@ -17,10 +17,13 @@ from tandem.planning.coverage import kernels
 from tandem.planning.coverage.region import RegionArrays
 from tandem.planning.problem import Floats
 
-ROUGH_STAGES = ((0.2, 30), (0.05, 40), (0.012, 60))
+ROUGH_STAGES = ((0.2, 20), (0.05, 25), (0.012, 40))
 """(temperature as a share of the mean account value, L-BFGS-B iterations) on a thinned region."""
 
-STAGES = ((0.003, 60), (0.0008, 80), (0.0003, 60))
+FIRST_STAGES = ((0.003, 60),)
+"""Enough to learn what shared rows are worth; the bound is taken after `STAGES`."""
+
+STAGES = ((0.0008, 80), (0.0003, 60))
 THIN_TO = 500
 _DEAREST = 1e3
 """Highest price in scaled units (thousand typical accounts): keeps prices and bound finite where
@@ -70,12 +73,16 @@ def layout_of(arrays: RegionArrays) -> Layout:
 
 
 def price_region(
-    arrays: RegionArrays, start: Floats | None = None, used: Floats | None = None
+    arrays: RegionArrays,
+    start: Floats | None = None,
+    used: Floats | None = None,
+    stages: tuple[tuple[float, int], ...] = FIRST_STAGES + STAGES,
 ) -> Priced:
     """Minimise the smoothed dual, then evaluate the true one; the best bound seen is kept.
 
     `start`: prices (layout.size,) to begin at. `used`: use (layout.size,) of a plan that breaks
-    limits; these are widened to it, so that the bound holds for that plan too.
+    limits; these are widened to it, so that the bound holds for that plan too. `stages`:
+    (temperature as a share of the mean account value, L-BFGS-B iterations), one after the other.
     """
     layout = layout_of(arrays)
     capacity = capacities(arrays, layout)
@@ -85,7 +92,7 @@ def price_region(
     level = _value_level(arrays)
     prices = rough_prices(arrays) if start is None else start.copy()
     best = (true_bound(arrays, prices, capacity), prices)
-    for temperature, iterations in STAGES:
+    for temperature, iterations in stages:
         heat = max(temperature * level, 1e-9)
         prices = _descend(arrays, layout, capacity, scale, prices, heat, iterations)
         bound = true_bound(arrays, prices, capacity)

@@ -121,3 +121,45 @@ def priced_now(arrays, cost, seat, partner, hour, move, plan):
             paid += arrays.load[arrays.option_class[o]] * partner[q]
         worth[i] = value_of(arrays, i, j, o, q) - paid
     return worth
+
+
+@njit(cache=True)
+def swap_places(arrays, weights, limits, use, plan, order, regret, loss):
+    """Let each account of `order` trade owner, option, partner, or several of them, with
+    another one; a trade that gains and keeps every limit is taken. Returns how many were.
+
+    `regret`, `loss` (n,): priced worth an account could gain, and what its next best choice
+    costs it. Who loses more than the other can gain is not asked.
+    """
+    taken = 0
+    for i in order:
+        for i2 in range(len(plan[0])):
+            if loss[i2] > regret[i]:
+                continue
+            if _trade(arrays, weights, limits, use, plan, i, i2):
+                taken += 1
+    return taken
+
+
+@njit(cache=True)
+def _trade(arrays, weights, limits, use, plan, i, i2):
+    owner, option, partner = plan
+    j, o, q = owner[i], option[i], partner[i]
+    j2, o2, q2 = owner[i2], option[i2], partner[i2]
+    here = value_of(arrays, i, j, o, q) + value_of(arrays, i2, j2, o2, q2)
+    for what in range(1, 8):  # bits: owner, option, partner
+        if (what & 1 and j == j2) or (what & 2 and o == o2) or (what & 4 and q == q2):
+            continue
+        ja, jb = (j2, j) if what & 1 else (j, j2)
+        oa, ob = (o2, o) if what & 2 else (o, o2)
+        qa, qb = (q2, q) if what & 4 else (q, q2)
+        there = value_of(arrays, i, ja, oa, qa) + value_of(arrays, i2, jb, ob, qb)
+        if there <= here + 1e-6:
+            continue
+        gain = _switch(arrays, weights, limits, use, plan, i, ja, oa, qa)
+        gain += _switch(arrays, weights, limits, use, plan, i2, jb, ob, qb)
+        if gain > 1e-6:
+            return True
+        _switch(arrays, weights, limits, use, plan, i2, j2, o2, q2)
+        _switch(arrays, weights, limits, use, plan, i, j, o, q)
+    return False

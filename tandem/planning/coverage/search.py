@@ -9,17 +9,17 @@ import numpy as np
 from tandem.planning.coverage import kernels as cover_kernels
 from tandem.planning.coverage import search_kernels as kernels
 from tandem.planning.coverage.dual import effective_prices, layout_of
-from tandem.planning.coverage.exchange_kernels import exchange, priced_now
+from tandem.planning.coverage.exchange_kernels import exchange, priced_now, swap_places
 from tandem.planning.coverage.penalties import Limits, Use, Weights
 from tandem.planning.coverage.region import RegionArrays
 from tandem.planning.problem import Floats, Ints
 
 SHORT_LIST = 24
-EPOCHS = 36
+EPOCHS = 24
 STEPS_PER_ACCOUNT = 20
-HOT, COLD = 0.003, 0.00005
-WINDOW = 0.1
-EXCHANGED = 300
+HOT, COLD = 0.01, 0.00005
+WINDOW = 0.03
+EXCHANGED, SWAPPED, SWAP_ROUNDS, REGRET = 50, 600, 2, 0.003
 BASE, MARGIN = 0.002, 1.05
 RELAX, SETTLING = 0.9, 0.7
 CLEAN_UP_ROUNDS = 40
@@ -50,7 +50,7 @@ def plan_region(arrays: RegionArrays, prices: Floats, seed: int) -> RegionPlan:
     state = [column[:, 0].astype(np.int64) for column in lists]
     weights = first_weights(arrays, seller, seat, partner, move)
     level = float(np.maximum(worths[:, 0], 0).mean()) + 1e-9
-    near_lists = (active, counts, *lists)
+    near_lists = (active, counts, *lists, kernels.listed_values(arrays, *lists))
     best = _anneal_all(arrays, near_lists, weights, state, level, seed)
     plan = _clean_up(arrays, weights, best)
     if plan.broken:
@@ -119,10 +119,20 @@ def _exchange(
     hard = Weights(*(20 * part for part in weights))
     state = [part.copy() for part in (plan.owner, plan.option, plan.partner)]
     use = kernels.use_of(arrays, *state)
-    now = priced_now(arrays, cost, seat, partner, seller[1], move, tuple(state))
-    regret = worths[:, 0] - now
-    order = np.argsort(-regret, kind="stable")[: min(int((regret > 0.01).sum()), EXCHANGED)]
     limits = limits_now(arrays, use)
+
+    def regretting(most: int) -> tuple[Floats, Floats, Ints]:
+        now = priced_now(arrays, cost, seat, partner, seller[1], move, tuple(state))
+        regret = worths[:, 0] - now
+        few = min(int((regret > REGRET).sum()), most)
+        return now, regret, np.argsort(-regret, kind="stable")[:few]
+
+    for _ in range(SWAP_ROUNDS):
+        now, regret, order = regretting(SWAPPED)
+        loss = np.where(regret > 1e-9, -regret, now - worths[:, 1])
+        if not swap_places(arrays, hard, limits, use, tuple(state), order, regret, loss):
+            break
+    now, _, order = regretting(EXCHANGED)
     exchange(
         arrays, hard, limits, use, tuple(state), (worths, counts, *lists[1:]), now, order, 4, 0.02
     )

@@ -106,6 +106,16 @@ def value_of(arrays, i, j, o, q):
 
 
 @njit(cache=True)
+def listed_values(arrays, js, os, qs):
+    """(n, size) unpriced value of every listed choice, close together in memory."""
+    values = np.empty(js.shape)
+    for i in range(js.shape[0]):
+        for k in range(js.shape[1]):
+            values[i, k] = value_of(arrays, i, js[i, k], os[i, k], qs[i, k])
+    return values
+
+
+@njit(cache=True)
 def _touched(arrays, weights, limits, use, j, q, j2, q2):
     """Penalty of all rows that a change from (j, q) to (j2, q2) can touch."""
     cost = seller_rows(weights, limits, use, j) + other_rows(arrays, weights, limits, use, j, q)
@@ -123,7 +133,10 @@ def _touched(arrays, weights, limits, use, j, q, j2, q2):
 def anneal(arrays, lists, weights, limits, use, owner, option, partner, heat, steps, seed):
     """Random steps on the short lists at one temperature; the plan is changed in place."""
     np.random.seed(seed)
-    active, counts, js, os, qs = lists
+    active, counts, js, os, qs, worth = lists
+    now = np.empty(len(owner))
+    for i in active:
+        now[i] = value_of(arrays, i, owner[i], option[i], partner[i])
     for _ in range(steps):
         i = active[np.random.randint(len(active))]
         pick = np.random.random()
@@ -132,13 +145,14 @@ def anneal(arrays, lists, weights, limits, use, owner, option, partner, heat, st
         j2, o2, q2 = js[i, k], os[i, k], qs[i, k]
         if j == j2 and o == o2 and q == q2:
             continue
-        gain = value_of(arrays, i, j2, o2, q2) - value_of(arrays, i, j, o, q)
+        gain = worth[i, k] - now[i]
         before = _touched(arrays, weights, limits, use, j, q, j2, q2)
         add_choice(arrays, use, i, j, o, q, -1.0)
         add_choice(arrays, use, i, j2, o2, q2, 1.0)
         gain -= _touched(arrays, weights, limits, use, j, q, j2, q2) - before
         if gain >= 0 or gain > heat * np.log(np.random.random()):
             owner[i], option[i], partner[i] = j2, o2, q2
+            now[i] = worth[i, k]
         else:
             add_choice(arrays, use, i, j2, o2, q2, -1.0)
             add_choice(arrays, use, i, j, o, q, 1.0)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tandem.planning.coverage.dual import Priced, price_region
+from tandem.planning.coverage.dual import FIRST_STAGES, STAGES, Priced, price_region
 from tandem.planning.coverage.plan import CoveragePlan
 from tandem.planning.coverage.region import RegionTask, build_arrays
 from tandem.planning.coverage.report import RegionReport, merge, report_region
@@ -48,7 +48,8 @@ def solve(
     asked = problem if warm is None else keep_owners(problem, warm)
     share = problem.settings.move_share if warm is None else problem.settings.warm_move_share
     nation = split_nation(asked, share)
-    priced = watch.collect(map_regions(_price, nation.tasks), len(nation.tasks), 0.0, "pricing")
+    price = _price if len(nation.tasks) == 1 else _price_roughly
+    priced = watch.collect(map_regions(price, nation.tasks), len(nation.tasks), 0.0, "pricing")
     certified, common, proved = _certify(asked, nation, priced, map_regions, watch)
     split = resplit(nation, asked, _use(asked, nation, certified))
     jobs = [
@@ -108,9 +109,13 @@ def _price(task: RegionTask) -> Priced:
     return price_region(build_arrays(task))
 
 
+def _price_roughly(task: RegionTask) -> Priced:
+    return price_region(build_arrays(task), stages=FIRST_STAGES)
+
+
 def _price_again(job: tuple[RegionTask, Floats]) -> Priced:
     task, start = job
-    return price_region(build_arrays(task), start)
+    return price_region(build_arrays(task), start, stages=STAGES)
 
 
 def _plan(job: tuple[RegionTask, Floats, int]) -> RegionReport:
