@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
@@ -9,12 +10,14 @@ from itertools import islice
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from tandem.foundation import audit
+from tandem.foundation.errors import Refusal
 from tandem.foundation.tables import Header, Table
 from tandem.foundation.uuids import uuid7
 from tandem.keyaccounts.commands.imports.context import industry_choices, region_choices
-from tandem.keyaccounts.commands.imports.loading import folder, open_file
+from tandem.keyaccounts.commands.imports.loading import folder, open_file, require_importer
 from tandem.keyaccounts.intake.guess import guess_mapping
 from tandem.keyaccounts.intake.mapping import ColumnMapping, header_signature
 from tandem.keyaccounts.models import ImportRun, RememberedMapping
@@ -23,11 +26,16 @@ from tandem.organisation.rules.scope import Actor
 SAMPLES = 200
 
 
+class NoRoom(Refusal):
+    """The disk is full."""
+
+
 @transaction.atomic
 def receive_file(
     *, actor: Actor, file_name: str, chunks: Iterable[bytes], now: datetime
 ) -> ImportRun:
     """Store an uploaded list with its guessed mapping; a file nobody can read leaves nothing."""
+    require_importer(actor)
     path = folder() / f"{uuid7()}{Path(file_name).suffix.lower()[:5]}"
     try:
         run = ImportRun(
@@ -40,6 +48,18 @@ def receive_file(
         with open_file(run) as table:
             run.options = {"sheets": [sheet.name for sheet in table.sheets if not sheet.hidden]}
             look_at(run, table, table.header())
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise NoRoom(
+            "no_room",
+            _(
+                "The server has no room left for %(file)s, and nothing was kept. Ask the "
+                "administrator to free some, then choose the file again."
+            )
+            % {"file": Path(file_name).name[:200]},
+        ) from error
     except BaseException:
         path.unlink(missing_ok=True)
         raise

@@ -115,15 +115,26 @@ def _apply_chunk(
     enter_accounts(fresh, source=source, now=now, on=today)
     update_accounts(changed, known, source=source, on=today)
     _index_changed(changed)
+    _mark(fresh, changed, now)
+    _note(run, fresh, changed, actor, now)
+
+
+def _mark(fresh: Sequence[NewAccount], changed: Sequence[ImportRow], now: datetime) -> None:
+    """Note at each row what became of it; a new account changed nothing that was there."""
+    new = [item.row for item in fresh]
+    bulk.write_columns(
+        ImportRow,
+        ("account", "applied_at", "made"),
+        [(row.pk, (row.account_id, now, row.made)) for row in new],
+    )
     bulk.write_columns(
         ImportRow,
         WRITTEN,
         [
             (row.pk, (row.account_id, now, row.before, row.after, row.made, row.problems))
-            for row in rows
+            for row in changed
         ],
     )
-    _note(run, fresh, changed, actor, now)
 
 
 def _updates(row: ImportRow) -> bool:
