@@ -18,8 +18,6 @@ from tandem.planning.coverage.region import RegionArrays, RegionTask
 from tandem.planning.coverage.search import RegionPlan
 from tandem.planning.problem import HOUSE_PARTNER, NONE, Floats, Ints
 
-_LISTED = 12
-
 
 def global_partner(task: RegionTask, column: Ints) -> Ints:
     count = len(task.partner_rows)
@@ -37,19 +35,21 @@ def priced(
 def alternatives(
     task: RegionTask, arrays: RegionArrays, prices: Floats, plan: RegionPlan
 ) -> dict[str, np.ndarray]:
-    """Best other (owner, mode, visits, partner) of each account by priced worth."""
+    """Best other (owner, mode, visits, partner) of each account by priced worth, best first.
+
+    One for each owner and mode, so that the three tell different things: another owner, another
+    mode; the present owner and mode may come back once, with other visits or another partner.
+    """
     seller, seat, partner, move = priced(task, arrays, prices)
-    worths, js, os, qs = search.short_lists(arrays, seller, seat, partner, move, _LISTED)
-    cost = kernels.choice_costs(arrays, seller, seat)
     state = (plan.owner, plan.option, plan.partner)
+    mode = task.options.mode
+    worths, j, o, q = search.other_ways(
+        arrays, seller, seat, partner, move, mode, state, ALTERNATIVES
+    )
+    cost = kernels.choice_costs(arrays, seller, seat)
     now = priced_now(arrays, cost, seat, partner, seller[1], move, state)
-    same = (js == plan.owner[:, None]) & (os == plan.option[:, None])
-    same &= qs == plan.partner[:, None]
-    usable = (worths > -1e6) & ~same
-    order = np.argsort(~usable, axis=1, kind="stable")[:, :ALTERNATIVES]
     rows = np.arange(len(now))[:, None]
-    there = usable[rows, order]
-    j, o, q = js[rows, order], os[rows, order], qs[rows, order]
+    there = worths > -1e6
     value = arrays.value[rows, j, o] + arrays.partner_value[rows, arrays.option_class[o], q]
     mine = arrays.value[rows[:, 0], plan.owner, plan.option]
     theirs = arrays.partner_value[rows[:, 0], arrays.option_class[plan.option], plan.partner]
@@ -57,9 +57,9 @@ def alternatives(
         "alt_owner": np.where(there, task.seller_rows[j], NONE),
         "alt_mode": np.where(there, task.options.mode[o], NONE),
         "alt_visits": np.where(there, task.options.visits[o], 0),
-        "alt_partner": np.where(there, global_partner(task, q.astype(np.int64)), NONE),
+        "alt_partner": np.where(there, global_partner(task, q), NONE),
         "alt_value": np.where(there, value - (mine + theirs)[:, None], 0.0),
-        "alt_priced": np.where(there, worths[rows, order] - now[:, None], 0.0),
+        "alt_priced": np.where(there, worths - now[:, None], 0.0),
     }
 
 

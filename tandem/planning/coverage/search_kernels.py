@@ -92,6 +92,46 @@ def short_lists(arrays, seller, seat, partner, move, size):
 
 
 @njit(cache=True)
+def other_ways(arrays, seller, seat, partner, move, mode, plan, size):
+    """The best choice of each (seller, mode) that is not the present choice: the `size` best of
+    every account, best first, as worth, seller, option, partner (worth -1e17 where fewer)."""
+    n, count_j, count_o = arrays.value.shape
+    classes, count_q = len(arrays.load), len(partner) + 2
+    worths = np.full((n, size), -1e17)
+    js, os = np.zeros((n, size), np.int64), np.zeros((n, size), np.int64)
+    qs = np.zeros((n, size), np.int64)
+    columns, order = np.empty((classes, count_q)), np.empty((classes, 2), np.int64)
+    class_worth, option_worth = np.empty(classes), np.empty(count_o)
+    worth, row_best = np.empty((count_j, count_o)), np.empty(count_j)
+    cost = choice_costs(arrays, seller, seat)
+    best, at_o, at_q = np.empty(4), np.empty(4, np.int64), np.empty(4, np.int64)
+    for i in range(n):
+        for c in range(classes):
+            class_worth[c] = priced_partners(arrays, i, c, partner, columns[c])
+            _best_columns(columns[c], 2, order[c])
+        spread_classes(arrays, class_worth, option_worth)
+        priced_owners(arrays, i, option_worth, cost, seller[1], move, worth, row_best)
+        for j in range(count_j):
+            best[:] = -1e17
+            for o in range(count_o):
+                c, total = arrays.option_class[o], worth[j, o]
+                q = order[c, 0]
+                if q < 0 or total < -1e7:
+                    continue
+                if j == plan[0][i] and o == plan[1][i] and q == plan[2][i]:
+                    q = order[c, 1]
+                    if q < 0:
+                        continue
+                    total += columns[c, q] - class_worth[c]
+                if total > best[mode[o]]:
+                    best[mode[o]], at_o[mode[o]], at_q[mode[o]] = total, o, q
+            for m in range(4):
+                if best[m] > worths[i, size - 1]:
+                    _insert(worths[i], js[i], os[i], qs[i], best[m], j, at_o[m], at_q[m])
+    return worths, js, os, qs
+
+
+@njit(cache=True)
 def use_of(arrays, owner, option, partner):
     """Use of every row by a whole plan."""
     use = empty_use(len(arrays.visit_cap), len(arrays.seat_cap), len(arrays.partner_cap))

@@ -91,6 +91,16 @@ def test_alternatives_differ_from_the_plan_and_come_best_first(plan):
     assert (np.diff(alt.priced_change, axis=1) <= 1e-9).all()
 
 
+def test_the_three_alternatives_are_three_different_owners_or_modes(plan):
+    alt = plan.alternatives
+
+    for row in range(len(plan.owner)):
+        ways = [
+            (alt.owner[row, k], alt.mode[row, k]) for k in range(3) if alt.owner[row, k] != NONE
+        ]
+        assert len(set(ways)) == len(ways)
+
+
 def test_an_alternative_is_worth_what_it_says(nation, plan):
     account = int(np.argmax(plan.alternatives.value_change[:, 0]))
     other = _with_alternative(plan, account)
