@@ -11,18 +11,19 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.access.world import TARGETS, World
+from tests.access.world import OWNERS, TARGETS, World
 
 # a route that calls another kind of record by a name used elsewhere
 ANOTHER_KIND: dict[tuple[str, str], str] = {
-    ("duplicate", "pair_id"): "duplicate_id",
-    ("duplicate_verdict", "pair_id"): "duplicate_id",
-    ("duplicate_merge", "pair_id"): "duplicate_id",
+    ("duplicate_decision", "pair_id"): "duplicate_id",
 }
 # arguments that are not ids: a value that exists
-WORDS: dict[str, str] = {"field": "city", "tab": "timeline", "kind": "note", "part": "facts"}
+WORDS: dict[str, str] = {"field": "city"}
+# what a form must say before the record is looked at
+BODIES: dict[str, str] = {"duplicate_decision": "verdict=different"}
 # query strings that make lists and searches show as much as they can
 QUERIES: dict[str, tuple[str, ...]] = {
+    "account_property": ("?show",),
     "accounts": ("?q=北方", "?q=南方", "?q=bf", "?q=nflg", "?state=all"),
     "palette": ("?q=北方", "?q=南方", "?q=bf", "?q=nflg", "?q=Qz"),
     "search": ("?q=北方", "?q=Qz"),
@@ -49,6 +50,23 @@ def addresses(world: World, route: Route) -> dict[str, str]:
     return {
         target: reverse(route.name, kwargs=_arguments(world, route, target)) for target in TARGETS
     }
+
+
+def mixed_addresses(world: World, route: Route) -> list[tuple[str, str, str]]:
+    """A parent of one target with a child of another, and with no child at all, in pairs."""
+    if len([name for name in route.argument_names if name not in WORDS]) < 2:
+        return []
+    parent_name = route.argument_names[0]
+    found = []
+    for parent in OWNERS:
+        for child in OWNERS:
+            if parent == child:
+                continue
+            own = {parent_name: _arguments(world, route, parent)[parent_name]}
+            foreign = reverse(route.name, kwargs=_arguments(world, route, child) | own)
+            absent = reverse(route.name, kwargs=_arguments(world, route, "none") | own)
+            found.append((f"{child} under {parent}", foreign, absent))
+    return found
 
 
 def missing_rules(world: World) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 from tandem.keyaccounts.models.account import AccountQuerySet
 from tandem.organisation import policy
 from tests.access.conftest import PEOPLE
-from tests.access.matrix import Visitor, leaks, mismatches
+from tests.access.matrix import Visitor, leaks, mismatches, mixtures
 
 Enter = Callable[[str], Visitor]
 
@@ -31,6 +31,15 @@ def test_no_answer_holds_a_word_of_a_hidden_record(visitor: Enter, name: str) ->
     found = list(leaks(person))
 
     assert person.cells > 100
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("name", ["opal", "nora", "olga", "iris", "adam", "amy"])
+def test_a_child_is_not_reached_through_another_parent(visitor: Enter, name: str) -> None:
+    person = visitor(name)
+
+    found = list(mixtures(person))
+
     assert not found, "\n".join(found)
 
 

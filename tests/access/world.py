@@ -15,8 +15,10 @@ from django.conf import settings
 from tandem.activities.models import Activity, Visit
 from tandem.coverage.models import CoveragePlan, Pin, PlanLine
 from tandem.foundation.models import Job
+from tandem.keyaccounts.commands.merging import merge_accounts
 from tandem.keyaccounts.models import (
     Account,
+    BulkEdit,
     Competitor,
     Contact,
     DuplicatePair,
@@ -30,6 +32,7 @@ from tandem.keyaccounts.models import (
     Site,
 )
 from tandem.keyaccounts.search import index_accounts
+from tandem.organisation.actors import system_actor
 from tandem.organisation.models import Notice, Pair, RoleGrant, User
 from tandem.pipeline.models import Opportunity
 from tandem.testing.builders import an_account
@@ -179,7 +182,6 @@ def _fill_account(world: World, target: str) -> None:
         ),
     }
     world.ids |= {(kind, target): pk for kind, pk in made.items()}
-    world.ids["merge_id", target] = NOTHING
     twin = an_account(
         world.word("twin", target),
         region=account.region,
@@ -189,8 +191,12 @@ def _fill_account(world: World, target: str) -> None:
         partner=account.partner,
     )
     pair = DuplicatePair.objects.create(first=account, second=twin, score=0.9, found_at=NOW)
-    # `pair_id` is the name in two apps; the routes of keyaccounts ask for the duplicate pair
     world.ids["duplicate_id", target] = pair.pk
+    absorbed = an_account(
+        world.word("absorbed", target), region=account.region, industry=account.industry
+    )
+    merge = merge_accounts(actor=system_actor(), keep_id=account.pk, absorb_id=absorbed.pk, now=NOW)
+    world.ids["merge_id", target] = merge.pk
 
 
 def _fill_work(world: World, target: str) -> None:
@@ -245,8 +251,10 @@ def _fill_own(world: World) -> None:
         notice = Notice.objects.create(
             user=user, kind="note", facts={"text": world.word("notice", name)}, created_at=NOW
         )
+        edit = BulkEdit.objects.create(by=user, at=NOW, field="segment", value="A")
         for target, owner in OWNERS.items():
             if owner == name:
+                world.ids["edit_id", target] = edit.pk
                 world.ids["job_id", target] = job.pk
                 world.ids["view_id", target] = view.pk
                 world.ids["notice_id", target] = notice.pk
