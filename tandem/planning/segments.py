@@ -26,23 +26,23 @@ class Segment(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class StrategyCard:
-    """What a class gets: `cadence` visits per quarter, the coverage `mode`, a channel and a
-    service level by code (worded by the caller), and its `budget_share` of programme money."""
+    """What a class is owed in a quarter of thirteen weeks: the wished visits and calls, days
+    between contacts, and its usual mode. The planner may give more or less of both, because an
+    hour goes where it earns most."""
 
-    cadence: int
     mode: Mode
-    channel: str
-    service_level: str
-    budget_share: float
+    visits: int
+    calls: int
+    days_between_contacts: int
 
 
 def standard_cards() -> dict[Segment, StrategyCard]:
     """The cards a new company starts with."""
     return {
-        Segment.A_ATTACK: StrategyCard(4, Mode.PERSONAL, "development_partner", "dedicated", 0.45),
-        Segment.B_DEFEND: StrategyCard(3, Mode.PERSONAL, "any_partner", "dedicated", 0.25),
-        Segment.C_OPEN: StrategyCard(1, Mode.SHARED, "development_partner", "standard", 0.20),
-        Segment.D_SERVE: StrategyCard(0, Mode.INSIDE, "logistics_partner", "standard", 0.10),
+        Segment.A_ATTACK: StrategyCard(Mode.PERSONAL, 3, 2, 30),
+        Segment.B_DEFEND: StrategyCard(Mode.SHARED, 2, 4, 30),
+        Segment.C_OPEN: StrategyCard(Mode.INSIDE, 0, 6, 45),
+        Segment.D_SERVE: StrategyCard(Mode.PARTNER_LED, 0, 1, 90),
     }
 
 
@@ -51,8 +51,12 @@ class Grid:
     """Where the lines of the grid lie; values on a line belong to the higher side."""
 
     need_line: float = 0.5
-    penetration_line: float = 0.35
+    penetration_line: float = 0.30
     cards: dict[Segment, StrategyCard] = field(default_factory=standard_cards)
+
+
+_CELLS = ((Segment.C_OPEN, Segment.D_SERVE), (Segment.A_ATTACK, Segment.B_DEFEND))
+"""The class by strong need (row) and deep penetration (column)."""
 
 
 def segment_accounts(need: Floats, penetration: Floats, grid: Grid | None = None) -> Ints:
@@ -72,13 +76,15 @@ def segment_accounts(need: Floats, penetration: Floats, grid: Grid | None = None
             raise PlanningError(
                 f"The {name} in row {row} is {column[row]:g}; it must lie between 0 and 1."
             )
-    wanted = need >= grid.need_line
-    deep = penetration >= grid.penetration_line
-    return np.select(
-        [wanted & ~deep, wanted & deep, ~wanted & ~deep],
-        [Segment.A_ATTACK, Segment.B_DEFEND, Segment.C_OPEN],
-        default=Segment.D_SERVE,
-    ).astype(np.int64)
+    wanted = (need >= grid.need_line).astype(np.int64)
+    deep = (penetration >= grid.penetration_line).astype(np.int64)
+    return np.array(_CELLS, dtype=np.int64)[wanted, deep]
+
+
+def segment_of(need: float, penetration: float, grid: Grid | None = None) -> Segment:
+    """The `Segment` of one account; figures as in `segment_accounts`, trusted to be in range."""
+    grid = grid or Grid()
+    return _CELLS[need >= grid.need_line][penetration >= grid.penetration_line]
 
 
 def card_of(segment: int, grid: Grid | None = None) -> StrategyCard:

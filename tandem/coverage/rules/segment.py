@@ -1,4 +1,7 @@
-"""Accounts are classed by need × penetration; each class has one strategy (docs/glossary.md: segment).
+"""The planner's customer classes in the words of the records (docs/glossary.md: segment).
+
+Need comes as a level of 0 to 3 and penetration may be unknown; the grid and what each class is
+owed are the planner's, so that page and plan never disagree.
 
             shallow                    deep
     strong  A  win: visits in person   B  deepen: visits and calls
@@ -11,8 +14,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tandem.planning import segments
+from tandem.planning.problem import Mode
+
 SEGMENTS = ("A", "B", "C", "D")
+HIGHEST_NEED = 3
 UNKNOWN_PENETRATION = 0.0
+_MODES = {
+    Mode.PERSONAL: "personal",
+    Mode.SHARED: "shared",
+    Mode.INSIDE: "inside",
+    Mode.PARTNER_LED: "partner_led",
+}
 
 
 @dataclass(frozen=True)
@@ -25,27 +38,13 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Strategy:
-    """What a class is owed in a quarter of thirteen weeks.
-
-    `visits` and `calls` are the wished cadence; the planner may give more or less, because an
-    hour goes where it earns most. `mode` and `service` are the class's usual way.
-    """
+    """What a class is owed in a quarter of thirteen weeks; `mode` is the class's usual way."""
 
     segment: str
     mode: str
     visits: int
     calls: int
     days_between_contacts: int
-    uses_partner: bool
-    service: str
-
-
-STRATEGIES = {
-    "A": Strategy("A", "personal", 3, 2, 30, True, "named"),
-    "B": Strategy("B", "shared", 2, 4, 30, True, "named"),
-    "C": Strategy("C", "inside", 0, 6, 45, True, "desk"),
-    "D": Strategy("D", "partner_led", 0, 1, 90, True, "desk"),
-}
 
 
 def segment_of(
@@ -53,14 +52,21 @@ def segment_of(
 ) -> str:
     """The class of an account, A to D."""
     limits = thresholds or Thresholds()
-    is_strong = need_level >= limits.strong_need
+    grid = segments.Grid(
+        need_line=limits.strong_need / HIGHEST_NEED, penetration_line=limits.deep_penetration
+    )
     known = UNKNOWN_PENETRATION if penetration is None else penetration
-    is_deep = known >= limits.deep_penetration
-    if is_strong:
-        return "B" if is_deep else "A"
-    return "D" if is_deep else "C"
+    return SEGMENTS[segments.segment_of(need_level / HIGHEST_NEED, known, grid)]
 
 
 def strategy_of(segment: str) -> Strategy:
     """The strategy card of a class; an account without a class is treated as one to open."""
-    return STRATEGIES.get(segment, STRATEGIES["C"])
+    known = segment if segment in SEGMENTS else "C"
+    card = segments.card_of(SEGMENTS.index(known))
+    return Strategy(
+        segment=known,
+        mode=_MODES[card.mode],
+        visits=card.visits,
+        calls=card.calls,
+        days_between_contacts=card.days_between_contacts,
+    )

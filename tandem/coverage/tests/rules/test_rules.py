@@ -13,7 +13,6 @@ from tandem.coverage.rules.move import matching_alternative, visits_for
 from tandem.coverage.rules.potential import WalletSettings, fill_unknown, margin_of
 from tandem.coverage.rules.segment import (
     SEGMENTS,
-    STRATEGIES,
     Thresholds,
     segment_of,
     strategy_of,
@@ -48,7 +47,8 @@ def test_thresholds_are_settings():
 
 
 def test_every_segment_has_a_strategy_and_an_unknown_one_is_opened():
-    assert set(STRATEGIES) == set(SEGMENTS)
+    assert [strategy_of(segment).segment for segment in SEGMENTS] == list(SEGMENTS)
+    assert strategy_of("A").mode == "personal"
     assert strategy_of("").segment == "C"
 
 
