@@ -52,20 +52,22 @@ class UnplacedReason(StrEnum):
 class CalendarSettings:
     """Quotas are per calendar week (Monday to Sunday) and shrink pro rata in short weeks.
 
-    `longest_day_hours`: a far account may have a day alone up to this length. Prices are hours of
+    `catch_up_visits_per_week`: so many customer visits more in every week, if days were lost since
+    the calendar before. `longest_day_hours`: a far account may have a day alone up to this length. Prices are hours of
     travel: of one day off the wished date, and of moving a visit to another day in a re-plan.
     """
 
     daily_hours: float = 9.0
     customer_visits_per_week: int = 12
     partner_visits_per_week: int = 4
+    catch_up_visits_per_week: int = 2
     days_in_full_week: int = 5
     speed_km_per_hour: float = 60.0
     detour: float = 1.3
     partner_visit_hours: float = 1.5
     longest_day_hours: float = 12.0
     spacing_price: float = 0.02
-    stability_price: float = 6.0
+    stability_price: float = 20.0
     near_km: float = 15.0
     rounds: int = 600
     seed: int = 20060401

@@ -35,12 +35,19 @@ def plan_calendar(
     order = np.argsort(-units.penalty, kind="stable")
     greedy = kernels.build(units, order)
     near = _neighbours(units)
-    board = kernels.build(units, order)
+    board = kernels.build(units, _lonely_first(units))
     if len(order):
         rounds = problem.settings.rounds if previous is None else problem.settings.rounds // 3
         heat = _HEAT if previous is None else _HEAT / 4
         board = kernels.improve(units, board, near, rounds, heat, problem.settings.seed)
     return _describe(problem, wishes, board, greedy)
+
+
+def _lonely_first(units: kernels.Units) -> Ints:
+    """Order of placing: who needs a day alone comes while there still are empty days."""
+    there = units.hours[0, units.site] + units.hours[units.site, 0]
+    lonely = there + units.duration > units.day_hours
+    return np.lexsort((-units.penalty, ~lonely))
 
 
 def _neighbours(units: kernels.Units, count: int = 20) -> Ints:

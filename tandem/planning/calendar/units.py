@@ -51,6 +51,8 @@ def make_wishes(problem: CalendarProblem, previous: CalendarPlan | None = None) 
     calendar_day = np.array([day.toordinal() for day in problem.days], dtype=np.int64)
     weeks, day_week = np.unique((calendar_day - 1) // 7, return_inverse=True)
     quotas = week_quotas(problem, day_week, len(weeks))
+    if previous is not None:
+        quotas[CUSTOMER] += _catch_up(problem, quotas)
     rows = _customer_rows(problem, calendar_day) + _partner_rows(problem, quotas, weeks)
     rows += _fixed_rows(problem, calendar_day)
     columns = {name: np.array([row[name] for row in rows]) for name in _ROW}
@@ -98,6 +100,13 @@ def week_quotas(problem: CalendarProblem, day_week: Ints, weeks: int) -> Ints:
     share = np.minimum(days / settings.days_in_full_week, 1.0)
     wanted = np.array([[settings.customer_visits_per_week], [settings.partner_visits_per_week]])
     return np.ceil(wanted * share[None, :] - 1e-9).astype(np.int64)
+
+
+def _catch_up(problem: CalendarProblem, quotas: Ints) -> int:
+    """Visits added to every week, when the weeks that are left cannot take all wished visits."""
+    short = int(problem.visits.count.sum()) - int(quotas[CUSTOMER].sum())
+    most = problem.settings.catch_up_visits_per_week
+    return min(max(0, math.ceil(short / quotas.shape[1])), most)
 
 
 def _customer_rows(problem: CalendarProblem, calendar_day: Ints) -> list[dict]:
