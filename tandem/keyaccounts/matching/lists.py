@@ -1,19 +1,19 @@
 """Find the records that are one: within a list, between two lists, or of an import in a list.
 
-The only door to this package. It loads NumPy, SciPy and scikit-learn: import it in jobs and
-commands, not in a page.
+The only door to this package. It loads NumPy and SciPy, and scikit-learn where labels are learnt from:
+import it in jobs and commands, not in a page.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tandem.keyaccounts.matching.blocking import Candidates, find_candidates
 from tandem.keyaccounts.matching.comparing import Comparison, against_rivals, compare
-from tandem.keyaccounts.matching.learning import Learnt, learn
 from tandem.keyaccounts.matching.prepared import Prepared, prepare
 from tandem.keyaccounts.matching.reasons import Reason, reasons_of
 from tandem.keyaccounts.matching.records import Field, Record
@@ -24,6 +24,9 @@ from tandem.keyaccounts.matching.scoring import (
     score,
     thresholds,
 )
+
+if TYPE_CHECKING:
+    from tandem.keyaccounts.matching.learning import Learnt
 
 LabelledPair = tuple[str, str, bool]
 
@@ -122,6 +125,8 @@ def learn_from(
     How a pair stands against its rivals is part of the evidence, so a labelled pair is seen
     among all candidates of both lists, as it will be when the fitted scorer is used.
     """
+    from tandem.keyaccounts.matching.learning import learn
+
     rows_a = {record.id: at for at, record in enumerate(first.records)}
     rows_b = {record.id: at for at, record in enumerate(second.records)}
     train, valid = (

@@ -1,12 +1,17 @@
 """A list made ready to be compared: normal forms and token counts, made once per record.
 
 Tokens are hashed, so two lists, or a new import against an old list, need no common vocabulary;
-a token's rarity is taken from both lists together when they meet.
+a token's rarity is taken from both lists together when they meet. The hash is of our own making
+because the library's brings a hundred megabytes with it.
 """
 
 from __future__ import annotations
 
+import functools
 import re
+import zlib
+from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from dataclasses import field as default
@@ -14,7 +19,6 @@ from typing import TypeAlias
 
 import numpy as np
 from scipy import sparse
-from sklearn.feature_extraction.text import HashingVectorizer
 
 from tandem.foundation.text import fold
 from tandem.keyaccounts.matching.records import Field, Record
@@ -114,13 +118,27 @@ def model_codes(text: str) -> frozenset[str]:
 
 def count_tokens(texts: Iterable[str], cut: Callable[[str], list[str]]) -> Counts:
     """Token counts by hash; a token's column is the same in every list."""
-    rows = list(texts)
-    if not rows:
-        return sparse.csr_matrix((0, _HASHES), dtype=np.float32)
-    vectorizer = HashingVectorizer(
-        analyzer=cut, n_features=_HASHES, norm=None, alternate_sign=False, dtype=np.float32
+    starts, columns, counts = array("q", [0]), array("i"), array("f")
+    for text in texts:
+        found = Counter(map(_column_of, cut(text)))
+        columns.extend(found.keys())
+        counts.extend(found.values())
+        starts.append(len(columns))
+    matrix = sparse.csr_matrix(
+        (
+            np.frombuffer(counts, dtype=np.float32) if counts else np.empty(0, np.float32),
+            np.frombuffer(columns, dtype=np.int32) if columns else np.empty(0, np.int32),
+            np.frombuffer(starts, dtype=np.int64),
+        ),
+        shape=(len(starts) - 1, _HASHES),
     )
-    return vectorizer.transform(rows)
+    matrix.sort_indices()
+    return matrix
+
+
+@functools.lru_cache(maxsize=100_000)
+def _column_of(token: str) -> int:
+    return zlib.crc32(token.encode()) % _HASHES
 
 
 def rarity(one: Counts, other: Counts) -> np.ndarray:
