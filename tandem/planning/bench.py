@@ -210,17 +210,22 @@ def one_region(
     }
     for i in rows[plan.partner[rows] >= 0]:
         load[plan.partner[i]] += table[int(plan.mode[i]), int(plan.visits[i])]
+    home = problem.partners.region
+    serving = np.flatnonzero((home == region) | (home == NONE))
+    known = np.full(len(home) + 1, NONE)
+    known[serving] = np.arange(len(serving))
     own = replace(
         take(a, rows),
         region=np.zeros(len(rows), dtype=np.int64),
         current_owner=local[a.current_owner[rows]],
         pin_owner=local[a.pin_owner[rows]],
+        current_partner=known[a.current_partner[rows]],
+        pin_partner=known[a.pin_partner[rows]],
     )
-    home = problem.partners.region
     capacity = np.where(home == NONE, load, problem.partners.capacity)
     partners = replace(
-        problem.partners, region=np.where(home == region, 0, NONE), capacity=capacity
+        take(replace(problem.partners, capacity=capacity), serving),
+        region=np.where(home[serving] == region, 0, NONE),
     )
-    partners = replace(partners, capacity=np.where((home == region) | (home == NONE), capacity, 0))
     sellers = replace(take(s, stay), region=np.zeros(len(stay), dtype=np.int64))
     return replace(problem, accounts=own, sellers=sellers, partners=partners, regions=1), plan

@@ -100,7 +100,8 @@ class Alternatives:
 
 @dataclass(frozen=True, slots=True)
 class CoveragePlan:
-    """Decisions 1 and 2 with their proof. `bound` is never below the best possible value;
+    """Decisions 1 and 2 with their proof. `bound` is never below the best possible value; where
+    limits cannot hold together it speaks of the limits as far as this plan breaks them.
     `gap` = (bound - value) / |bound|. `parts` (n, 7) in the order of `Part` adds up to `value`.
     `binding`, `binding_index`, `binding_short`, `binding_price` (n,): for accounts without
     visits the limit that binds, whose it is, how many units are missing, and their price."""
