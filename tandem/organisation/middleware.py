@@ -15,6 +15,7 @@ from tandem.foundation.errors import NotThere
 from tandem.foundation.rendering import render_refusal, wants_json
 from tandem.organisation import policy, sessions
 from tandem.organisation.actors import actor_for
+from tandem.organisation.requests import Request
 from tandem.organisation.rules.scope import NOBODY
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -26,7 +27,7 @@ class ActorMiddleware:
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         request.actor = NOBODY
         if request.user.is_authenticated:
             sessions.end_if_over(request, timezone.now())
@@ -54,7 +55,7 @@ class AccessMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+        self, request: Request, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
         match = request.resolver_match
         row = policy.row_of(match.view_name if match else "")
@@ -69,7 +70,7 @@ class AccessMiddleware:
             return HttpResponseNotAllowed(sorted(row.methods))
         return None
 
-    def _ask_to_sign_in(self, request: HttpRequest) -> HttpResponse:
+    def _ask_to_sign_in(self, request: Request) -> HttpResponse:
         if wants_json(request):
             return HttpResponse(status=401)
         if request.headers.get("HX-Request"):

@@ -69,6 +69,11 @@ def companies_in_business() -> QuerySet[Company]:
     return Company.objects.filter(is_active=True).order_by("-kind", "name")
 
 
+def companies_of(ids: Iterable[int]) -> list[Company]:
+    """Companies by id; the caller took the ids from what the reader may see."""
+    return list(Company.objects.filter(id__in=list(ids)).select_related("region").order_by("id"))
+
+
 def sellers_of(region_ids: Iterable[int], *, on: date) -> list[Seller]:
     """Outside sellers of the regions with their inside seller of the day, by user name."""
     outside = holders(Role.OUTSIDE_SELLER, on).filter(region_id__in=list(region_ids))

@@ -7,10 +7,10 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import transaction
-from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import resolve
 
@@ -71,7 +71,7 @@ class Visitor:
         return answer
 
 
-def content(response: HttpResponseBase) -> bytes:
+def content(response: Any) -> bytes:
     """All a client receives: body and headers; the parts of a workbook unzipped."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
     if body[:2] == b"PK":

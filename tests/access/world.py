@@ -202,7 +202,7 @@ def _fill_account(world: World, target: str) -> None:
 def _fill_work(world: World, target: str) -> None:
     account = world.account(target)
     visit = Visit.objects.create(
-        seller=account.owner,
+        seller=world.cast.people[OWNERS[target]],
         account=account,
         on=TODAY,
         reason={"note": world.word("visit", target)},
@@ -222,7 +222,7 @@ def _fill_work(world: World, target: str) -> None:
         world.ids["line_id", target] = line.pk
     Pin.objects.create(
         account=account,
-        owner=account.owner,
+        owner=world.cast.people[OWNERS[target]],
         reason=world.word("pin", target),
         by=world.cast.opal,
         at=NOW,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tandem.organisation.labels import ROLE_NAMES
+from tandem.organisation.models import User
 from tandem.organisation.queries import companies_in_business, holders, industries, regions
 from tandem.organisation.rules.roles import Role
 from tandem.organisation.rules.scope import Actor
@@ -21,23 +23,25 @@ class PersonForm(forms.Form):
     name_en = forms.CharField(label=_("Name in English"), max_length=60, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
-    region = forms.ModelChoiceField(label=_("Region"), queryset=None, required=False)
+    region: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=_("Region"), queryset=None, required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["region"].queryset = regions()
+        _offer(self, "region", regions())
 
 
 class HireForm(PersonForm):
     username = forms.CharField(label=_("User name"), max_length=60)
-    company = forms.ModelChoiceField(label=_("Company"), queryset=None)
+    company: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Company"), queryset=None)
     on = forms.DateField(label=_("First day"), widget=DAY)
 
     field_order = ["username", "name", "name_en", "company", "region", "email", "phone", "on"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["company"].queryset = companies_in_business()
+        _offer(self, "company", companies_in_business())
 
 
 class DepartureForm(forms.Form):
@@ -48,28 +52,36 @@ class GrantForm(forms.Form):
     role = forms.ChoiceField(
         label=_("Role"), choices=[(role.value, ROLE_NAMES[role]) for role in Role]
     )
-    region = forms.ModelChoiceField(label=_("Region"), queryset=None, required=False)
-    industry = forms.ModelChoiceField(label=_("Industry"), queryset=None, required=False)
+    region: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=_("Region"), queryset=None, required=False
+    )
+    industry: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=_("Industry"), queryset=None, required=False
+    )
     on = forms.DateField(label=_("From"), widget=DAY)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["region"].queryset = regions()
-        self.fields["industry"].queryset = industries()
+        _offer(self, "region", regions())
+        _offer(self, "industry", industries())
 
     def clean_role(self) -> Role:
         return Role(self.cleaned_data["role"])
 
 
 class PairForm(forms.Form):
-    outside = forms.ModelChoiceField(label=_("Outside seller"), queryset=None)
-    inside = forms.ModelChoiceField(label=_("Inside seller"), queryset=None)
+    outside: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=_("Outside seller"), queryset=None
+    )
+    inside: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=_("Inside seller"), queryset=None
+    )
     on = forms.DateField(label=_("From"), widget=DAY)
 
     def __init__(self, *args: Any, actor: Actor, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["outside"].queryset = _managed(actor, Role.OUTSIDE_SELLER, today)
-        self.fields["inside"].queryset = _managed(actor, Role.INSIDE_SELLER, today)
+        _offer(self, "outside", _managed(actor, Role.OUTSIDE_SELLER, today))
+        _offer(self, "inside", _managed(actor, Role.INSIDE_SELLER, today))
         self.fields["on"].initial = today
 
 
@@ -78,7 +90,12 @@ class NamesForm(forms.Form):
     name_en = forms.CharField(label=_("Name in English"), max_length=60)
 
 
-def _managed(actor: Actor, role: Role, today: date) -> Any:
+def _offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
+    """The rows are asked for when the form is made, not when the module is read."""
+    cast("forms.ModelChoiceField[Any]", form.fields[name]).queryset = rows
+
+
+def _managed(actor: Actor, role: Role, today: date) -> QuerySet[User]:
     people = holders(role, today).order_by("username")
     if actor.has_any({Role.ADMINISTRATOR, Role.SALES_OPS}):
         return people

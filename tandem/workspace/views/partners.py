@@ -15,6 +15,7 @@ from tandem.foundation.formats import amount, count, share, unit_label
 from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, link
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import Company
+from tandem.organisation.queries import companies_of
 from tandem.organisation.requests import Request
 from tandem.organisation.rules.scope import Actor
 
@@ -45,10 +46,6 @@ def standing_by_partner(actor: Actor) -> dict[int, dict[str, Any]]:
         )
     )
     return {row["partner_id"]: row for row in rows.order_by()}
-
-
-def companies_of(ids: list[int]) -> list[Company]:
-    return list(Company.objects.filter(id__in=ids).select_related("region").order_by("id"))
 
 
 def _pager(ids: list[int], start: int, shown: int) -> Pager:
