@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
@@ -31,9 +31,9 @@ def write_columns(
 
     The names come from code, never from a request; the values are always parameters.
     """
-    fields = [model._meta.get_field(name) for name in names]
+    fields = _columns(model, names)
     quote = connection.ops.quote_name
-    assignments = [f"{quote(field.column)} = %s" for field in fields]
+    assignments = [f"{quote(_column(field))} = %s" for field in fields]
     if counts_save:
         assignments.append("version = version + 1")
     statement = (
@@ -62,7 +62,7 @@ def insert_rows(
 
     Name `id` only together with `reserve_ids`. Values must fit their columns: nothing is cut.
     """
-    named = [model._meta.get_field(name) for name in names]
+    named = _columns(model, names)
     others = [
         field
         for field in model._meta.concrete_fields
@@ -74,7 +74,7 @@ def insert_rows(
         [*(made(value) if made else value for made, value in zip(prepare, row, strict=True)), *rest]
         for row in rows
     )
-    _insert(model._meta.db_table, [field.column for field in (*named, *others)], values)
+    _insert(model._meta.db_table, [_column(field) for field in (*named, *others)], values)
 
 
 def reserve_ids(model: type[models.Model], count: int) -> list[int]:
@@ -92,6 +92,15 @@ def reserve_ids(model: type[models.Model], count: int) -> list[int]:
         last = cursor.fetchone()
     first = (last[0] if last else 0) + 1
     return list(range(first, first + count))
+
+
+def _columns(model: type[models.Model], names: Sequence[str]) -> list[models.Field[Any, Any]]:
+    return [cast("models.Field[Any, Any]", model._meta.get_field(name)) for name in names]
+
+
+def _column(field: models.Field[Any, Any]) -> str:
+    assert field.column is not None  # every named field is a column of the table
+    return field.column
 
 
 def _preparer(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:

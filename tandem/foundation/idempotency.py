@@ -43,7 +43,7 @@ def once(
     try:
         with transaction.atomic():
             row = IdempotencyKey.objects.create(
-                actor_id=actor.user_id,
+                actor_id=actor.person_id,
                 key=key,
                 body_hash=fingerprint,
                 created_at=timezone.now(),
@@ -52,7 +52,7 @@ def once(
             row.save(update_fields=["answer"])
             return row.answer
     except IntegrityError:
-        first = IdempotencyKey.objects.filter(actor_id=actor.user_id, key=key).first()
+        first = IdempotencyKey.objects.filter(actor_id=actor.person_id, key=key).first()
         if first is None:
             raise
     if first.body_hash != fingerprint:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 
 from tandem.foundation.errors import Refusal
 from tandem.foundation.rendering import render_refusal
+from tandem.foundation.requests import FollowedRequest
 from tandem.foundation.uuids import uuid7
 
 GOOD_ID = re.compile(r"^[A-Za-z0-9-]{8,40}$")
@@ -22,9 +24,10 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         offered = request.headers.get("X-Request-ID", "")
-        request.request_id = offered if GOOD_ID.match(offered) else str(uuid7())
+        followed = cast("FollowedRequest", request)
+        followed.request_id = offered if GOOD_ID.match(offered) else str(uuid7())
         response = self.get_response(request)
-        response["X-Request-ID"] = request.request_id
+        response["X-Request-ID"] = followed.request_id
         return response
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from tandem.foundation.errors import Refusal
+from tandem.foundation.requests import FollowedRequest
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -25,9 +28,10 @@ def render_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
             "code": refusal.code,
         }
         return JsonResponse(problem, status=refusal.status, content_type="application/problem+json")
-    template = "foundation/_refusal.html" if request.htmx else "foundation/refusal.html"
+    htmx = cast("FollowedRequest", request).htmx
+    template = "foundation/_refusal.html" if htmx else "foundation/refusal.html"
     response = render(request, template, {"refusal": refusal}, status=refusal.status)
-    if request.htmx:
+    if htmx:
         response["HX-Retarget"] = "#refusal"
         response["HX-Reswap"] = "innerHTML"
     return response

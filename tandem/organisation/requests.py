@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
-from django_htmx.middleware import HtmxDetails
-
+from tandem.foundation.requests import FollowedRequest
 from tandem.organisation.models import User
 from tandem.organisation.rules.scope import Actor
 
 
-class Request(HttpRequest):
+class Request(FollowedRequest):
     """A signed-in person's request; used as a type, never made."""
 
     actor: Actor
-    htmx: HtmxDetails
-    request_id: str
     user: User

@@ -32,4 +32,6 @@ def notify(
 
 @transaction.atomic
 def mark_notices_read(*, actor: Actor, now: datetime | None = None) -> None:
-    Notice.objects.filter(user_id=actor.user_id, read_at=None).update(read_at=now or timezone.now())
+    Notice.objects.filter(user_id=actor.person_id, read_at=None).update(
+        read_at=now or timezone.now()
+    )

@@ -47,6 +47,13 @@ class Actor:
     reach: Reach = field(default_factory=Reach)
 
     @property
+    def person_id(self) -> int:
+        """For what only a person does; the policy lets nobody else reach it."""
+        if self.user_id is None:
+            raise TypeError("Nobody is signed in, so this has no person to belong to.")
+        return self.user_id
+
+    @property
     def roles(self) -> frozenset[Role]:
         return frozenset(grant.role for grant in self.grants)
 
