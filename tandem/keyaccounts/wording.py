@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ def problem_heading(code: str) -> str:
     sentence = (
         own[code] % {"value": "…", "day": "…", "row": "…"} if code in own else _(SENTENCES[code])
     )
-    return sentence.replace("{value}", "…").replace("{row}", "…").replace("{column}", "…")
+    return re.sub(r"\{\w+\}", "…", sentence)
 
 
 def _own_sentences() -> dict[str, str]:

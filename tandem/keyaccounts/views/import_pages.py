@@ -148,9 +148,19 @@ def _questions(run: ImportRun) -> dict[str, Any]:
         "regions": regions,
         "industries": industries,
         "defaults": {field: int(key) for field, key in run.options.get("defaults", {}).items()},
+        "asks_defaults": run.state == State.CHECKED and _has_empty_cells(run),
+        "unknown_total": run.counts.get("unknown_values_total", 0),
+        "more_asked": run.counts.get("unknown_values_total", 0) > len(asked),
+        "partners": run.counts.get("unknown_partners", []) if run.state == State.CHECKED else [],
         "people": run.counts.get("unknown_people", [])[:6],
         "people_total": run.counts.get("unknown_people_total", 0),
     }
+
+
+def _has_empty_cells(run: ImportRun) -> bool:
+    """Whether rows stay out for want of a region or an industry, or stayed out before."""
+    codes = {code for _level, code, _rows in run.counts.get("problems", [])}
+    return bool(codes & {"region_missing", "industry_missing"} or run.options.get("defaults"))
 
 
 def _after(run: ImportRun) -> dict[str, Any]:

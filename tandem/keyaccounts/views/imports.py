@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from tandem.foundation.jobs import ask_to_cancel
 from tandem.keyaccounts.commands import imports
+from tandem.keyaccounts.commands.imports.mapping import OPEN
 from tandem.keyaccounts.forms.imports import FileForm, answers_from, columns_from
 from tandem.keyaccounts.models import ImportRow, ImportRun
 from tandem.keyaccounts.queries.imports import error_rows, recent_runs, rows_page, run_of
 from tandem.keyaccounts.views.import_pages import check_context, file_steps, mapping_context
 from tandem.keyaccounts.views.import_rows import report_rows
 from tandem.keyaccounts.views.spreadsheets import error_file
+from tandem.organisation.requests import Request
 
 
-def import_new(request: HttpRequest) -> HttpResponse:
+def import_new(request: Request) -> HttpResponse:
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -28,16 +30,16 @@ def import_new(request: HttpRequest) -> HttpResponse:
     return render(request, "keyaccounts/import_new.html", frame, status=422 if form.errors else 200)
 
 
-def import_page(request: HttpRequest, run_id: int) -> HttpResponse:
+def import_page(request: Request, run_id: int) -> HttpResponse:
     """The step the run is at."""
     run = run_of(request.actor, run_id)
-    if run.state == ImportRun.State.UPLOADED or "columns" in request.GET:
+    if run.state == ImportRun.State.UPLOADED or ("columns" in request.GET and run.state in OPEN):
         return render(request, "keyaccounts/import_mapping.html", mapping_context(run))
     template = "keyaccounts/_import_report.html" if request.htmx else "keyaccounts/import.html"
     return render(request, template, check_context(run))
 
 
-def import_sheet(request: HttpRequest, run_id: int) -> HttpResponse:
+def import_sheet(request: Request, run_id: int) -> HttpResponse:
     row = request.POST.get("header_row", "")
     imports.choose_sheet(
         actor=request.actor,
@@ -48,7 +50,7 @@ def import_sheet(request: HttpRequest, run_id: int) -> HttpResponse:
     return redirect("import", run_id)
 
 
-def import_mapping(request: HttpRequest, run_id: int) -> HttpResponse:
+def import_mapping(request: Request, run_id: int) -> HttpResponse:
     """Take the columns and start the check at once: nobody wants a step that only says "next"."""
     fields, units = columns_from(request.POST)
     imports.choose_columns(
@@ -58,7 +60,7 @@ def import_mapping(request: HttpRequest, run_id: int) -> HttpResponse:
     return redirect("import", run_id)
 
 
-def import_values(request: HttpRequest, run_id: int) -> HttpResponse:
+def import_values(request: Request, run_id: int) -> HttpResponse:
     answers, defaults = answers_from(request.POST)
     imports.answer_values(
         actor=request.actor,
@@ -71,7 +73,7 @@ def import_values(request: HttpRequest, run_id: int) -> HttpResponse:
     return redirect("import", run_id)
 
 
-def import_rows(request: HttpRequest, run_id: int) -> HttpResponse:
+def import_rows(request: Request, run_id: int) -> HttpResponse:
     """Rows of one outcome, with what is wrong or what would change."""
     run = run_of(request.actor, run_id)
     outcome = request.GET.get("outcome", "")
@@ -82,7 +84,7 @@ def import_rows(request: HttpRequest, run_id: int) -> HttpResponse:
     return render(request, "keyaccounts/import_rows.html", report_rows(run, outcome, page))
 
 
-def import_decision(request: HttpRequest, run_id: int) -> HttpResponse:
+def import_decision(request: Request, run_id: int) -> HttpResponse:
     numbers = [int(text) for text in request.POST.getlist("ids") if text.isdigit()]
     imports.decide_rows(
         actor=request.actor,
@@ -93,36 +95,36 @@ def import_decision(request: HttpRequest, run_id: int) -> HttpResponse:
     return redirect(f"{request.path.replace('decision', 'rows')}?outcome=possible")
 
 
-def import_start(request: HttpRequest, run_id: int) -> HttpResponse:
+def import_start(request: Request, run_id: int) -> HttpResponse:
     imports.start_run(actor=request.actor, run_id=run_id, now=timezone.now())
     return redirect("import", run_id)
 
 
-def import_cancel(request: HttpRequest, run_id: int) -> HttpResponse:
+def import_cancel(request: Request, run_id: int) -> HttpResponse:
     run = run_of(request.actor, run_id)
     if run.job_id:
         ask_to_cancel(job_id=run.job_id, owner_id=request.actor.user_id)
     return redirect("import", run_id)
 
 
-def import_undo(request: HttpRequest, run_id: int) -> HttpResponse:
+def import_undo(request: Request, run_id: int) -> HttpResponse:
     imports.start_undo(actor=request.actor, run_id=run_id, now=timezone.now())
     return redirect("import", run_id)
 
 
-def import_lock(request: HttpRequest, run_id: int) -> HttpResponse:
+def import_lock(request: Request, run_id: int) -> HttpResponse:
     """Lock what came with the list; doubtful ones wait for their duplicates to be decided."""
     imports.start_locking(actor=request.actor, run_id=run_id)
     return redirect("import", run_id)
 
 
-def import_partners(request: HttpRequest, run_id: int) -> HttpResponse:
+def import_partners(request: Request, run_id: int) -> HttpResponse:
     """Enter every partner the list names and nobody here knows, and check again."""
     imports.enter_partners(actor=request.actor, run_id=run_id, now=timezone.now())
     return redirect("import", run_id)
 
 
-def import_errors(request: HttpRequest, run_id: int) -> FileResponse:
+def import_errors(request: Request, run_id: int) -> FileResponse:
     """The rows that could not be entered, as the same columns and the reason."""
     run = run_of(request.actor, run_id)
     return error_file(run, error_rows(run))

@@ -94,7 +94,7 @@ def test_a_merged_title_and_a_two_row_header_are_understood(walk: Walk) -> None:
 
 
 def test_two_hundred_columns_do_not_hide_the_list(walk: Walk) -> None:
-    further = [f"备用{number}" for number in range(200)]
+    further = [f"备用栏目{number}" for number in range(200)]
     rows = [[*row_of(f"华金{word}有限公司"), *range(200)] for word in ("科技", "电子", "软件")]
 
     walk.check(workbook(rows, [*HEADER, *further]))
