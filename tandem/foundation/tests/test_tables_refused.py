@@ -60,6 +60,7 @@ def refusal(path, **options) -> TableRefused:
         (workbook_bytes()[:-400], "damaged_file"),
         (workbook_bytes()[:60], "damaged_file"),
     ],
+    ids=lambda value: f"{len(value)} bytes" if isinstance(value, bytes) else value,
 )
 def test_a_file_that_is_no_list_is_named_for_what_it_is(tmp_path, content, code):
     path = tmp_path / "upload"
