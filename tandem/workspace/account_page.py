@@ -20,8 +20,8 @@ from tandem.workspace.queries.record import Ahead
 from tandem.workspace.wording import moment
 
 MONTHS_SHOWN = 12
-STATE_TONES = {Account.State.LOCKED: "ok", Account.State.CANDIDATE: "warn"}
-ACTIVITY_TONES = {
+STATE_TONES: dict[str, str] = {Account.State.LOCKED: "ok", Account.State.CANDIDATE: "warn"}
+ACTIVITY_TONES: dict[str, str] = {
     Account.Activity.ACTIVE: "ok",
     Account.Activity.DORMANT: "warn",
     Account.Activity.NEW: "info",
@@ -34,7 +34,7 @@ SHOWN_KINDS = (
     Activity.Kind.ORDER,
     Activity.Kind.SERVICE,
 )
-ICONS = {
+ICONS: dict[str, str] = {
     Activity.Kind.VISIT: "visit",
     Activity.Kind.PARTNER_VISIT: "partners",
     Activity.Kind.CALL: "phone",

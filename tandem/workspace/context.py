@@ -56,7 +56,7 @@ def shell(request: Request) -> dict[str, Any]:
 
 def entries(request: Request) -> list[dict[str, Any]]:
     """The places of the product this person has, in the order of the rail."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     labels = {
         "today": _("Today"),
         "accounts": _("Accounts"),

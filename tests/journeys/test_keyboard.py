@@ -39,6 +39,18 @@ def ask_palette(page: Page, words: str) -> None:
     page.keyboard.type(words, delay=20)
 
 
+def test_enter_pressed_before_the_answer_opens_what_was_typed(
+    live_demo: Installation, opal: Desk
+) -> None:
+    name, _initials = a_customer(live_demo)
+    opal.page.goto("/pairs/")
+
+    ask_palette(opal.page, name[2:6])
+    opal.page.keyboard.press("Enter")
+
+    opal.page.wait_for_url("**/accounts/*/")
+
+
 @pytest.mark.parametrize("how", ["characters", "initials"])
 def test_the_palette_opens_a_customer(how: str, live_demo: Installation, opal: Desk) -> None:
     name, initials = a_customer(live_demo)

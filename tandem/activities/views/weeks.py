@@ -19,7 +19,7 @@ def week(request: Request) -> HttpResponse:
     """One's own week; who has none is led to the weeks of the team."""
     if Role.OUTSIDE_SELLER not in request.actor.roles:
         return redirect("team_weeks")
-    return week_of(request, request.actor.user_id)
+    return week_of(request, request.actor.person_id)
 
 
 def week_of(request: Request, seller_id: int) -> HttpResponse:

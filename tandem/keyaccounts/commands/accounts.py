@@ -7,9 +7,10 @@ every change names the version it was made from and leaves one audit entry.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import IntegrityError, transaction
+from django.db.models import Field
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -162,7 +163,7 @@ def _credit_code(text: str) -> str:
 
 def require_fits(name: str, value: Any) -> None:
     """Refuse a value that is too long, out of range or not among the choices."""
-    field = Account._meta.get_field(name)
+    field = cast("Field[Any, Any]", Account._meta.get_field(name))
     choices = {choice for choice, _label in field.flatchoices}
     too_long = isinstance(value, str) and field.max_length and len(value) > field.max_length
     out_of_range = name == "need_level" and value not in range(4)

@@ -122,7 +122,7 @@ def bulk_edit(
     require_named({field: value}, on=timezone.localdate(now))
     before = _hold_changing(actor, ids, field, value)
     edit = BulkEdit.objects.create(
-        by_id=actor.user_id,
+        by_id=actor.person_id,
         at=now,
         field=field,
         value="" if value is None else str(value),
@@ -136,7 +136,7 @@ def bulk_edit(
 @transaction.atomic
 def undo_bulk_edit(*, actor: Actor, edit_id: int, now: datetime) -> Undone:
     """Take one's own bulk edit back."""
-    edit = BulkEdit.objects.select_for_update().filter(pk=edit_id, by_id=actor.user_id).first()
+    edit = BulkEdit.objects.select_for_update().filter(pk=edit_id, by_id=actor.person_id).first()
     if edit is None:
         raise NotThere("no_such_edit", _("This change does not exist or is not yours to undo."))
     if edit.undone_at is not None:

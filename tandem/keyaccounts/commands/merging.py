@@ -8,10 +8,10 @@ import stay with the account they were entered for, since they tell what that fi
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Field
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -136,7 +136,7 @@ def _restore(kept: Account, absorbed: Account, merge: Merge) -> None:
     own = {"id", "version"}
     now_plain = as_plain(kept)
     back = {
-        name: Account._meta.get_field(name).to_python(value)
+        name: cast("Field[Any, Any]", Account._meta.get_field(name)).to_python(value)
         for name, value in merge.kept_before.items()
         if name not in own
         and value != merge.kept_after[name]

@@ -70,7 +70,8 @@ def move_all(event: AccountsMerged, *, on: date) -> None:
 
 
 def move_all_back(event: AccountsUnmerged, *, merge: Merge) -> None:
-    for model in (*PLAIN, *ONCE, Lock):
+    models: tuple[type[Model], ...] = (*PLAIN, *ONCE, Lock)
+    for model in models:
         move_rows_back(event, model)
     move_rows_back(event, Account, field="parent_id")
     made_pairs = event.made.get(DuplicatePair._meta.label_lower, [])

@@ -29,7 +29,8 @@ class PropertyForm(forms.Form):
         is_required: bool = False,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, auto_id=f"edit-{name}-%s", **kwargs)
+        kwargs["auto_id"] = f"edit-{name}-%s"
+        super().__init__(*args, **kwargs)
         if choices is None:
             self.fields["value"] = forms.CharField(
                 label=label, max_length=max_length, required=is_required

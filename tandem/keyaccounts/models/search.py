@@ -33,18 +33,18 @@ class HasAllTokens(Lookup[str]):
     lookup_name = "has_all"
     prepare_rhs = False
 
-    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, list[str]]:
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, Any]:
         joiner = " & " if connection.vendor == "postgresql" else " AND "
         quote = "'" if connection.vendor == "postgresql" else '"'
         words = [str(word).replace("'", "").replace('"', "") for word in value]
         return "%s", [joiner.join(f"{quote}{word}{quote}" for word in words)]
 
-    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[str]]:
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         column, params = self.process_lhs(compiler, connection)
         place, values = self.process_rhs(compiler, connection)
         return f"{column} MATCH {place}", [*params, *values]
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[str]]:
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         column, params = self.process_lhs(compiler, connection)
         place, values = self.process_rhs(compiler, connection)
         words = column.replace('"tokens"', '"words"')  # the stored vector of the same row

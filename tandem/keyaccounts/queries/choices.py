@@ -50,7 +50,7 @@ def seller_choices(
 ) -> list[Choice]:
     """The people of some regions who hold the role on a day."""
     people = holders(role, on).filter(region_id__in=sorted(region_ids))
-    shown = F("name")
+    shown: F | Coalesce = F("name")
     if get_language() == "en":
         shown = Coalesce(NullIf(F("name_en"), Value("")), F("name"))
     rows = people.order_by("initials", "username").values_list("id", shown)

@@ -37,4 +37,7 @@ def account_matrix(*, actor: Actor) -> list[Cell]:
             potential=Sum("potential_minor"),
         )
     )
-    return [Cell(*row[:5], int(row[5])) for row in rows]
+    return [
+        Cell(region, industry, accounts, active, planned, int(potential))
+        for region, industry, accounts, active, planned, potential in rows
+    ]

@@ -164,7 +164,10 @@ def _facts(account_id: int) -> list[Fact]:
         for kind, model, shape in shapes
     ]
     rows = parts[0].union(*parts[1:], all=True).order_by("_kind", "-id")[:MOST_FACTS]
-    return [Fact(*row[:6], bool(row[6])) for row in rows]
+    return [
+        Fact(kind, pk, title, detail, number, on, bool(marked))
+        for kind, pk, title, detail, number, on, marked in rows
+    ]
 
 
 def _shape(*columns: Any) -> dict[str, Any]:

@@ -32,7 +32,7 @@ class TooLong(Refusal):
     """More rows than one file should hold."""
 
 
-def accounts_export(request: Request) -> HttpResponse:
+def accounts_export(request: Request) -> HttpResponse | FileResponse:
     """The very accounts of the list, or the picked ones, as XLSX or CSV."""
     given = request.POST if request.method == "POST" else request.GET
     kind = "csv" if given.get("format") == "csv" else "xlsx"

@@ -66,7 +66,7 @@ def mapping_context(run: ImportRun) -> dict[str, Any]:
             "why": column.why,
             "percent": round(column.confidence * 100),
             "unit": column.unit or "",
-            "is_amount": bool(column.field) and FIELDS[column.field].kind is Kind.AMOUNT,
+            "is_amount": column.field is not None and FIELDS[column.field].kind is Kind.AMOUNT,
         }
         for index, column in enumerate(mapping.columns)
     ]

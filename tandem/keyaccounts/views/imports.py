@@ -103,7 +103,7 @@ def import_start(request: Request, run_id: int) -> HttpResponse:
 def import_cancel(request: Request, run_id: int) -> HttpResponse:
     run = run_of(request.actor, run_id)
     if run.job_id:
-        ask_to_cancel(job_id=run.job_id, owner_id=request.actor.user_id)
+        ask_to_cancel(job_id=run.job_id, owner_id=request.actor.person_id)
     return redirect("import", run_id)
 
 

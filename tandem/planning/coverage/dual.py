@@ -197,7 +197,8 @@ def smoothed(
     total, by_seller, calls, loads, moved = kernels.soft_choices(
         arrays, seller, seat, partner, move, heat
     )
-    return total, rows_used(arrays, *by_seller, calls, loads, moved)
+    visits, hours, tops = by_seller
+    return total, rows_used(arrays, visits, hours, tops, calls, loads, moved)
 
 
 def rows_used(

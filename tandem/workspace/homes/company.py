@@ -107,7 +107,8 @@ def exceptions_of(
     today: date,
 ) -> list[dict[str, Any]]:
     """At most nine, each with the list behind it: the count named is the count of that list."""
-    region_of, industry_of = ({row.pk: row for row in rows} for rows in (regions, industries))
+    region_of = {region.pk: region for region in regions}
+    industry_of = {industry.pk: industry for industry in industries}
     days = (today - quarter.start).days
     places = [
         _short_line(short, region_of[short.cell.region_id], industry_of[short.cell.industry_id])

@@ -23,11 +23,11 @@ LONG_UNSEEN_SHOWN = 5
 
 def home(request: Request) -> dict[str, Any]:
     today, actor = timezone.localdate(), request.actor
-    week = week_of_seller(actor=actor, seller_id=actor.user_id, on=today)
+    week = week_of_seller(actor=actor, seller_id=actor.person_id, on=today)
     day = next(day for day in week.days if day.on == today)
     ahead = [other for other in week.days if other.on > today and other.stops]
     quarter = fiscal_calendar().quarter(today)
-    seen = top_seen(seller_ids=[actor.user_id], quarter=quarter)[actor.user_id]
+    seen = top_seen(seller_ids=[actor.person_id], quarter=quarter)[actor.person_id]
     return {
         "today": today,
         "day": day,
@@ -41,7 +41,7 @@ def home(request: Request) -> dict[str, Any]:
 
 def long_unseen(actor: Actor) -> list[Account]:
     """Own top accounts, the longest unseen first; never seen comes before all."""
-    mine = Account.objects.visible_to(actor).locked().filter(owner_id=actor.user_id, is_top=True)
+    mine = Account.objects.visible_to(actor).locked().filter(owner_id=actor.person_id, is_top=True)
     ordered = mine.order_by(F("last_visit_on").asc(nulls_first=True), "-potential_minor", "id")
     return list(ordered.select_related("industry")[:LONG_UNSEEN_SHOWN])
 

@@ -17,8 +17,8 @@ from tandem.workspace.wording import moment
 
 TRAY_SHOWS = 5
 PAGE_SHOWS = 50
-SHOWN_STATES = {Job.State.WAITING: "queued"}
-TONES = {Job.State.DONE: "ok", Job.State.FAILED: "bad", Job.State.RUNNING: "info"}
+SHOWN_STATES: dict[str, str] = {Job.State.WAITING: "queued"}
+TONES: dict[str, str] = {Job.State.DONE: "ok", Job.State.FAILED: "bad", Job.State.RUNNING: "info"}
 
 
 def jobs_tray(request: Request) -> HttpResponse:
@@ -26,17 +26,17 @@ def jobs_tray(request: Request) -> HttpResponse:
 
 
 def jobs(request: Request) -> HttpResponse:
-    mine = Job.objects.filter(owner_id=request.actor.user_id).order_by("-id")[:PAGE_SHOWS]
+    mine = Job.objects.filter(owner_id=request.actor.person_id).order_by("-id")[:PAGE_SHOWS]
     return render(request, "workspace/jobs.html", {"grid": _grid(list(mine))})
 
 
 def job_cancel(request: Request, job_id: int) -> HttpResponse:
-    ask_to_cancel(job_id=job_id, owner_id=request.actor.user_id)
+    ask_to_cancel(job_id=job_id, owner_id=request.actor.person_id)
     return jobs_tray(request) if request.htmx else redirect("jobs")
 
 
 def _tray(request: Request) -> dict[str, Any]:
-    recent = list(Job.objects.filter(owner_id=request.actor.user_id).order_by("-id")[:TRAY_SHOWS])
+    recent = list(Job.objects.filter(owner_id=request.actor.person_id).order_by("-id")[:TRAY_SHOWS])
     return {
         "url": reverse("jobs_tray"),
         "running": sum(job.is_open for job in recent),
@@ -56,7 +56,7 @@ def _tray(request: Request) -> dict[str, Any]:
 
 
 def _grid(rows: list[Job]) -> Grid:
-    names = {
+    names: dict[str, str] = {
         Job.State.WAITING: _("Waiting"),
         Job.State.RUNNING: _("Running"),
         Job.State.DONE: _("Done"),

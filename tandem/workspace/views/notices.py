@@ -14,7 +14,7 @@ PAGE_SHOWS = 50
 
 
 def notices(request: Request) -> HttpResponse:
-    mine = list(Notice.objects.filter(user_id=request.actor.user_id).order_by("-id")[:PAGE_SHOWS])
+    mine = list(Notice.objects.filter(user_id=request.actor.person_id).order_by("-id")[:PAGE_SHOWS])
     lines = [
         {
             "text": notice_text(notice),

@@ -45,7 +45,7 @@ def standing_by_partner(actor: Actor) -> dict[int, dict[str, Any]]:
             revenue=Sum("revenue_year_minor"),
         )
     )
-    return {row["partner_id"]: row for row in rows.order_by()}
+    return {row["partner_id"]: dict(row) for row in rows.order_by()}
 
 
 def _pager(ids: list[int], start: int, shown: int) -> Pager:

@@ -49,7 +49,7 @@ def brands_in_sight(actor: Actor) -> list[dict[str, Any]]:
     grouped = rows.annotate(
         units=Sum("units"), accounts=Count("account_id", distinct=True), newest=Max("as_of")
     )
-    return list(grouped.order_by("-units", "brand")[:BRANDS_SHOWN])
+    return [dict(row) for row in grouped.order_by("-units", "brand")[:BRANDS_SHOWN]]
 
 
 def _tiles(totals: dict[str, int]) -> list[Tile]:

@@ -39,7 +39,7 @@ def receive_file(
     path = folder() / f"{uuid7()}{Path(file_name).suffix.lower()[:5]}"
     try:
         run = ImportRun(
-            owner_id=actor.user_id,
+            owner_id=actor.person_id,
             file_name=Path(file_name).name[:200],
             file_path=path.name,
             file_hash=_store(path, chunks),

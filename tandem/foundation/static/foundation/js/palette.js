@@ -8,6 +8,8 @@ const field = dialog?.querySelector("input");
 const list = dialog?.querySelector('[role="listbox"]');
 let timer = 0;
 let asked = null;
+let shown = null; // the words whose answer stands in the list
+let isEnterDue = false; // Enter came before the answer to what was typed
 
 if (!dialog) sessionStorage.removeItem(RECENT); // signed out: the tab forgets
 if (dialog) {
@@ -15,6 +17,7 @@ if (dialog) {
   document.addEventListener("click", (event) => event.target.closest("[data-palette-open]") && open());
   field.addEventListener("input", (event) => {
     clearTimeout(timer);
+    isEnterDue = false;
     if (!event.isComposing) timer = setTimeout(ask, WAIT_MS);
   });
   field.addEventListener("compositionend", ask);
@@ -25,6 +28,8 @@ if (dialog) {
 function open() {
   if (dialog.open) return;
   field.value = "";
+  shown = null;
+  isEnterDue = false;
   dialog.showModal();
   field.focus();
   ask();
@@ -38,7 +43,8 @@ function onKey(event) {
     choose(options().indexOf(chosen()) + step);
   } else if (event.key === "Enter") {
     event.preventDefault();
-    chosen()?.click();
+    if (shown === field.value.trim()) chosen()?.click();
+    else isEnterDue = true; // what stands there answers other words: never open that
   }
 }
 
@@ -64,6 +70,9 @@ function show(html, query) {
   options().forEach((option, index) => Object.assign(option, { id: `palette-${index}`, tabIndex: -1 }));
   if (options().length) choose(0);
   else if (query) say(list.dataset.noneLabel);
+  shown = query;
+  if (isEnterDue) chosen()?.click();
+  isEnterDue = false;
 }
 
 function say(text) {
