@@ -23,7 +23,6 @@ from tandem.coverage.models import CoveragePlan
 from tandem.foundation import events, jobs
 from tandem.organisation.actors import system_actor
 from tandem.planning.calendar.problem import CalendarSettings
-from tandem.planning.calendar.solve import plan_calendar
 
 LAY_OUT = "activities.lay_out_weeks"
 Outcome = tuple[int, int]  # visits wished, visits placed
@@ -81,6 +80,9 @@ def _lay_out_one(plan_id: int, bundle: SellerBundle, first: date) -> Outcome:
         days=bundle.days,
         settings=_settings(bundle),
     )
+    # Compiled code comes in with it, which no web worker should carry.
+    from tandem.planning.calendar.solve import plan_calendar
+
     found = plan_calendar(problem)
     run = lay_out_weeks(
         actor=system_actor(),

@@ -23,14 +23,12 @@ from tandem.coverage.commands.storing import mark_failed, store_solution
 from tandem.coverage.models import CoveragePlan, SellerLoad
 from tandem.coverage.queries.problem import Gathered, gather_problem
 from tandem.coverage.rules.horizon import label
-from tandem.coverage.rules.load import loads_of
 from tandem.foundation import jobs
 from tandem.foundation.errors import Refusal
 from tandem.foundation.fiscal import Period, fiscal_calendar
 from tandem.organisation.actors import actor_for
 from tandem.planning.checker import check
 from tandem.planning.coverage import plan as found
-from tandem.planning.coverage.solve import solve
 from tandem.planning.executor import MapRegions, map_here, process_pool
 from tandem.planning.problem import PlanningError, PlanningStopped
 
@@ -108,6 +106,8 @@ def _make(run: jobs.JobRun, plan: CoveragePlan) -> int:
 
 def _solve(run: jobs.JobRun, gathered: Gathered) -> found.CoveragePlan:
     """The planner, made to report, to keep the lease, and to stop when it is asked to."""
+    # Compiled code and SciPy come in with it: 100 MB that no web worker should carry.
+    from tandem.planning.coverage.solve import solve
 
     note, done = _("Looking for the best plan"), [GATHERED]
     is_long = len(gathered.accounts) >= SPREAD_FROM
@@ -181,6 +181,8 @@ def _kept_alive(beat: Callable[[], None], is_long: bool) -> Iterator[Callable[[]
 def _loads(
     plan: CoveragePlan, gathered: Gathered, solution: found.CoveragePlan
 ) -> list[SellerLoad]:
+    from tandem.coverage.rules.load import loads_of
+
     load = loads_of(gathered.problem, solution)
     capacity = gathered.problem.sellers.visit_capacity
     return [

@@ -15,6 +15,7 @@ from tandem.foundation.errors import NotAllowed, NotThere
 from tandem.foundation.jobs import run_job
 from tandem.foundation.models import AuditEntry, Job
 from tandem.organisation.actors import system_actor
+from tandem.planning.coverage import solve as planner
 from tandem.testing.builders import a_region, an_account
 
 State = CoveragePlan.State
@@ -132,13 +133,13 @@ def test_a_job_killed_while_writing_starts_again_without_doubles(cast, finish, m
 
 def test_a_stopped_plan_leaves_no_lines(cast, finish, monkeypatch):
     plan = _start(cast)
-    real = coverage_jobs.solve
+    real = planner.solve
 
     def ask_to_stop(problem, **more):
         Job.objects.filter(pk=plan.job_id).update(cancel_asked_at=timezone.now())
         return real(problem, **more)
 
-    monkeypatch.setattr(coverage_jobs, "solve", ask_to_stop)
+    monkeypatch.setattr(planner, "solve", ask_to_stop)
 
     stopped = finish(plan)
 
