@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from tandem.foundation.errors import NotAllowed, NotThere
 from tandem.foundation.models import AuditEntry
@@ -24,6 +26,13 @@ from tandem.testing.cast import Cast
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
 DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """The sentences asserted here are the English ones."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from tandem.foundation.errors import NotAllowed, NotThere
 from tandem.foundation.models import AuditEntry
@@ -43,6 +45,13 @@ from tandem.testing.cast import Cast
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 TABLES = (Account, AccountGrant, ActivationEvent, Contact, DuplicatePair, Figure)
 TABLES += (InstalledBase, Lock, OrderMark, SearchEntry, Site)
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """The sentences asserted here are the English ones."""
+    with translation.override("en"):
+        yield
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:
