@@ -22,6 +22,7 @@ PAGES = {"views", "api", "forms", "pages"}
 # sales operations alone read this page, and they see every pair
 READ_WHOLE = {("tandem/keyaccounts/views/import_pages.py", "DuplicatePair")}
 UNSCOPED = {"Region", "Industry", "Holiday"}  # configuration, the same for every reader
+OWN_ID = {"request.actor.user_id", "request.actor.person_id"}
 
 
 def test_only_commands_write() -> None:
@@ -108,10 +109,9 @@ def _managers(source: Source) -> Iterator[ast.Attribute]:
 
 
 def _is_for_own_rows(call: ast.Call) -> bool:
-    """`.filter(owner_id=request.actor.user_id)`: what belongs to the reader."""
+    """`.filter(owner_id=request.actor.person_id)`: what belongs to the reader."""
     return _method(call) == "filter" and any(
-        keyword.arg in {"owner_id", "user_id"}
-        and ast.unparse(keyword.value) == "request.actor.user_id"
+        keyword.arg in {"owner_id", "user_id"} and ast.unparse(keyword.value) in OWN_ID
         for keyword in call.keywords
     )
 
