@@ -73,7 +73,9 @@ class _Hired:
 def hire(size: Size, rng: np.random.Generator, today: date, names: NameMaker) -> Staff:
     """Write regions, industries, companies and everybody who works there."""
     regions, industries = _regions(size), _industries()
-    vendor = Company.objects.create(kind=Company.Kind.VENDOR, name=VENDOR, name_key=fold(VENDOR))
+    vendor = insert(
+        Company, 1, {"kind": Company.Kind.VENDOR.value, "name": [VENDOR], "name_key": [fold(VENDOR)]}
+    )
     crowd = Crowd(rng)
     seats = [(place.lat, place.lon) for place in (region_places(p)[0] for p in REGIONS)]
     inside_region = _spread(size, size.inside)
@@ -82,14 +84,14 @@ def hire(size: Size, rng: np.random.Generator, today: date, names: NameMaker) ->
     engineer_region = _spread(size, size.engineers)
     leaver_region = [at % size.regions for at in range(size.leavers)]
     staff = Staff(
-        regions, industries, vendor.pk, 0, [], [], [], seller_team, {}, [], leaver_region, [],
+        regions, industries, vendor, 0, [], [], [], seller_team, {}, [], leaver_region, [],
         engineer_region, [],
         draw_team(_spread(size, size.partners), seats, rng, len(INDUSTRIES)),
     )  # fmt: skip
     left = (today - timedelta(days=40)).isoformat()
 
     def hired(role: Role, region: int | None = None, **more: object) -> _Hired:
-        return _Hired(crowd.next(), role, vendor.pk, region, **more)  # type: ignore[arg-type]
+        return _Hired(crowd.next(), role, vendor, region, **more)  # type: ignore[arg-type]
 
     rows = [hired(Role.VP)]
     rows += [hired(Role.INDUSTRY_DIRECTOR, industry=pk) for pk in industries]
