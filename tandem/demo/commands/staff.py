@@ -74,7 +74,9 @@ def hire(size: Size, rng: np.random.Generator, today: date, names: NameMaker) ->
     """Write regions, industries, companies and everybody who works there."""
     regions, industries = _regions(size), _industries()
     vendor = insert(
-        Company, 1, {"kind": Company.Kind.VENDOR.value, "name": [VENDOR], "name_key": [fold(VENDOR)]}
+        Company,
+        1,
+        {"kind": Company.Kind.VENDOR.value, "name": [VENDOR], "name_key": [fold(VENDOR)]},
     )
     crowd = Crowd(rng)
     seats = [(place.lat, place.lon) for place in (region_places(p)[0] for p in REGIONS)]
