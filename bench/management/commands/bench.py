@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -20,6 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--rounds", type=int, default=30)
         parser.add_argument("--here", action="store_true", help="pages: this database only")
         parser.add_argument("--quick", action="store_true", help="planner: a small nation")
+        parser.add_argument("--public", type=Path, help="planner: folder of public instances")
 
     def handle(self, *args: Any, **options: Any) -> None:
         what = options["what"]
@@ -43,6 +46,7 @@ def _measure(what: str, options: dict[str, Any]) -> dict[str, Any]:
         from bench.imports import measure_imports
 
         return {"imports": measure_imports()}
-    from tandem.planning.bench import measure
+    from tandem.planning.bench.measure import Sizes, measure
 
-    return measure(quick=options["quick"])
+    sizes = Sizes.quick() if options["quick"] else Sizes()
+    return measure(replace(sizes, public=options["public"]))
