@@ -9,6 +9,7 @@ import "./selection.js";
 import "./peek.js";
 import "./inline-edit.js";
 import "./forms.js";
+import "./composer.js";
 import "./refusal.js";
 import "./toast.js";
 import "./jobs.js";

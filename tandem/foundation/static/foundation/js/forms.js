@@ -19,13 +19,6 @@ document.addEventListener("change", (event) => {
   if (form) form.requestSubmit();
 });
 
-// A saved composer is empty again; a refused one keeps its words.
-document.addEventListener("htmx:after:request", (event) => {
-  const form = event.target.closest?.("form.composer");
-  const status = event.detail?.ctx?.response?.status ?? event.detail?.ctx?.response?.raw?.status;
-  if (form && status >= 200 && status < 300) form.reset();
-});
-
 for (const [name, over] of [["dragover", true], ["dragleave", false], ["drop", false]]) {
   document.addEventListener(name, (event) => {
     const area = event.target.closest?.(".drop");
