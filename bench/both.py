@@ -32,6 +32,7 @@ def measure_both(rounds: int) -> dict[str, Any]:
     return {
         "data": answers[0]["data"],
         "pages": [page for answer in answers for page in answer["pages"]],
+        "rss_mb": {name: mb for answer in answers for name, mb in answer["rss_mb"].items()},
         "notes": notes,
     }
 

@@ -7,26 +7,29 @@ is read from the kernel and added.
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from statistics import median, quantiles
+from typing import Any
 
-from django.conf import settings
 from django.db import connection
+from django.db.models import Count
+from django.http import HttpResponseBase
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from bench.timing import timed
+from bench.workers import worker_rss_mb
 from tandem.activities.models import Activity
+from tandem.foundation.uuids import uuid7
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import RoleGrant, User
 from tandem.organisation.rules.roles import Role
 
 WARM_UPS = 3
-TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+NOTE = "A note of the benchmark."
 
 
 @dataclass(frozen=True)
@@ -40,11 +43,18 @@ class PageFigure:
     bytes: int
 
 
-def measure_pages(rounds: int) -> list[dict[str, object]]:
-    """One line a page, in the same order every time."""
+def measure_pages(rounds: int) -> dict[str, Any]:
+    """One line a page, in the same order every time, and the weight of a worker."""
     vp, seller = _person(Role.VP), _person(Role.OUTSIDE_SELLER)
     pages = _pages(vp, seller)
-    return [asdict(_measure(name, user, url, rounds)) for name, user, url in pages]
+    figures = [_measure_get(name, user, url, rounds) for name, user, url in pages]
+    figures.append(_measure_note(seller, rounds))
+    sessions = {user.pk: _signed_in(user).session.session_key or "" for user in (vp, seller)}
+    rss = worker_rss_mb([(sessions[user.pk], url) for _name, user, url in pages])
+    return {
+        "pages": [asdict(figure) for figure in figures],
+        "rss_mb": {connection.vendor: rss},
+    }
 
 
 def data_size() -> dict[str, int]:
@@ -69,15 +79,18 @@ def _pages(vp: User, seller: User) -> list[tuple[str, User, str]]:
         ("today", seller, reverse("today")),
         ("today_vp", vp, reverse("today")),
         ("matrix", vp, reverse("plan")),
-        ("review", vp, reverse("review")),
+        *(_review(vp, period) for period in ("", "week", "month", "last-quarter", "year")),
     ]
 
 
-def _hottest() -> int:
-    from django.db.models import Count
+def _review(vp: User, period: str) -> tuple[str, User, str]:
+    name = f"review_{period.replace('-', '_')}" if period else "review"
+    return name, vp, f"{reverse('review')}?period={period}"
 
+
+def _hottest() -> int:
     rows = Activity.objects.values("account_id").annotate(n=Count("id")).order_by("-n")
-    return rows[0]["account_id"]
+    return int(rows[0]["account_id"])
 
 
 def _person(role: Role) -> User:
@@ -85,17 +98,46 @@ def _person(role: Role) -> User:
     return grant.select_related("user")[0].user
 
 
-def _measure(name: str, user: User, url: str, rounds: int) -> PageFigure:
-    client = Client(headers={"host": "127.0.0.1"})
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+def _signed_in(user: User) -> Client:
+    client = Client(headers={"host": "127.0.0.1"}, enforce_csrf_checks=True)
+    client.force_login(user, backend=BACKEND)
+    return client
+
+
+def _measure_get(name: str, user: User, url: str, rounds: int) -> PageFigure:
+    client = _signed_in(user)
+    return _measure(name, lambda: client.get(url), rounds, expect=200)
+
+
+def _measure_note(seller: User, rounds: int) -> PageFigure:
+    """A note as the page sends it: checked for forgery, under a key of its own, on a live account."""
+    account_id = Account.objects.locked().filter(owner=seller).order_by("id")[0].pk
+    client = _signed_in(seller)
+    client.get(reverse("account", args=[account_id]))
+    token = client.cookies["csrftoken"].value
+    url = reverse("activity_new", args=[account_id])
+
+    def save() -> HttpResponseBase:
+        words = {"text": NOTE, "key": str(uuid7()), "csrfmiddlewaretoken": token}
+        return client.post(url, words, headers={"HX-Request": "true"})
+
+    try:
+        return _measure("save_note", save, rounds, expect=302)
+    finally:
+        Activity.objects.filter(account_id=account_id, text=NOTE).delete()
+
+
+def _measure(
+    name: str, ask: Callable[[], HttpResponseBase], rounds: int, *, expect: int
+) -> PageFigure:
     for _ in range(WARM_UPS):
-        response = client.get(url)
-        if response.status_code != 200:
-            raise SystemExit(f"{name}: {url} answered {response.status_code}; load the demo first.")
+        status = ask().status_code
+        if status != expect:
+            raise SystemExit(f"{name} answered {status}; load the demo first.")
     with CaptureQueriesContext(connection) as captured:
-        response = client.get(url)
+        response = ask()
     queries = len(captured)  # the log is emptied by the next request
-    walls, cpu = _timed(lambda: client.get(url), rounds)
+    walls, cpu = timed(ask, rounds)
     return PageFigure(
         name=name,
         database=connection.vendor,
@@ -103,35 +145,5 @@ def _measure(name: str, user: User, url: str, rounds: int) -> PageFigure:
         p95_ms=round(quantiles(walls, n=20)[-1], 1),
         cpu_ms=round(cpu, 1),
         queries=queries,
-        bytes=len(response.content),
+        bytes=len(getattr(response, "content", b"")),
     )
-
-
-def _timed(ask: Callable[[], object], rounds: int) -> tuple[list[float], float]:
-    """Wall milliseconds of each call, and CPU milliseconds a call, ours and the backend's."""
-    backend = _backend_pid()
-    backend_start = _backend_seconds(backend)
-    start = time.process_time()
-    walls = []
-    for _ in range(rounds):
-        began = time.perf_counter()
-        ask()
-        walls.append((time.perf_counter() - began) * 1000)
-    ours = time.process_time() - start
-    theirs = _backend_seconds(backend) - backend_start
-    return walls, (ours + theirs) * 1000 / rounds
-
-
-def _backend_pid() -> int | None:
-    if settings.IS_SQLITE:
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        return cursor.fetchone()[0]
-
-
-def _backend_seconds(pid: int | None) -> float:
-    if pid is None:
-        return 0.0
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS_PER_SECOND

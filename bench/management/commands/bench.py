@@ -41,7 +41,7 @@ def _measure(what: str, options: dict[str, Any]) -> dict[str, Any]:
     if what == "pages":
         from bench.pages import data_size, measure_pages
 
-        return {"data": data_size(), "pages": measure_pages(options["rounds"])}
+        return {"data": data_size(), **measure_pages(options["rounds"])}
     if what == "import":
         from bench.imports import measure_imports
 
