@@ -16,7 +16,8 @@ from tandem.activities.queries.layout import SellerBundle
 from tandem.activities.rules.calendar_problem import stop_reason, stop_target, unplaced_of
 from tandem.foundation import audit
 from tandem.organisation.rules.scope import Actor
-from tandem.planning.calendar.problem import CalendarPlan, CalendarProblem, Stop, StopKind
+from tandem.planning.calendar.plan import CalendarPlan, Stop, StopKind
+from tandem.planning.calendar.problem import CalendarProblem
 
 
 @transaction.atomic
@@ -79,7 +80,7 @@ def _positions_kept(seller_id: int, first: date) -> dict[date, int]:
 def _visit(
     plan_id: int, seller_id: int, problem: CalendarProblem, stop: Stop, behind: int
 ) -> Visit:
-    is_customer = stop.kind is StopKind.CUSTOMER
+    is_customer = stop.kind is not StopKind.PARTNER
     target = stop_target(problem, stop)
     return Visit(
         kind=Visit.Kind.CUSTOMER if is_customer else Visit.Kind.PARTNER,

@@ -13,14 +13,12 @@ from math import nan
 from typing import Any
 
 from tandem.activities.rules.layout import open_visits, partners_in_turn
+from tandem.planning.calendar.plan import CalendarPlan, Stop, StopKind
 from tandem.planning.calendar.problem import (
-    CalendarPlan,
     CalendarProblem,
     CalendarSettings,
     FixedAppointments,
     PartnerSites,
-    Stop,
-    StopKind,
     WishedVisits,
 )
 
@@ -97,8 +95,9 @@ def stop_reason(stop: Stop) -> dict[str, Any]:
 
 def stop_target(problem: CalendarProblem, stop: Stop) -> int:
     """The key of the account or partner of a stop that is not fixed."""
-    table = problem.visits if stop.kind is StopKind.CUSTOMER else problem.partners
-    return int(table.key[stop.target])
+    if stop.kind is StopKind.PARTNER:
+        return int(problem.partners.key[stop.target])
+    return int(problem.visits.key[stop.account])
 
 
 def unplaced_of(problem: CalendarProblem, plan: CalendarPlan) -> list[dict[str, Any]]:

@@ -1,8 +1,8 @@
-"""What a seller's calendar is made from, and what comes back.
+"""What a seller's calendar is made from.
 
 Times in hours, distances in km, coordinates in degrees (nan = at the base). The caller passes the
 working days of the quarter, holidays already taken out and make-up days put in. `A` accounts,
-`F` fixed appointments, `Q` partners, `D` days.
+`F` fixed appointments, `J` joint visits, `Q` partners, `D` days, `E` earlier stops.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
-from enum import IntEnum, StrEnum
 from typing import Any
 
 import numpy as np
@@ -19,42 +18,18 @@ from numpy.typing import ArrayLike
 from tandem.planning.problem import Bools, Floats, Ints, PlanningError
 
 
-class StopKind(IntEnum):
-    """What a stop is."""
-
-    CUSTOMER = 0
-    PARTNER = 1
-    FIXED = 2
-
-
-class StopReason(StrEnum):
-    """Why a stop stands on its day; the caller puts it into words with the stop's facts."""
-
-    FIXED_APPOINTMENT = "FIXED_APPOINTMENT"
-    TOP20_DUE = "TOP20_DUE"
-    ACTIVATION = "ACTIVATION"
-    DAYS_SINCE_VISIT = "DAYS_SINCE_VISIT"
-    CADENCE = "CADENCE"
-    NEARBY = "NEARBY"
-    PARTNER_VISIT = "PARTNER_VISIT"
-
-
-class UnplacedReason(StrEnum):
-    """Why a wished visit found no day."""
-
-    NO_WORKING_DAY = "NO_WORKING_DAY"
-    WEEK_QUOTA_FULL = "WEEK_QUOTA_FULL"
-    DAY_TOO_LONG = "DAY_TOO_LONG"
-    TOO_CLOSE_TO_OWN_VISIT = "TOO_CLOSE_TO_OWN_VISIT"
-
-
 @dataclass(frozen=True, slots=True)
 class CalendarSettings:
     """Quotas are per calendar week (Monday to Sunday) and shrink pro rata in short weeks.
 
     `catch_up_visits_per_week`: so many customer visits more in every week, if days were lost since
-    the calendar before. `longest_day_hours`: a far account may have a day alone up to this length. Prices are hours of
-    travel: of one day off the wished date, and of moving a visit to another day in a re-plan.
+    the calendar before. `longest_day_hours`: a far account may have a day alone up to this length.
+    `leave_early_hours`: so much before the day's start a seller leaves for an early appointment.
+
+    Prices are hours of travel: `spacing_price` of one day off the wished date; `even_price` times
+    the square of a day's stops, so that full days give to empty ones, and four times that for the
+    stops beyond `easy_stops`; `stability_price` of moving a visit to another day than in the
+    calendar before.
     """
 
     daily_hours: float = 9.0
@@ -66,10 +41,13 @@ class CalendarSettings:
     detour: float = 1.3
     partner_visit_hours: float = 1.5
     longest_day_hours: float = 12.0
-    spacing_price: float = 0.02
+    leave_early_hours: float = 2.0
+    spacing_price: float = 0.04
+    even_price: float = 0.1
+    easy_stops: int = 4
     stability_price: float = 20.0
     near_km: float = 15.0
-    rounds: int = 600
+    rounds: int = 700
     seed: int = 20060401
 
 
@@ -77,6 +55,7 @@ class CalendarSettings:
 class WishedVisits:
     """Accounts to visit (A,): `count` visits of `duration` hours. `days_since`: calendar days
     from the last visit to the first day, -1 if never or unknown. `activation`: not yet active.
+    `opens`, `closes`: hours after the day's start between which a visit may begin (nan: any).
     Top-20 accounts are placed before all others."""
 
     key: Ints
@@ -87,6 +66,8 @@ class WishedVisits:
     is_top: Bools
     days_since: Ints
     activation: Bools
+    opens: Floats
+    closes: Floats
 
     def __len__(self) -> int:
         return len(self.count)
@@ -102,16 +83,18 @@ class WishedVisits:
         is_top: ArrayLike,
         **optional: ArrayLike,
     ) -> WishedVisits:
-        """Build with priors: 1.25 h a visit, last visit unknown, not an activation."""
+        """Build with priors: 1.25 h a visit, last visit unknown, not an activation, any hour."""
         n = len(np.asarray(count))
         columns: dict[str, ArrayLike] = {
             "duration": np.full(n, 1.25),
             "days_since": np.full(n, -1),
             "activation": np.zeros(n, dtype=bool),
+            "opens": np.full(n, np.nan),
+            "closes": np.full(n, np.nan),
         }
         columns |= optional
         columns |= {"key": key, "count": count, "lat": lat, "lon": lon, "is_top": is_top}
-        return cls(**_typed(cls, columns, n))
+        return cls(**_typed(cls, columns, (n,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +115,43 @@ class FixedAppointments:
 
     @classmethod
     def create(cls, **columns: ArrayLike) -> FixedAppointments:
-        return cls(**_typed(cls, columns, len(np.asarray(columns["account"]))))
+        return cls(**_typed(cls, columns, np.shape(columns["account"])))
 
     @classmethod
     def none(cls) -> FixedAppointments:
         return cls.create(account=[], day=[], start=[], duration=[], lat=[], lon=[])
+
+
+@dataclass(frozen=True, slots=True)
+class JointVisits:
+    """Visits made together with others (J,): each is one of the visits of `account`, an index into
+    the wished visits. `opens`, `closes` (J, D): hours after the day's start between which all the
+    others can begin it, nan on days they cannot (see `joint.common_slots`)."""
+
+    account: Ints
+    duration: Floats
+    opens: Floats
+    closes: Floats
+
+    def __len__(self) -> int:
+        return len(self.account)
+
+    @classmethod
+    def create(
+        cls, *, account: ArrayLike, duration: ArrayLike, opens: ArrayLike, closes: ArrayLike
+    ) -> JointVisits:
+        columns = {"account": account, "duration": duration}
+        slots = {"opens": opens, "closes": closes}
+        count = np.shape(account)
+        typed = _typed(cls, columns, count) | _typed(cls, slots, np.shape(opens))
+        if np.shape(opens)[:1] != count:
+            raise PlanningError("Every joint visit needs its row of hours.")
+        return cls(**typed)
+
+    @classmethod
+    def none(cls) -> JointVisits:
+        empty = np.empty((0, 0))
+        return cls.create(account=[], duration=[], opens=empty, closes=empty)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +167,7 @@ class PartnerSites:
 
     @classmethod
     def create(cls, *, key: ArrayLike, lat: ArrayLike, lon: ArrayLike) -> PartnerSites:
-        return cls(**_typed(cls, {"key": key, "lat": lat, "lon": lon}, len(np.asarray(key))))
+        return cls(**_typed(cls, {"key": key, "lat": lat, "lon": lon}, np.shape(key)))
 
     @classmethod
     def none(cls) -> PartnerSites:
@@ -160,82 +175,55 @@ class PartnerSites:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierStops:
+    """The published calendar a new one starts from (E,): `is_partner`, `key` of the account or
+    partner, `day` as an ordinal (`date.toordinal`). Days that are gone free their visits."""
+
+    is_partner: Bools
+    key: Ints
+    day: Ints
+
+    def __len__(self) -> int:
+        return len(self.key)
+
+    @classmethod
+    def create(cls, *, is_partner: ArrayLike, key: ArrayLike, day: ArrayLike) -> EarlierStops:
+        columns = {"is_partner": is_partner, "key": key, "day": day}
+        return cls(**_typed(cls, columns, np.shape(key)))
+
+    @classmethod
+    def none(cls) -> EarlierStops:
+        return cls.create(is_partner=[], key=[], day=[])
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarProblem:
-    """One seller's quarter. `days`: working days, ascending, no double."""
+    """One seller's quarter. `days`: working days, ascending, no double. With `before`, visits stay
+    on the days they had unless that costs more than `settings.stability_price`."""
 
     days: tuple[date, ...]
     base_lat: float
     base_lon: float
     visits: WishedVisits
     fixed: FixedAppointments = field(default_factory=FixedAppointments.none)
+    joint: JointVisits = field(default_factory=JointVisits.none)
     partners: PartnerSites = field(default_factory=PartnerSites.none)
+    before: EarlierStops = field(default_factory=EarlierStops.none)
     settings: CalendarSettings = field(default_factory=CalendarSettings)
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """One stop of a day. `target`: index into visits (CUSTOMER), partners (PARTNER) or fixed
-    appointments (FIXED). `account`: index into visits or -1. `arrive`: hours after the day's
-    start at the base. `facts`: numbers the reason line is made from."""
-
-    day: date
-    order: int
-    kind: StopKind
-    target: int
-    account: int
-    arrive: float
-    duration: float
-    travel_km: float
-    reason: StopReason
-    facts: dict[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Unplaced:
-    """`count` wished visits of an account that found no day, and why."""
-
-    account: int
-    count: int
-    reason: UnplacedReason
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarPlan:
-    """The dated stops in order, with what a manager asks about them.
-
-    `needed` and `placed` count customer visits (fixed ones included); `top_placed` of `top_needed`
-    top accounts have at least one. Travel is compared with a greedy calendar of the same visits
-    (`greedy_*`). `spacing_error`: mean days between the wished and the planned interval.
-    """
-
-    stops: tuple[Stop, ...]
-    unplaced: tuple[Unplaced, ...]
-    needed: int
-    placed: int
-    top_needed: int
-    top_placed: int
-    partner_visits: int
-    travel_km: float
-    travel_hours: float
-    greedy_travel_km: float
-    greedy_travel_hours: float
-    greedy_placed: int
-    spacing_error: float
-    days_used: int
-    days_over_limit: int
-    fixed_lost: int
 
 
 _TYPES: dict[str, type] = {"Ints": np.int64, "Floats": np.float64, "Bools": np.bool_}
 
 
-def _typed(cls: type, columns: Mapping[str, Any], length: int) -> dict[str, Any]:
+def _typed(cls: type, columns: Mapping[str, Any], shape: tuple[int, ...]) -> dict[str, Any]:
+    """Read-only copies of the given columns in their declared types."""
+    declared = {each.name: str(each.type) for each in fields(cls)}
     typed: dict[str, np.ndarray] = {}
-    for name, declared in ((each.name, str(each.type)) for each in fields(cls)):
-        array: np.ndarray = np.array(columns[name], dtype=_TYPES[declared])
-        if array.shape != (length,):
+    for name, values in columns.items():
+        array: np.ndarray = np.array(values, dtype=_TYPES[declared[name]])
+        if array.shape != shape:
             raise PlanningError(
-                f"{cls.__name__}.{name} has {array.size} values where {length} are needed."
+                f"{cls.__name__}.{name} has {array.size} values where {shape} are needed."
             )
         array.setflags(write=False)
         typed[name] = array

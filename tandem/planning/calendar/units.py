@@ -1,228 +1,181 @@
-"""One seller's wishes as units with wished dates, quotas and travel times."""
+"""One seller's wishes as units with the days open to them and what each day costs."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
-from tandem.planning.calendar.kernels import CUSTOMER, PARTNER, Units
-from tandem.planning.calendar.problem import CalendarPlan, CalendarProblem, StopKind
-from tandem.planning.problem import NONE, Floats, Ints, PlanningError
+from tandem.planning.calendar.board import CUSTOMER, NO_QUOTA, PARTNER, Units
+from tandem.planning.calendar.homes import find_homes
+from tandem.planning.calendar.plan import StopKind
+from tandem.planning.calendar.problem import CalendarProblem
+from tandem.planning.calendar.wishes import Wishes, make_wishes
+from tandem.planning.problem import NONE, Bools, Floats, Ints
 
-_FREE_DATE = 0.15  # a single visit may float in the quarter: its date weighs this little
-_MISSED, _MISSED_TOP, _MISSED_PARTNER = 40.0, 200.0, 15.0
+MOST_STOPS = 14
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
-    """The numeric units with what each stands for: kind, target index, number of the visit
-    within its account (0-based) and wished interval in calendar days."""
+class SellersUnits:
+    """The numeric units, what each stands for, the choice each had before (-1 none), and the days
+    wished between two visits of each account."""
 
     units: Units
-    kind: Ints
-    index: Ints
-    nth: Ints
+    wishes: Wishes
+    homes: Ints
+    calendar_day: Ints
     interval: Floats
 
 
-def check_problem(problem: CalendarProblem) -> None:
-    """Raise `PlanningError` for days out of order or appointments that point nowhere."""
-    days = problem.days
-    if not days:
-        raise PlanningError("The quarter has no working day; check the holidays.")
-    if any(later <= earlier for earlier, later in pairwise(days)):
-        raise PlanningError("The working days must be in order and without doubles.")
-    if math.isnan(problem.base_lat) or math.isnan(problem.base_lon):
-        raise PlanningError("The seller has no base; give the base a place on the map.")
-    if (problem.visits.count < 0).any() or (problem.visits.duration < 0).any():
-        raise PlanningError("Visits and their hours must not be negative.")
-    fixed = problem.fixed
-    if ((fixed.day < 0) | (fixed.day >= len(days))).any():
-        raise PlanningError("A fixed appointment lies on a day that is not a working day.")
-    if ((fixed.account < NONE) | (fixed.account >= len(problem.visits))).any():
-        raise PlanningError("A fixed appointment names an account that is not in the list.")
-
-
-def make_wishes(problem: CalendarProblem, previous: CalendarPlan | None = None) -> Wishes:
-    """All units: wished visits less those already fixed, partner visits, fixed appointments."""
+def make_units(problem: CalendarProblem) -> SellersUnits:
+    """All units: wished visits less those fixed or joint, partner visits, fixed appointments."""
     calendar_day = np.array([day.toordinal() for day in problem.days], dtype=np.int64)
     weeks, day_week = np.unique((calendar_day - 1) // 7, return_inverse=True)
     quotas = week_quotas(problem, day_week, len(weeks))
-    if previous is not None:
-        quotas[CUSTOMER] += _catch_up(problem, quotas)
-    rows = _customer_rows(problem, calendar_day) + _partner_rows(problem, quotas, weeks)
-    rows += _fixed_rows(problem, calendar_day)
-    columns = {name: np.array([row[name] for row in rows]) for name in _ROW}
-    lat, lon = _sites(problem)
+    wishes = make_wishes(problem, calendar_day, weeks, quotas[PARTNER])
+    home_days = find_homes(problem, wishes, calendar_day)
+    opens, closes = _windows(problem)
+    window = _window_rows(problem, wishes)
+    allowed = _allowed(wishes, day_week, opens, window)
+    fee = wishes.price[:, None] * np.abs(calendar_day[None, :] - wishes.target[:, None])
+    has_home = home_days >= 0
+    fee[has_home] += problem.settings.stability_price
+    fee[has_home, home_days[has_home]] -= problem.settings.stability_price
+    first, days, fees, homes = _choices(allowed, fee, home_days)
     units = Units(
-        site=columns["site"].astype(np.int64),
-        duration=columns["duration"].astype(np.float64),
-        quota=columns["quota"].astype(np.int64),
-        account=columns["account"].astype(np.int64),
-        target=columns["target"].astype(np.float64),
-        price=columns["price"].astype(np.float64) * problem.settings.spacing_price,
-        week=columns["week"].astype(np.int64),
-        home=_homes(problem, columns, previous),
-        penalty=columns["penalty"].astype(np.float64),
-        fixed=columns["fixed"].astype(np.int64),
-        start=columns["start"].astype(np.float64),
-        hours=_travel_km(problem, lat, lon) / problem.settings.speed_km_per_hour,
-        calendar_day=calendar_day,
+        site=wishes.site,
+        duration=wishes.duration,
+        load=np.zeros(len(wishes)),
+        quota=_quota_of(wishes),
+        twin=_twins(problem, wishes),
+        penalty=wishes.penalty,
+        movable=wishes.kind != StopKind.FIXED,
+        window=window,
+        first_choice=first,
+        often=np.ones(len(wishes), dtype=np.int64),
+        days=days,
+        fee=fees,
+        hours=_travel_km(problem) / problem.settings.speed_km_per_hour,
+        opens=opens,
+        closes=closes,
         day_week=day_week.astype(np.int64),
         quotas=quotas,
+        crowd=_crowd(problem),
+        vehicles=1,
+        capacity=np.inf,
         day_hours=problem.settings.daily_hours,
         longest_day=max(problem.settings.longest_day_hours, problem.settings.daily_hours),
-        stability=problem.settings.stability_price,
+        earliest=-problem.settings.leave_early_hours,
     )
-    return Wishes(
-        units,
-        columns["kind"].astype(np.int64),
-        columns["index"].astype(np.int64),
-        columns["nth"].astype(np.int64),
-        columns["interval"].astype(np.float64),
-    )
-
-
-_ROW = {
-    "site": 0, "duration": 0.0, "quota": 2, "account": NONE, "target": 0.0, "price": 0.0,
-    "week": NONE, "penalty": 0.0, "fixed": NONE, "start": math.nan, "kind": 0, "index": 0,
-    "nth": 0, "interval": 0.0,
-}  # fmt: skip
+    span = float(calendar_day[-1] - calendar_day[0] + 1)
+    interval = span / np.maximum(problem.visits.count, 1)
+    return SellersUnits(units, wishes, homes, calendar_day, interval)
 
 
 def week_quotas(problem: CalendarProblem, day_week: Ints, weeks: int) -> Ints:
-    """(2, W) customer and partner visits of each week, pro rata in weeks with fewer days."""
+    """(2, W) customer and partner visits of each week, pro rata in weeks with fewer days; some
+    customer visits more where a calendar before has lost days."""
     settings = problem.settings
     days = np.bincount(day_week, minlength=weeks)
     share = np.minimum(days / settings.days_in_full_week, 1.0)
     wanted = np.array([[settings.customer_visits_per_week], [settings.partner_visits_per_week]])
-    return np.ceil(wanted * share[None, :] - 1e-9).astype(np.int64)
+    quotas = np.ceil(wanted * share[None, :] - 1e-9).astype(np.int64)
+    if len(problem.before):
+        short = int(problem.visits.count.sum()) - int(quotas[CUSTOMER].sum())
+        more = max(0, -(-short // weeks))
+        quotas[CUSTOMER] += min(more, settings.catch_up_visits_per_week)
+    return quotas
 
 
-def _catch_up(problem: CalendarProblem, quotas: Ints) -> int:
-    """Visits added to every week, when the weeks that are left cannot take all wished visits."""
-    short = int(problem.visits.count.sum()) - int(quotas[CUSTOMER].sum())
-    most = problem.settings.catch_up_visits_per_week
-    return min(max(0, math.ceil(short / quotas.shape[1])), most)
+def _crowd(problem: CalendarProblem) -> Floats:
+    """(L + 1,) what so many stops on one day cost; convex, so that days become even."""
+    stops = np.arange(MOST_STOPS + 1.0)
+    beyond = np.maximum(stops - problem.settings.easy_stops, 0.0)
+    return problem.settings.even_price * (stops**2 + 4 * beyond**2)
 
 
-def _customer_rows(problem: CalendarProblem, calendar_day: Ints) -> list[dict]:
-    visits, first = problem.visits, int(calendar_day[0])
-    span = float(calendar_day[-1] - first + 1)
-    already = np.bincount(problem.fixed.account[problem.fixed.account >= 0], minlength=len(visits))
-    rows = []
-    for a in range(len(visits)):
-        count = int(visits.count[a])
-        interval = span / max(count, 1)
-        since = float(visits.days_since[a])
-        start = interval / 2 if since < 0 else min(max(interval - since, 0.0), interval)
-        for nth in range(int(already[a]), count):
-            due = nth == 0 and bool(visits.is_top[a])
-            weight = 1.0 if count > 1 or since >= interval else _FREE_DATE
-            rows.append(
-                _ROW
-                | {
-                    "site": 1 + a,
-                    "duration": visits.duration[a],
-                    "quota": CUSTOMER,
-                    "account": a,
-                    "target": first + min(start + nth * interval, span - 1),
-                    "price": weight,
-                    "penalty": _MISSED_TOP if due else _MISSED + count,
-                    "kind": StopKind.CUSTOMER,
-                    "index": a,
-                    "nth": nth,
-                    "interval": interval,
-                }
-            )
+def _quota_of(wishes: Wishes) -> Ints:
+    quota = np.full(len(wishes), CUSTOMER, dtype=np.int64)
+    quota[wishes.kind == StopKind.PARTNER] = PARTNER
+    quota[(wishes.kind == StopKind.FIXED) & (wishes.account < 0)] = NO_QUOTA
+    return quota
+
+
+def _twins(problem: CalendarProblem, wishes: Wishes) -> Ints:
+    """Accounts and partners that are seen more than once: never twice on one day."""
+    twin = wishes.account.copy()
+    partner = wishes.kind == StopKind.PARTNER
+    twin[partner] = len(problem.visits) + wishes.index[partner]
+    seen = np.bincount(twin + 1, minlength=1)
+    twin[seen[twin + 1] < 2] = NONE
+    return twin
+
+
+def _allowed(wishes: Wishes, day_week: Ints, opens: Floats, window: Ints) -> Bools:
+    """(U, D) the days each unit may stand on."""
+    allowed = (wishes.week[:, None] == NONE) | (wishes.week[:, None] == day_week[None, :])
+    held = wishes.fixed >= 0
+    allowed[held] = np.arange(len(day_week))[None, :] == wishes.fixed[held, None]
+    timed = window >= 0
+    allowed[timed] &= ~np.isnan(opens[window[timed]])
+    return allowed
+
+
+def _choices(allowed: Bools, fee: Floats, home_days: Ints) -> tuple[Ints, Ints, Floats, Ints]:
+    """(first choice of each unit, day of each choice, its fee, the choice that is its home)."""
+    order = np.argsort(np.where(allowed, fee, np.inf), axis=1, kind="stable")
+    counts = allowed.sum(axis=1)
+    kept = np.arange(allowed.shape[1])[None, :] < counts[:, None]
+    first = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    homes = np.full(len(allowed), NONE, dtype=np.int64)
+    for unit in np.flatnonzero(home_days >= 0):
+        if allowed[unit, home_days[unit]]:
+            homes[unit] = first[unit] + int(np.flatnonzero(order[unit] == home_days[unit])[0])
+    days = order[kept][:, None].astype(np.int64)
+    return first, days, np.take_along_axis(fee, order, axis=1)[kept], homes
+
+
+def _windows(problem: CalendarProblem) -> tuple[Floats, Floats]:
+    """(N, D) hours: rows of accounts, then fixed appointments, then joint visits; nan opens on
+    days that are closed."""
+    visits, fixed, days = problem.visits, problem.fixed, len(problem.days)
+    start = np.where(np.isnan(visits.opens), -np.inf, visits.opens)
+    end = np.where(np.isnan(visits.closes), np.inf, visits.closes)
+    joint_opens = problem.joint.opens.reshape(len(problem.joint), days)
+    joint_closes = problem.joint.closes.reshape(len(problem.joint), days)
+    opens = np.concatenate(
+        [np.repeat(np.concatenate([start, fixed.start])[:, None], days, 1), joint_opens]
+    )
+    closes = np.concatenate(
+        [np.repeat(np.concatenate([end, fixed.start])[:, None], days, 1), joint_closes]
+    )
+    return opens, closes
+
+
+def _window_rows(problem: CalendarProblem, wishes: Wishes) -> Ints:
+    """The row of hours of each unit, -1 where any hour will do."""
+    visits, fixed = problem.visits, problem.fixed
+    timed = ~(np.isnan(visits.opens) & np.isnan(visits.closes))
+    rows = np.full(len(wishes), NONE, dtype=np.int64)
+    customer = np.flatnonzero(wishes.kind == StopKind.CUSTOMER)
+    customer = customer[timed[wishes.index[customer]]]
+    rows[customer] = wishes.index[customer]
+    held = np.flatnonzero(wishes.kind == StopKind.FIXED)
+    held = held[~np.isnan(fixed.start[wishes.index[held]])]
+    rows[held] = len(visits) + wishes.index[held]
+    joint = wishes.kind == StopKind.JOINT
+    rows[joint] = len(visits) + len(fixed) + wishes.index[joint]
     return rows
 
 
-def _partner_rows(problem: CalendarProblem, quotas: Ints, weeks: Ints) -> list[dict]:
-    """The weekly partner visits go round the partners in turn."""
-    count = len(problem.partners)
-    rows: list[dict] = []
-    for week in range(len(weeks)) if count else ():
-        for turn in range(int(quotas[PARTNER, week])):
-            # counted from the calendar, so that an absence does not shift everybody's turn
-            q = int(weeks[week] * problem.settings.partner_visits_per_week + turn) % count
-            rows.append(
-                _ROW
-                | {
-                    "site": 1 + len(problem.visits) + q,
-                    "duration": problem.settings.partner_visit_hours,
-                    "quota": PARTNER,
-                    "week": week,
-                    "penalty": _MISSED_PARTNER,
-                    "kind": StopKind.PARTNER,
-                    "index": q,
-                    "nth": sum(row["index"] == q for row in rows),
-                }
-            )
-    return rows
-
-
-def _fixed_rows(problem: CalendarProblem, calendar_day: Ints) -> list[dict]:
-    fixed = problem.fixed
-    base = 1 + len(problem.visits) + len(problem.partners)
-    return [
-        _ROW
-        | {
-            "site": base + f,
-            "duration": fixed.duration[f],
-            "quota": CUSTOMER if fixed.account[f] >= 0 else 2,
-            "account": int(fixed.account[f]),
-            "target": float(calendar_day[fixed.day[f]]),
-            "fixed": int(fixed.day[f]),
-            "start": fixed.start[f],
-            "penalty": 10 * _MISSED_TOP,
-            "kind": StopKind.FIXED,
-            "index": f,
-        }
-        for f in range(len(fixed))
-    ]
-
-
-def _homes(
-    problem: CalendarProblem, columns: dict[str, Ints], previous: CalendarPlan | None
-) -> Ints:
-    """Day index each unit had in the calendar before, -1 where it had none or the day is gone."""
-    homes = np.full(len(columns["kind"]), NONE, dtype=np.int64)
-    if previous is None:
-        return homes
-    day_index = {day: at for at, day in enumerate(problem.days)}
-    before: dict[tuple[int, int, int], list[int]] = {}
-    for stop in previous.stops:
-        week = (stop.day.toordinal() - 1) // 7 if stop.kind == StopKind.PARTNER else NONE
-        key = (int(stop.kind), stop.target, week)
-        before.setdefault(key, []).append(day_index.get(stop.day, NONE))
-    weeks = np.unique([(day.toordinal() - 1) // 7 for day in problem.days])
-    for unit, (kind, index, week) in enumerate(
-        zip(columns["kind"], columns["index"], columns["week"], strict=True)
-    ):
-        when = int(weeks[int(week)]) if kind == StopKind.PARTNER else NONE
-        days = before.get((int(kind), int(index), when))
-        if days:
-            homes[unit] = days.pop(0)
-    return homes
-
-
-def _sites(problem: CalendarProblem) -> tuple[Floats, Floats]:
-    lat = np.concatenate(
-        [[problem.base_lat], problem.visits.lat, problem.partners.lat, problem.fixed.lat]
-    )
-    lon = np.concatenate(
-        [[problem.base_lon], problem.visits.lon, problem.partners.lon, problem.fixed.lon]
-    )
+def _travel_km(problem: CalendarProblem) -> Floats:
+    """(S, S) road between base, accounts, partners and fixed appointments, in this order."""
+    tables = (problem.visits, problem.partners, problem.fixed)
+    lat = np.concatenate([[problem.base_lat], *(table.lat for table in tables)])
+    lon = np.concatenate([[problem.base_lon], *(table.lon for table in tables)])
     unknown = np.isnan(lat) | np.isnan(lon)
     lat[unknown], lon[unknown] = problem.base_lat, problem.base_lon
-    return lat, lon
-
-
-def _travel_km(problem: CalendarProblem, lat: Floats, lon: Floats) -> Floats:
     phi, lam = np.radians(lat), np.radians(lon)
     dp, dl = phi[:, None] - phi[None, :], lam[:, None] - lam[None, :]
     h = np.sin(dp / 2) ** 2 + np.cos(phi)[:, None] * np.cos(phi)[None, :] * np.sin(dl / 2) ** 2
