@@ -5,6 +5,7 @@ A job that was killed goes on behind the last seller it finished; asked for agai
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -100,11 +101,13 @@ def _lay_out_one(plan_id: int, bundle: SellerBundle, first: date) -> Outcome:
 def _accounts(bundle: SellerBundle) -> list[Account]:
     """The plan's accounts with visits, and those that have an appointment all the same."""
     agreed = {visit.account_id for visit in bundle.fixed}
+    days = set(bundle.days)
+    on_days_off = Counter(visit.account_id for visit in bundle.fixed if visit.on not in days)
     return [
         Account(
             key=wish.account_id,
             planned=wish.planned,
-            done=bundle.done[wish.account_id],
+            done=bundle.done[wish.account_id] + on_days_off[wish.account_id],
             point=wish.point,
             is_top=wish.is_top,
             is_active=wish.is_active,
