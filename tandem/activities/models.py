@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tandem.foundation.locking import Versioned
 from tandem.keyaccounts.models import Account
@@ -34,7 +35,7 @@ class Activity(Versioned):
         PARTNER_VISIT = "partner_visit", _("Partner visit")
         CALL = "call", _("Call")
         NOTE = "note", _("Note")
-        EMAIL = "email", _("E-mail")
+        EMAIL = "email", pgettext_lazy("what happened", "E-mail")
         QUOTE = "quote", _("Quote")
         ORDER = "order", _("Order")
         SERVICE = "service", _("Service")

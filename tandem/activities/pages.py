@@ -178,7 +178,7 @@ def _tiles(shown: SellersWeek, seller: User, today: date) -> list[Tile]:
             label=_("Travel"),
             value=decimal(sum(day.km for day in shown.days), digits=0),
             unit="km",
-            note=_("as the planner reckons it"),
+            note=_("estimated by the planner"),
         ),
     ]
 

@@ -26,7 +26,7 @@ def people_grid(
         id="people",
         label=_("People"),
         columns=[
-            Column(_("Name"), kind="main"),
+            Column(_("Full name"), kind="main"),
             Column(_("User name"), low=True),
             Column(_("Roles")),
             Column(_("Region"), low=True),
@@ -82,8 +82,8 @@ def staffing_grid(regions: Sequence[Staffing]) -> Grid:
         label=_("Staffing"),
         columns=[
             Column(_("Region"), kind="main"),
-            Column(_("Outside"), kind="number", tag=True),
-            Column(_("Inside"), kind="number", tag=True),
+            Column(_("Outside sellers"), kind="number", tag=True),
+            Column(_("Inside sellers"), kind="number", tag=True),
             Column(_("Ratio"), kind="number", tag=True),
             Column(_("Target"), kind="number", low=True),
             Column(_("Inside missing"), kind="number", tag=True),
@@ -106,7 +106,7 @@ def _end_button(pair: Pair) -> SafeString:
 def _person_row(user: User, grants: Sequence[RoleGrant]) -> Row:
     url = reverse("person", args=[user.pk])
     roles = ", ".join(str(ROLE_NAMES[Role(grant.role)]) for grant in grants)
-    state = chip(_("Active"), tone="ok") if user.is_active else chip(_("Left"))
+    state = chip(_("At work"), tone="ok") if user.is_active else chip(_("Left"))
     return Row(
         id=user.pk,
         label=str(user),

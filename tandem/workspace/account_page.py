@@ -70,7 +70,7 @@ def numbers_of(account: Account, ahead: Ahead, today: date) -> list[Tile]:
         f"{reverse('week')}?on={ahead.next_visit_on}" if ahead.next_visit_on is not None else ""
     )
     return [
-        Tile(_("Last year"), amount(account.revenue_year_minor), unit=unit_label("wan")),
+        Tile(_("Last 12 months"), amount(account.revenue_year_minor), unit=unit_label("wan")),
         Tile(
             _("Wallet"),
             amount(account.potential_minor),

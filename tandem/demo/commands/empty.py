@@ -9,7 +9,6 @@ from __future__ import annotations
 from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, transaction
-from django.utils.translation import gettext as _
 
 from tandem.demo.models import DemoLoad
 from tandem.foundation.errors import Refusal
@@ -31,10 +30,8 @@ def empty_demo() -> None:
             return
         raise NotADemo(
             "not_a_demo",
-            _(
-                "This database holds a company that the demo did not load, so nothing was deleted. "
-                "Point TANDEM_DATA_DIR at another folder to start a demo there."
-            ),
+            "This database holds a company that the demo did not load, so nothing was deleted. "
+            "Point TANDEM_DATA_DIR at another folder to start a demo there.",
         )
     tables = [
         model._meta.db_table

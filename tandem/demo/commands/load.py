@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from tandem.activities.models import Activity, Visit
 from tandem.demo.commands import ledger, registry, worklog
@@ -131,10 +130,8 @@ def _refuse_filled() -> None:
     if Account.objects.exists() or User.objects.exists():
         raise NotEmpty(
             "database_not_empty",
-            _(
-                "This database already holds people or accounts, so the demo company was not loaded "
-                "into it. Point TANDEM_DATA_DIR at an empty folder, or use --reset if it is a demo."
-            ),
+            "This database already holds people or accounts, so the demo company was not loaded "
+            "into it. Point TANDEM_DATA_DIR at an empty folder, or use --reset if it is a demo.",
         )
 
 

@@ -20,7 +20,7 @@ def _day(label: Any, *, required: bool = True) -> forms.DateField:
 
 
 class ContactForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Full name"), max_length=60)
     title = forms.CharField(label=_("Position"), max_length=80, required=False)
     buying_role = forms.ChoiceField(
         label=_("Role in buying"), choices=Contact.BuyingRole.choices, required=False
@@ -59,7 +59,7 @@ class SiteForm(forms.Form):
 class BaseForm(forms.Form):
     brand = forms.CharField(label=_("Brand"), max_length=60)
     product_line = forms.CharField(label=_("Product line"), max_length=60, initial="PC")
-    units = forms.IntegerField(label=_("Machines"), min_value=0, max_value=MOST_UNITS)
+    units = forms.IntegerField(label=_("Units"), min_value=0, max_value=MOST_UNITS)
     as_of = _day(_("Counted on"))
     is_own = forms.BooleanField(label=_("Our own brand"), required=False)
 
@@ -71,10 +71,10 @@ class NeedForm(forms.Form):
         label=_("Learnt by"),
         choices=[("visit", _("Visit")), ("call", _("Call")), ("file", _("File"))],
     )
-    on = _day(_("On"))
+    on = _day(_("Learnt on"))
 
 
 class CompetitorForm(forms.Form):
     name = forms.CharField(label=_("Rival"), max_length=60)
     note = forms.CharField(label=_("What is known"), max_length=200, required=False)
-    on = _day(_("On"))
+    on = _day(_("Learnt on"))

@@ -63,7 +63,7 @@ def header(actor: Actor) -> list[str]:
         _("Coverage mode"),
         _("Last visit"),
         _("Last order"),
-        _("Last year (%(unit)s)") % unit,
+        _("12 months (%(unit)s)") % unit,
         _("Potential (%(unit)s)") % unit,
         _("Own units"),
         _("All units"),

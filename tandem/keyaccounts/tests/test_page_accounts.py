@@ -44,7 +44,7 @@ PARAMETERS = [
     "pk__in",
     "_connector",
 ]
-STAFF_ONLY = ["Pair", "Potential", "Penetration", "Last year"]
+STAFF_ONLY = ["Pair", "Potential", "Penetration", "12 months"]
 
 
 @pytest.mark.parametrize(

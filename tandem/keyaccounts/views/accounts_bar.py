@@ -82,11 +82,11 @@ def _ready_made(actor: Actor) -> list[tuple[str, str]]:
     if is_manager or actor.has_any({Role.OUTSIDE_SELLER, Role.INSIDE_SELLER}):
         views.append((_("Top 20") if is_manager else _("My top 20"), "top=1"))
     views += [
-        (_("60 days unvisited"), "unvisited_days=60"),
+        (_("60 days unseen"), "unvisited_days=60"),
         (_("Never active"), "activity=new"),
     ]
     if is_manager:
-        views.append((_("Without owner"), f"owner={NONE}"))
+        views.append((_("No owner"), f"owner={NONE}"))
     return [*views, (_("Candidates"), "state=candidate")]
 
 
@@ -97,7 +97,7 @@ def controls(actor: Actor, chosen: AccountFilter, order: Order) -> list[Control]
         ("region", _("Region"), regions),
         ("industry", _("Industry"), industries),
         ("activity", _("Activity"), _labels(Account.Activity)),
-        ("state", _("List"), _states()),
+        ("state", _("Status"), _states()),
     ]
     if not actor.is_partner:
         offered[2:2] = [

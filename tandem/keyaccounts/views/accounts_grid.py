@@ -77,8 +77,8 @@ def _columns(chosen: AccountFilter, order: Order) -> list[Column]:
         Column(_("Partner"), low=True),
         Column(_("State")),
         Column(_("Class · mode"), low=True),
-        sorted_by(Sort.LAST_VISIT, _("Unvisited, days"), kind="number", tag=True),
-        sorted_by(Sort.REVENUE, _("Last year (%(unit)s)") % unit, kind="number", low=True),
+        sorted_by(Sort.LAST_VISIT, _("Days unseen"), kind="number", tag=True),
+        sorted_by(Sort.REVENUE, _("12 months (%(unit)s)") % unit, kind="number", low=True),
         sorted_by(Sort.POTENTIAL, _("Potential (%(unit)s)") % unit, kind="number", tag=True),
         sorted_by(Sort.PENETRATION, _("Penetration"), kind="number", low=True),
     ]

@@ -76,7 +76,7 @@ def _facts(account: Account) -> list[tuple[str, str]]:
         (_("Partner"), account.partner or ""),
         (_("Last order"), day(account.last_order_on) if account.last_order_on else ""),
         (_("Last visit"), day(account.last_visit_on) if account.last_visit_on else ""),
-        (_("Last year (%(unit)s)") % unit, amount(account.revenue_year_minor)),
+        (_("12 months (%(unit)s)") % unit, amount(account.revenue_year_minor)),
         (_("Potential (%(unit)s)") % unit, amount(account.potential_minor)),
     ]
     return [(label, str(value)) for label, value in values]

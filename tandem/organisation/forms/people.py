@@ -19,7 +19,7 @@ DAY = forms.DateInput(attrs={"type": "date"})
 
 
 class PersonForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Full name"), max_length=60)
     name_en = forms.CharField(label=_("Name in English"), max_length=60, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
@@ -92,7 +92,9 @@ class NamesForm(forms.Form):
 
 def _offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
     """The rows are asked for when the form is made, not when the module is read."""
-    cast("forms.ModelChoiceField[Any]", form.fields[name]).queryset = rows
+    field = cast("forms.ModelChoiceField[Any]", form.fields[name])
+    field.queryset = rows
+    field.empty_label = _("Choose")
 
 
 def _managed(actor: Actor, role: Role, today: date) -> QuerySet[User]:

@@ -1,0 +1,92 @@
+"""Every sentence a person reads is there in both languages, and says one thing in each.
+
+Django lays the apps' catalogues over each other: of two translations of one English text, the
+first installed app's wins on every page. So a text that means two things needs two texts, or a context.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parents[2]
+CATALOGUES = sorted(ROOT.glob("tandem/*/locale/zh_Hans/LC_MESSAGES/django.po"))
+# what a call names first: the sentence, or the context and then the sentence
+SENTENCE_FIRST = {"_", "_t", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
+CONTEXT_FIRST = {"pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"}
+ASKED_IN_TEMPLATE = re.compile(
+    r"(?:^|\W)(?:gettext|ngettext|_)\(u?('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")"
+)
+Asked = tuple[str, str]  # context, sentence
+
+
+def test_no_translation_is_missing_from_a_catalogue() -> None:
+    empty = [
+        (path.parts[-5], message.id)
+        for path in CATALOGUES
+        for message in read_po(path.open("rb"))
+        if message.id
+        and not (message.string if isinstance(message.string, str) else all(message.string))
+    ]
+
+    assert len(CATALOGUES) >= 7
+    assert empty == []
+
+
+def test_every_sentence_in_the_code_has_a_translation() -> None:
+    known = {key for path in CATALOGUES for key, _said in entries(path)}
+    asked = set(asked_in_python()) | set(asked_in_templates())
+
+    assert len(asked) > 800
+    assert sorted(asked - known) == []
+
+
+def test_one_sentence_has_one_translation_in_all_apps() -> None:
+    said: dict[Asked, set[str]] = defaultdict(set)
+    for path in CATALOGUES:
+        for key, translation in entries(path):
+            said[key].add(translation)
+
+    assert {key[1]: words for key, words in said.items() if len(words) > 1} == {}
+
+
+def entries(path: Path) -> Iterator[tuple[Asked, str]]:
+    with path.open("rb") as file:
+        for message in read_po(file):
+            if message.id:
+                yield (message.context or "", first(message.id)), first(message.string)
+
+
+def first(text: str | tuple[str, ...]) -> str:
+    """The singular of a sentence that counts."""
+    return text if isinstance(text, str) else text[0]
+
+
+def asked_in_python() -> Iterator[Asked]:
+    for path in ROOT.glob("tandem/**/*.py"):
+        if "tests" in path.parts or "migrations" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                yield from asked_by(node)
+
+
+def asked_by(call: ast.Call) -> Iterator[Asked]:
+    name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+    words = [arg.value for arg in call.args[:2] if isinstance(arg, ast.Constant)]
+    if name in SENTENCE_FIRST and words and isinstance(words[0], str):
+        yield "", words[0]
+    elif name in CONTEXT_FIRST and len(words) == 2:
+        yield words[0], words[1]
+
+
+def asked_in_templates() -> Iterator[Asked]:
+    for path in ROOT.glob("tandem/*/templates/**/*.html"):
+        for text in ASKED_IN_TEMPLATE.findall(templatize(path.read_text(encoding="utf-8"))):
+            yield "", ast.literal_eval(text)
