@@ -102,13 +102,18 @@ class Load:
         return self.high - self.low
 
 
-def heat(value: float | None, *, low: float, high: float) -> int | None:
-    """The colour step of a value between two ends, 0 to 5; outside values take the end step."""
+def heat(value: float | None, *, low: float, high: float, least: float = 0) -> int | None:
+    """The colour step of a value between two ends, 0 to 5; outside values take the end step.
+
+    `least` is the smallest spread that deserves all the colours: cells that print the same number
+    must not look like night and day.
+    """
     if value is None:
         return None
-    if high <= low:
+    spread = max(high - low, least)
+    if spread <= 0:
         return 0
-    step = int((value - low) / (high - low) * HEAT_STEPS)
+    step = int((value - low) / spread * HEAT_STEPS)
     return min(max(step, 0), HEAT_STEPS - 1)
 
 

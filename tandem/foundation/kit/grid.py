@@ -32,7 +32,12 @@ class Column:
     @property
     def cell_attributes(self) -> str:
         css = f' class="{self.css}"' if self.css else ""
-        return f'{css} data-label="{escape(self.label)}"' if self.tag else css
+        return f'{css} data-label="{escape(self.label)}"' if self.is_tagged else css
+
+    @property
+    def is_tagged(self) -> bool:
+        """A number without its heading says nothing, so on phones it always has it."""
+        return self.tag or (self.kind == "number" and not self.low)
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,16 @@ document.addEventListener("visibilitychange", () => {
   if (!document.hidden && tray?.querySelector("[hx-trigger]")) tray.dispatchEvent(new CustomEvent("jobs", { bubbles: true }));
 });
 
-// On a phone the tray would cover half the page, so there it arrives folded.
+// The tray arrives folded; who has just started a job on a desk sees it open.
+let startedHere = false;
+document.addEventListener("jobs", (event) => {
+  if (event.target.id !== "jobs") startedHere = true;
+});
 document.addEventListener("htmx:after:settle", () => {
-  const box = document.querySelector("#jobs .jobs__box:not([data-kept])");
-  if (!box) return;
-  box.dataset.kept = "";
-  if (matchMedia("(max-width: 1023px)").matches) box.querySelector("details").open = false;
+  const details = document.querySelector("#jobs details");
+  if (!details || !startedHere) return;
+  startedHere = false;
+  details.open = matchMedia("(min-width: 1024px)").matches;
 });
 
 document.addEventListener("click", (event) => {
