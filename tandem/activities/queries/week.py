@@ -58,6 +58,7 @@ class SellersWeek:
     days: tuple[WeekDay, ...]
     cadence: SellerWeek
     calendar: WorkCalendar
+    upcoming: tuple[date, tuple[WeekStop, ...]] | None = None
 
     @property
     def previous(self) -> date:
@@ -77,11 +78,16 @@ class TeamRow:
     top: TopSeen
 
 
-def week_of_seller(*, actor: Actor, seller_id: int, on: date) -> SellersWeek:
-    """The week that holds this day, as far as the actor may see it; five queries."""
+def week_of_seller(
+    *, actor: Actor, seller_id: int, on: date, ahead: timedelta = timedelta(0)
+) -> SellersWeek:
+    """The week that holds this day, as far as the actor may see it; five queries.
+
+    `ahead` reads on after its end for the next stops: a Friday evening asks for Monday.
+    """
     week = calendar.week_of(on)
     days = work_calendar()
-    by_day = _stops(actor, seller_id, week.start, week.end)
+    by_day = _stops(actor, seller_id, week.start, week.end + ahead)
     names = calendar.rest_names(week)
     return SellersWeek(
         week=week,
@@ -90,12 +96,8 @@ def week_of_seller(*, actor: Actor, seller_id: int, on: date) -> SellersWeek:
         ),
         cadence=week_cadences(seller_ids=[seller_id], week=week, days=days)[seller_id],
         calendar=days,
+        upcoming=_upcoming(by_day, on),
     )
-
-
-def stops_on(*, actor: Actor, seller_id: int, on: date) -> tuple[WeekStop, ...]:
-    """The stops of one day in order, for Today; one query."""
-    return tuple(_stops(actor, seller_id, on, on + timedelta(days=1))[on])
 
 
 def team_weeks(*, sellers: Iterable[User], on: date) -> list[TeamRow]:
@@ -124,6 +126,14 @@ def _stops(actor: Actor, seller_id: int, start: date, end: date) -> dict[date, l
     for visit in visits:
         found[visit.on].append(_stop(visit, is_first=not found[visit.on]))
     return found
+
+
+def _upcoming(
+    by_day: dict[date, list[WeekStop]], on: date
+) -> tuple[date, tuple[WeekStop, ...]] | None:
+    """The first day after this one that has a stop."""
+    day = min((day for day in by_day if day > on), default=None)
+    return None if day is None else (day, tuple(by_day[day]))
 
 
 def _stop(visit: Visit, *, is_first: bool) -> WeekStop:

@@ -50,7 +50,7 @@ def parts_of(facts: StopFacts) -> tuple[Part, ...]:
         parts.append(Part(facts.status.upper()))
     if facts.is_top:
         parts.append(Part("TOP20"))
-    if not facts.is_first_of_day and 0 <= facts.km <= NEARBY_KM:
+    if not facts.is_first_of_day and 0 < facts.km <= NEARBY_KM:
         parts.append(Part("NEARBY", facts.km))
     if not parts:
         parts.append(Part("CADENCE"))

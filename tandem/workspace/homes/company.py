@@ -28,6 +28,7 @@ from tandem.workspace.queries.behind import (
 from tandem.workspace.wording import person_name
 
 METRICS = ("active", "covered", "accounts")
+LEAST_SPREAD = 0.2  # shares closer together than this are told apart by number, not by colour
 
 
 def home(request: Request) -> dict[str, Any]:
@@ -155,6 +156,8 @@ def matrix_of(
     for cell in cells:
         by_region[cell.region_id][cell.industry_id] = cell
     regions = [region for region in regions if region.pk in by_region]
+    seen = {cell.industry_id for cell in cells}
+    industries = [industry for industry in industries if industry.pk in seen]
     values = [_value(cell, metric) for cell in cells]
     low, high = (min(values), max(values)) if values else (0, 1)
     rows = [
@@ -193,7 +196,12 @@ def _cell(
     text = count(cell.accounts) if metric == "accounts" else share(*_parts([cell], metric))
     return MatrixCell(
         text,
-        heat=heat(_value(cell, metric), low=low, high=high),
+        heat=heat(
+            _value(cell, metric),
+            low=low,
+            high=high,
+            least=0 if metric == "accounts" else LEAST_SPREAD,
+        ),
         url=f"{reverse('accounts')}?region={region.pk}&industry={industry.pk}",
         label=f"{region} · {industry}: {text}",
     )

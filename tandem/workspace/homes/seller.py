@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import F
@@ -19,22 +20,24 @@ from tandem.organisation.rules.scope import Actor
 from tandem.workspace.queries.nearby import nearby_sleepers
 
 LONG_UNSEEN_SHOWN = 5
+LONGEST_HOLIDAY = timedelta(days=14)
 
 
 def home(request: Request) -> dict[str, Any]:
     today, actor = timezone.localdate(), request.actor
-    week = week_of_seller(actor=actor, seller_id=actor.person_id, on=today)
+    week = week_of_seller(actor=actor, seller_id=actor.person_id, on=today, ahead=LONGEST_HOLIDAY)
     day = next(day for day in week.days if day.on == today)
-    ahead = [other for other in week.days if other.on > today and other.stops]
+    ahead_on, ahead = week.upcoming or (None, ())
     quarter = fiscal_calendar().quarter(today)
     seen = top_seen(seller_ids=[actor.person_id], quarter=quarter)[actor.person_id]
     return {
         "today": today,
         "day": day,
-        "next_day": ahead[0] if ahead else None,
+        "next_on": ahead_on,
+        "next_stops": ahead,
         "tiles": _tiles(week.cadence, seen),
         "unseen": long_unseen(actor),
-        "nearby": nearby_sleepers(actor, day.stops or (ahead[0].stops if ahead else ())),
+        "nearby": nearby_sleepers(actor, day.stops or ahead),
         "week_url": reverse("week"),
     }
 

@@ -36,7 +36,7 @@ def home(request: Request) -> dict[str, Any]:
         "tiles": [
             Tile(
                 _("Database"),
-                connection.vendor,
+                connection.display_name,
                 note=_("answers"),
             ),
             Tile(
@@ -49,7 +49,7 @@ def home(request: Request) -> dict[str, Any]:
             Tile(
                 _("People without a role"),
                 count(without_role),
-                note=_("they see nothing"),
+                note=_("they see nothing") if without_role else "",
                 url=reverse("people"),
             ),
         ]

@@ -46,13 +46,18 @@ def _tray(request: Request) -> dict[str, Any]:
                 "title": job.title,
                 "state": SHOWN_STATES.get(job.state, job.state),
                 "percent": job.percent if job.total else None,
-                "note": job.note,
+                "note": _note(job),
                 "url": job.url,
                 "cancel_url": reverse("job_cancel", args=[job.pk]) if job.is_open else "",
             }
             for job in recent
         ],
     }
+
+
+def _note(job: Job) -> str:
+    """Its last step says nothing once the job is done."""
+    return "" if job.state == Job.State.DONE else job.note
 
 
 def _grid(rows: list[Job]) -> Grid:
@@ -71,7 +76,7 @@ def _grid(rows: list[Job]) -> Grid:
             Column(_("State")),
             Column(_("Done"), kind="number"),
             Column(_("Started"), low=True),
-            Column(_("Note"), kind="wrap", low=True),
+            Column(_("Said"), kind="wrap", low=True),
         ],
         rows=[
             Row(
@@ -81,9 +86,9 @@ def _grid(rows: list[Job]) -> Grid:
                 cells=[
                     link(job.title, job.url) if job.url else job.title,
                     chip(names[job.state], tone=TONES.get(job.state, "")),
-                    f"{job.percent}%" if job.total else "–",
+                    f"{job.percent}%" if job.total and job.state != Job.State.DONE else "–",
                     moment(job.created_at),
-                    job.note,
+                    _note(job),
                 ],
             )
             for job in rows

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from tandem.foundation.kit import Empty
 from tandem.organisation.commands.notices import mark_notices_read
 from tandem.organisation.models import Notice
 from tandem.organisation.requests import Request
@@ -25,4 +28,10 @@ def notices(request: Request) -> HttpResponse:
         for notice in mine
     ]
     mark_notices_read(actor=request.actor)
-    return render(request, "workspace/notices.html", {"lines": lines})
+    nothing = Empty(
+        _("Nothing new"),
+        _("What concerns you is told here: accounts given to you, visits laid out."),
+        icon="bell",
+        actions=[(_("To today"), reverse("today"))],
+    )
+    return render(request, "workspace/notices.html", {"lines": lines, "empty": nothing})

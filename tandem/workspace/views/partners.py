@@ -29,7 +29,8 @@ def partners(request: Request) -> HttpResponse:
     start = bisect_right(ids, int(asked)) if asked.isdigit() else 0
     page = companies_of(ids[start : start + PAGE])
     pager = _pager(ids, start, len(page))
-    return render(request, "workspace/partners.html", {"grid": _grid(page, standing, pager)})
+    frame = {"grid": _grid(page, standing, pager), "unit": unit_label("wan")}
+    return render(request, "workspace/partners.html", frame)
 
 
 def standing_by_partner(actor: Actor) -> dict[int, dict[str, Any]]:
@@ -70,7 +71,7 @@ def _grid(page: list[Company], standing: dict[int, dict[str, Any]], pager: Pager
             Column(_("Accounts"), kind="number"),
             Column(_("Capacity"), kind="number", low=True),
             Column(_("Active"), kind="number", tag=True),
-            Column(_("Last year") + " " + unit_label("wan"), kind="number"),
+            Column(_("Last 12 months"), kind="number"),
         ],
         rows=[_row(company, standing[company.pk]) for company in page],
         pager=pager,

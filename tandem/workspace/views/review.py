@@ -29,6 +29,7 @@ from tandem.organisation.models import Industry, Region
 from tandem.organisation.requests import Request
 
 ACTIVATED_SHOWN = 30
+LEAST_SPREAD = 0.1  # a cell at two in a hundred is no dark cell
 
 
 def review(request: Request) -> HttpResponse:
@@ -95,7 +96,8 @@ def _tiles(rate: ActivationRate) -> list[Tile]:
 
 
 def _matrix(rate: ActivationRate) -> Matrix:
-    industries = list(Industry.objects.all())
+    seen = {cell.industry_id for cell in rate.cells}
+    industries = [industry for industry in Industry.objects.all() if industry.pk in seen]
     by_region: dict[int, dict[int, CellRate]] = defaultdict(dict)
     for cell in rate.cells:
         by_region[cell.region_id][cell.industry_id] = cell
@@ -126,7 +128,7 @@ def _cell(cell: CellRate | None, high: float) -> MatrixCell:
     query = f"region={cell.region_id}&industry={cell.industry_id}"
     return MatrixCell(
         share(cell.activated, cell.open),
-        heat=heat(cell.activated / cell.open, low=0, high=high),
+        heat=heat(cell.activated / cell.open, low=0, high=high, least=LEAST_SPREAD),
         url=f"{reverse('accounts')}?{query}",
     )
 
