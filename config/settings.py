@@ -241,6 +241,7 @@ TANDEM: dict[str, Any] = {
     "ACTIVE_WINDOW_DAYS": 365,
     "CUSTOMER_VISITS_PER_WEEK": 12,
     "PARTNER_VISITS_PER_WEEK": 4,
+    "DAY_STARTS_AT_HOUR": 8.5,  # when a seller leaves the base
     "TOP_ACCOUNTS_PER_SELLER": 20,
     "EQUITY_BAND": 0.15,
     "MOVE_SHARE": 0.10,

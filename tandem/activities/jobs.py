@@ -6,7 +6,7 @@ A job that was killed goes on behind the last seller it finished; asked for agai
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django.urls import reverse
@@ -22,11 +22,18 @@ from tandem.activities.rules.calendar_problem import Account, Appointment, probl
 from tandem.coverage.events import CoveragePublished
 from tandem.coverage.models import CoveragePlan
 from tandem.foundation import events, jobs
+from tandem.foundation.errors import Refusal
 from tandem.organisation.actors import system_actor
+from tandem.planning.calendar.checker import check_calendar
 from tandem.planning.calendar.problem import CalendarSettings
+from tandem.planning.checker import Fault
 
 LAY_OUT = "activities.lay_out_weeks"
 Outcome = tuple[int, int]  # visits wished, visits placed
+
+
+class CalendarContradictsItself(Refusal):
+    """The independent checker found a fault in a calendar."""
 
 
 def weeks_follow_the_plan(event: CoveragePublished) -> None:
@@ -80,11 +87,13 @@ def _lay_out_one(plan_id: int, bundle: SellerBundle, first: date) -> Outcome:
         base=bundle.base,
         days=bundle.days,
         settings=_settings(bundle),
+        standing=bundle.standing,
     )
     # Compiled code comes in with it, which no web worker should carry.
     from tandem.planning.calendar.solve import plan_calendar
 
     found = plan_calendar(problem)
+    _second_opinion(bundle, check_calendar(problem, found))
     run = lay_out_weeks(
         actor=system_actor(),
         plan_id=plan_id,
@@ -123,9 +132,26 @@ def _appointment(visit: Visit) -> Appointment:
     return Appointment(
         account=visit.account_id,
         on=visit.on,
-        start=visit.starts_at.hour + visit.starts_at.minute / 60 if visit.starts_at else None,
+        start=_hours_into_the_day(visit.starts_at),
         point=(place.lat, place.lon) if place is not None else (None, None),
     )
+
+
+def _hours_into_the_day(at: time | None) -> float | None:
+    return None if at is None else at.hour + at.minute / 60 - calendar.day_starts_at()
+
+
+def _second_opinion(bundle: SellerBundle, faults: list[Fault]) -> None:
+    """A calendar that breaks its own limits is a mistake of ours: nobody gets such a week."""
+    if faults:
+        raise CalendarContradictsItself(
+            "calendar_contradicts_itself",
+            _("The weeks of %(seller)s break a limit (%(codes)s) and were not laid out. Report it.")
+            % {
+                "seller": bundle.seller,
+                "codes": ", ".join(sorted({fault.code for fault in faults})),
+            },
+        )
 
 
 def _settings(bundle: SellerBundle) -> CalendarSettings:

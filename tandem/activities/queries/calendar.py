@@ -44,3 +44,8 @@ def customer_quota() -> int:
 
 def partner_quota() -> int:
     return int(settings.TANDEM["PARTNER_VISITS_PER_WEEK"])
+
+
+def day_starts_at() -> float:
+    """The clock hour from which the hours of a calendar are counted."""
+    return float(settings.TANDEM["DAY_STARTS_AT_HOUR"])

@@ -43,6 +43,7 @@ class SellerBundle:
     wishes: list[Wish] = field(default_factory=list)
     done: Counter[int] = field(default_factory=Counter)
     fixed: list[Visit] = field(default_factory=list)
+    standing: list[tuple[bool, int, date]] = field(default_factory=list)  # partner?, whom, when
     partners: dict[int, int] = field(default_factory=dict)  # company -> accounts of the seller
     partner_points: dict[int, Point] = field(default_factory=dict)
     days: tuple[date, ...] = ()
@@ -55,6 +56,7 @@ def bundles_of(plan: CoveragePlan, *, on: date) -> Iterator[SellerBundle]:
     sellers = _sellers(plan, list(wishes), first)
     done = _done(plan, sellers, first)
     fixed, met_today = _fixed(sellers, first), _met(sellers, first)
+    standing = _standing(sellers, first)
     points = _partner_points()
     regions = {row.pk: (row.lat, row.lon) for row in Region.objects.all()}
     days = tuple(work_calendar().working_days(first, plan.quarter_end))
@@ -68,6 +70,7 @@ def bundles_of(plan: CoveragePlan, *, on: date) -> Iterator[SellerBundle]:
             wishes=own,
             done=done.get(seller.pk, Counter()),
             fixed=fixed.get(seller.pk, []),
+            standing=standing.get(seller.pk, []),
             partners={pk: n for pk, n in partners.items() if pk is not None},
             partner_points=points,
             days=later if seller.pk in met_today else days,
@@ -143,6 +146,23 @@ def _fixed(sellers: dict[int, User], first: date) -> dict[int, list[Visit]]:
     found: dict[int, list[Visit]] = defaultdict(list)
     for visit in rows.order_by("on", "position", "id"):
         found[visit.seller_id].append(visit)
+    return found
+
+
+def _standing(sellers: dict[int, User], first: date) -> dict[int, list[tuple[bool, int, date]]]:
+    """Open visits that a plan put there: the calendar that people already know."""
+    rows = Visit.objects.filter(
+        seller_id__in=list(sellers),
+        state=Visit.State.PLANNED,
+        is_fixed=False,
+        on__gte=first,
+        plan_id__isnull=False,
+    ).order_by("on", "position", "id")
+    found: dict[int, list[tuple[bool, int, date]]] = defaultdict(list)
+    for seller, account, partner, on in rows.values_list(
+        "seller_id", "account_id", "partner_id", "on"
+    ):
+        found[seller].append((account is None, partner if account is None else account, on))
     return found
 
 

@@ -17,12 +17,14 @@ from tandem.planning.calendar.plan import CalendarPlan, Stop, StopKind
 from tandem.planning.calendar.problem import (
     CalendarProblem,
     CalendarSettings,
+    EarlierStops,
     FixedAppointments,
     PartnerSites,
     WishedVisits,
 )
 
 Point = tuple[float | None, float | None]
+Standing = tuple[bool, int, date]  # an open visit: to a partner or not, to whom, when
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,8 @@ class Account:
 
 @dataclass(frozen=True)
 class Appointment:
-    """`account`: its key, or None for a partner visit. `start`: clock hour or None."""
+    """`account`: its key, or None for a partner visit. `start`: hours after the day's start, below
+    zero for an early one, or None."""
 
     account: int | None
     on: date
@@ -57,8 +60,10 @@ def problem_of(
     base: Point,
     days: Sequence[date],
     settings: CalendarSettings,
+    standing: Sequence[Standing] = (),
 ) -> tuple[CalendarProblem, list[int]]:
-    """The problem, and which appointments it holds (those on a working day)."""
+    """The problem, and which appointments it holds (those on a working day). `standing`: the open
+    visits published before, which keep their days where they can."""
     day_at = {day: at for at, day in enumerate(days)}
     held = [at for at, row in enumerate(appointments) if row.on in day_at]
     fixed_of: dict[int, int] = {}
@@ -81,6 +86,11 @@ def problem_of(
             key=sites,
             lat=[_known(partner_points.get(pk, (None, None))[0]) for pk in sites],
             lon=[_known(partner_points.get(pk, (None, None))[1]) for pk in sites],
+        ),
+        before=EarlierStops.create(
+            is_partner=[is_partner for is_partner, _key, _on in standing],
+            key=[key for _is_partner, key, _on in standing],
+            day=[on.toordinal() for _is_partner, _key, on in standing],
         ),
         settings=settings,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.db import connection
@@ -18,6 +18,7 @@ from tandem.coverage.models import PlanLine
 from tandem.foundation.jobs import run_job
 from tandem.foundation.models import Job
 from tandem.organisation.models import Holiday
+from tandem.planning.checker import Fault
 
 TODAY = timezone.localdate
 
@@ -97,6 +98,43 @@ def test_a_killed_job_goes_on_behind_the_last_finished_seller(cast, lay_out, mon
 
     assert Job.objects.get(pk=job.pk).result["sellers"] == 2
     assert CalendarRun.objects.count() == 3
+
+
+def test_a_new_plan_leaves_the_visits_on_the_days_people_know(cast, published, lay_out):
+    lay_out()
+    before = set(Visit.objects.filter(seller=cast.olga).values_list("account_id", "on"))
+    line = PlanLine.objects.filter(plan=published, owner=cast.olga, visits__gt=1).first()
+    PlanLine.objects.filter(pk=line.pk).update(visits=line.visits - 1)
+
+    lay_out()
+
+    after = set(Visit.objects.filter(seller=cast.olga).values_list("account_id", "on"))
+    assert len(before - after) == 1
+    assert after <= before
+
+
+def test_an_agreed_hour_is_kept_by_the_clock(cast, published, lay_out, a_visit):
+    on = TODAY() + timedelta(days=7 - TODAY().weekday())
+    agreed = a_visit(on=on, is_fixed=True, starts_at=time(9, 30), plan_id=None)
+
+    lay_out()
+
+    run = CalendarRun.objects.get(seller=cast.olga)
+    agreed.refresh_from_db()
+    assert (agreed.on, agreed.position) == (on, 1)
+    assert run.days_over == 0
+
+
+def test_a_calendar_that_breaks_its_own_limits_is_never_written(
+    cast, published, lay_out, monkeypatch
+):
+    planted = [Fault("DAY_TOO_LONG", 0, 12.0, 9.0)]
+    monkeypatch.setattr(activities_jobs, "check_calendar", lambda problem, plan: planted)
+
+    job = lay_out()
+
+    assert job.state == Job.State.FAILED
+    assert not Visit.objects.exists()
 
 
 def test_a_seller_who_lost_all_accounts_loses_the_open_visits_too(

@@ -16,6 +16,7 @@ from tandem.planning.problem import Ints
 _HOT, _COLD = 0.6, 0.02
 _NEIGHBOURS = 24
 _SECOND_TRIES = 3
+_MOSTLY_KNOWN = 0.5
 
 
 def plan_calendar(problem: CalendarProblem) -> CalendarPlan:
@@ -36,7 +37,7 @@ def plan_calendar(problem: CalendarProblem) -> CalendarPlan:
 
 def _search(problem: CalendarProblem, made: SellersUnits, board: boards.Board) -> boards.Board:
     """Improve the board, and search on while customers are without a day that might have one."""
-    units, effort = made.units, _effort(problem)
+    units, effort = made.units, _effort(problem, made)
     near, seed = neighbours(units), problem.settings.seed
     hopeful = (units.quota == boards.CUSTOMER) & (np.diff(units.first_choice) > 0)
     for attempt in range(1 + _SECOND_TRIES):
@@ -53,9 +54,10 @@ def neighbours(units: boards.Units, count: int = _NEIGHBOURS) -> Ints:
     return np.argsort(between, axis=1, kind="stable")[:, :count].astype(np.int64)
 
 
-def _effort(problem: CalendarProblem) -> search.Effort:
+def _effort(problem: CalendarProblem, made: SellersUnits) -> search.Effort:
+    """Where most visits have a day already, a short and cautious search is enough."""
     rounds, hot = problem.settings.rounds, _HOT
-    if len(problem.before):
+    if (made.homes >= 0).mean() > _MOSTLY_KNOWN:
         rounds, hot = rounds // 3, _HOT / 4
     return search.Effort(rounds, hot, _COLD, 10.0, 2, 0.5, 0.02)
 
