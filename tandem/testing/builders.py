@@ -56,6 +56,8 @@ def an_account(
     """A locked account, with its lock and its place in the search index."""
     from tandem.keyaccounts.search import index_accounts
 
+    is_locked = state == Account.State.LOCKED
+    since = facts.pop("locked_since", LONG_AGO.date() if is_locked else None)
     account = Account.objects.create(
         name=name,
         name_key=facts.pop("name_key", fold(name)),
@@ -63,10 +65,11 @@ def an_account(
         region=region,
         industry=industry,
         state=state,
+        locked_since=since,
         created_at=LONG_AGO,
         **facts,
     )
-    if state == Account.State.LOCKED:
-        Lock.objects.create(account=account, since=LONG_AGO.date())
+    if is_locked:
+        Lock.objects.create(account=account, since=since)
     index_accounts([account.pk])
     return account

@@ -42,6 +42,7 @@ from tandem.demo.rules.sizes import Size
 from tandem.demo.rules.trade import Trade, draw_trade
 from tandem.foundation import audit
 from tandem.foundation.errors import Refusal
+from tandem.keyaccounts.commands.standing import follow_locks_and_events
 from tandem.keyaccounts.models import (
     Account,
     AccountGrant,
@@ -220,6 +221,7 @@ def _write_history(
     window = settings.TANDEM["ACTIVE_WINDOW_DAYS"]
     run.done("orders", ledger.write_orders(trade, first, held.partner, staff.partners, rng))
     run.done("activations", ledger.write_activations(trade, first, window))
+    follow_locks_and_events(Account.objects.all())
     timeline = worklog.write_activities(drawn, first, held.owner_ids, held.inside_ids, rng)
     run.done("activities", len(drawn.account))
     run.done("visits", worklog.write_visits(visits, drawn, timeline, first, staff))

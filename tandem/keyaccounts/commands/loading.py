@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from tandem.foundation.errors import NotThere
@@ -20,6 +21,13 @@ def hold_account(actor: Actor, account_id: int) -> Account:
     if account is None:
         raise not_there()
     return account
+
+
+def hold_accounts(ids: Iterable[int]) -> None:
+    """Two writers on the same accounts take turns; SQLite has one writer anyway."""
+    if connection.features.has_select_for_update:
+        rows = Account.objects.select_for_update().filter(pk__in=list(ids))
+        list(rows.order_by("pk").values("pk"))
 
 
 def require_visible(actor: Actor, ids: Iterable[int]) -> None:

@@ -19,6 +19,7 @@ from tandem.foundation.errors import Refusal
 from tandem.foundation.locking import save_changes
 from tandem.keyaccounts.commands.columns import BATCH, batches
 from tandem.keyaccounts.commands.loading import hold_account, require_visible
+from tandem.keyaccounts.commands.standing import follow_locks
 from tandem.keyaccounts.models import Account, DuplicatePair, Lock
 from tandem.keyaccounts.permissions import require_lock, require_locks
 from tandem.organisation.rules.scope import Actor
@@ -92,7 +93,7 @@ def release_account(
             "not_locked",
             _("%(account)s is not locked, so there is nothing to release.") % {"account": account},
         )
-    save_changes(account, version=version, state=Account.State.RELEASED)
+    save_changes(account, version=version, state=Account.State.RELEASED, locked_since=None)
     open_lock = Lock.objects.filter(account=account, until__isnull=True)
     open_lock.filter(since__gt=on).update(until=F("since"))
     open_lock.update(until=on)
@@ -158,15 +159,17 @@ def _lock_batch(
     states = dict(rows.order_by("pk").values_list("pk", "state"))
     if not states:
         return 0
-    Account.objects.filter(pk__in=states).update(
-        state=Account.State.LOCKED, version=F("version") + 1
-    )
     Lock.objects.bulk_create(
         [
             Lock(account_id=pk, since=days[pk], decided_by_id=actor.user_id, reason=reason[:200])
             for pk in states
         ],
         batch_size=BATCH,
+    )
+    follow_locks(
+        Account.objects.filter(pk__in=states),
+        state=Account.State.LOCKED,
+        version=F("version") + 1,
     )
     audit.record_many(
         audit.entry_of(

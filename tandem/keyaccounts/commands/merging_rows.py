@@ -17,7 +17,9 @@ from tandem.keyaccounts.commands.moving import (
     put_back,
     set_aside,
 )
+from tandem.keyaccounts.commands.orders import COLUMNS as LEDGER
 from tandem.keyaccounts.commands.orders import rebuild_ledger
+from tandem.keyaccounts.commands.standing import follow_locks
 from tandem.keyaccounts.events import AccountsMerged, AccountsUnmerged
 from tandem.keyaccounts.models import (
     Account,
@@ -41,7 +43,6 @@ ONCE: dict[type[Model], tuple[str, ...]] = {
     InstalledBase: ("brand", "product_line", "as_of"),
     Figure: ("kind", "as_of"),
 }
-LEDGER = ("first_order_on", "last_order_on", "activity")
 DAY = timedelta(days=1)
 
 
@@ -73,6 +74,7 @@ def move_all_back(event: AccountsUnmerged, *, merge: Merge) -> None:
     models: tuple[type[Model], ...] = (*PLAIN, *ONCE, Lock)
     for model in models:
         move_rows_back(event, model)
+    _follow_locks_of_both(event)
     move_rows_back(event, Account, field="parent_id")
     made_pairs = event.made.get(DuplicatePair._meta.label_lower, [])
     undecided_since = DuplicatePair.objects.filter(pk__in=made_pairs).exclude(
@@ -133,6 +135,11 @@ def _move_locks(event: AccountsMerged) -> None:
             )
             note_made(event, earlier)
     move_rows(event, Lock)
+    _follow_locks_of_both(event)
+
+
+def _follow_locks_of_both(event: AccountsMerged | AccountsUnmerged) -> None:
+    follow_locks(Account.objects.filter(pk__in=(event.kept_id, event.absorbed_id)))
 
 
 def _move_pairs(event: AccountsMerged) -> None:

@@ -13,16 +13,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from tandem.foundation import audit
 from tandem.keyaccounts.commands.columns import batches, write_columns
-from tandem.keyaccounts.commands.loading import require_visible
+from tandem.keyaccounts.commands.loading import hold_accounts, require_visible
 from tandem.keyaccounts.models import Account, ActivationEvent, OrderMark
 from tandem.keyaccounts.rules.activation import Activation, activations, activity_on
 from tandem.organisation.rules.scope import Actor
+
+COLUMNS = ("first_order_on", "last_order_on", "activated_on", "activity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def record_orders(*, actor: Actor, orders: Iterable[NotedOrder], now: datetime) 
     ids = sorted({order.account_id for order in given})
     require_visible(actor, ids)
     for chunk in batches(ids):
-        _hold(chunk)
+        hold_accounts(chunk)
     fresh = _not_yet_noted(given)
     for part in batches(fresh):
         # The unique source key keeps a race from doubling: the later of two is dropped here.
@@ -53,18 +55,20 @@ def record_orders(*, actor: Actor, orders: Iterable[NotedOrder], now: datetime) 
     return len(fresh)
 
 
-def rebuild_ledger(account_ids: Sequence[int], *, on: date) -> None:
-    """Make events, first and last order and activity agree with the marks of these accounts."""
+def rebuild_ledger(account_ids: Sequence[int], *, on: date) -> set[int]:
+    """Make events and columns of these accounts agree with their marks; tells which did not."""
     window = settings.TANDEM["ACTIVE_WINDOW_DAYS"]
     days: dict[int, list[date]] = defaultdict(list)
     marks = OrderMark.objects.filter(account_id__in=account_ids)
     for account_id, day in marks.values_list("account_id", "ordered_on"):
         days[account_id].append(day)
-    _write_events(account_ids, {pk: activations(days[pk], window=window) for pk in account_ids})
-    write_columns(
-        ("first_order_on", "last_order_on", "activity"),
-        [(pk, _standing(days[pk], on, window)) for pk in account_ids],
-    )
+    events = {pk: activations(days[pk], window=window) for pk in account_ids}
+    rows = Account.objects.filter(pk__in=account_ids).values_list("pk", *COLUMNS)
+    stood = {pk: tuple(columns) for pk, *columns in rows}
+    told = {pk: _standing(days[pk], events[pk], on, window) for pk in stood}
+    wrong = {pk for pk in stood if stood[pk] != told[pk]}
+    write_columns(COLUMNS, [(pk, told[pk]) for pk in sorted(wrong)])
+    return wrong | _write_events(account_ids, events)
 
 
 @transaction.atomic
@@ -83,12 +87,6 @@ def refresh_activity(*, on: date) -> int:
     return dormant.update(activity=Account.Activity.DORMANT) + active.update(
         activity=Account.Activity.ACTIVE
     )
-
-
-def _hold(ids: list[int]) -> None:
-    """Two writers on one account's ledger take turns; SQLite has one writer anyway."""
-    if connection.features.has_select_for_update:
-        list(Account.objects.select_for_update().filter(pk__in=ids).order_by("pk").values("pk"))
 
 
 def _not_yet_noted(orders: list[NotedOrder]) -> list[NotedOrder]:
@@ -116,27 +114,33 @@ def _mark(order: NotedOrder) -> OrderMark:
     )
 
 
-def _write_events(account_ids: Sequence[int], wanted: dict[int, list[Activation]]) -> None:
+def _write_events(account_ids: Sequence[int], wanted: dict[int, list[Activation]]) -> set[int]:
     """Only the difference is written: an event that still holds keeps its row."""
     missing = {(pk, event.on, event.kind) for pk, events in wanted.items() for event in events}
-    wrong: list[int] = []
+    wrong: dict[int, int] = {}  # row -> account
     standing = ActivationEvent.objects.filter(account_id__in=account_ids)
-    for row_id, *event in standing.values_list("pk", "account_id", "on", "kind"):
-        if tuple(event) in missing:
-            missing.discard((event[0], event[1], event[2]))
+    for row_id, account_id, day, kind in standing.values_list("pk", "account_id", "on", "kind"):
+        if (account_id, day, kind) in missing:
+            missing.discard((account_id, day, kind))
         else:
-            wrong.append(row_id)
+            wrong[row_id] = account_id
     for chunk in batches(wrong):
         ActivationEvent.objects.filter(pk__in=chunk).delete()
     ActivationEvent.objects.bulk_create(
         [ActivationEvent(account_id=pk, on=on, kind=kind) for pk, on, kind in sorted(missing)],
         batch_size=2000,
     )
+    return {pk for pk, _on, _kind in missing} | set(wrong.values())
 
 
-def _standing(days: list[date], on: date, window: int) -> tuple[date | None, date | None, str]:
-    first, last = (min(days), max(days)) if days else (None, None)
-    return first, last, activity_on(last, on=on, window=window)
+def _standing(
+    days: list[date], events: list[Activation], on: date, window: int
+) -> tuple[date | None, date | None, date | None, str]:
+    """The values of `COLUMNS`."""
+    if not days:
+        return None, None, None, activity_on(None, on=on, window=window)
+    last = max(days)
+    return min(days), last, events[-1].on, activity_on(last, on=on, window=window)
 
 
 def _note(actor: Actor, orders: list[NotedOrder], now: datetime) -> None:

@@ -95,6 +95,7 @@ class Account(Versioned):
         related_name="+",
     )
     state = models.CharField(max_length=10, choices=State.choices, default=State.CANDIDATE)
+    locked_since = models.DateField(null=True, blank=True)  # first day of the lock that is open
     created_at = models.DateTimeField()
 
     # who covers it (kept by coverage)
@@ -131,6 +132,7 @@ class Account(Versioned):
     activity = models.CharField(max_length=8, choices=Activity.choices, default=Activity.NEW)
     first_order_on = models.DateField(null=True, blank=True)
     last_order_on = models.DateField(null=True, blank=True)
+    activated_on = models.DateField(null=True, blank=True)  # its latest activation event
     last_visit_on = models.DateField(null=True, blank=True)
     last_contact_on = models.DateField(null=True, blank=True)  # two-way, by the vendor's own staff
     revenue_year_minor = models.BigIntegerField(default=0)
@@ -177,6 +179,19 @@ class Account(Versioned):
             models.Index(  # holds all the matrix reads, so the table is not touched
                 fields=["state", "region", "industry", "activity", "mode", "potential_minor"],
                 name="account_matrix",
+            ),
+            models.Index(  # so is all the activation rate asks of most accounts (adr/0011)
+                fields=[
+                    *("region", "industry", "locked_since"),
+                    *("last_order_on", "activated_on", "id"),
+                ],
+                name="account_standing",
+            ),
+            models.Index(fields=["activated_on", "id"], name="account_activated"),
+            models.Index(  # whom nobody visited, of the few that matter most
+                fields=["state", "owner", "last_visit_on", "region", "industry", "id"],
+                condition=Q(is_top=True),
+                name="account_top",
             ),
             models.Index(  # few accounts have one; without the others the planner trusts it
                 fields=["parent"], condition=Q(parent__isnull=False), name="account_parent"

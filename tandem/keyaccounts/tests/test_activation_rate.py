@@ -9,7 +9,7 @@ from typing import Any
 from tandem.foundation.fiscal import FiscalCalendar, Period
 from tandem.keyaccounts.commands.locking import lock_accounts, release_account
 from tandem.keyaccounts.commands.orders import NotedOrder, record_orders
-from tandem.keyaccounts.models import Lock, OrderMark
+from tandem.keyaccounts.models import OrderMark
 from tandem.keyaccounts.queries.activation import (
     activated_accounts,
     activation_rate,
@@ -35,13 +35,16 @@ def test_the_rate_is_the_rule_over_a_random_list(cast: Cast) -> None:
     dice = random.Random(7)
     histories: list[activation.History] = []
     for n in range(60):
-        account = an_account(f"客户{n}", region=cast.north, industry=cast.finance)
+        account = an_account(
+            f"客户{n}",
+            region=cast.north,
+            industry=cast.finance,
+            locked_since=QUARTER.start - DAY if n % 5 else QUARTER.start + DAY,
+        )
         days = [QUARTER.start + timedelta(days=dice.randint(-800, 91)) for _ in range(n % 4)]
         note(cast, account.pk, *days)
         if n % 5:
             histories.append(activation.History(days))
-        else:
-            Lock.objects.filter(account=account).update(since=QUARTER.start + DAY)
     histories += [activation.History([])] * 3  # the cast's own
 
     rate = activation_rate(actor=cast.actor("vera"), period=QUARTER)

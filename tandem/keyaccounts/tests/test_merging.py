@@ -77,6 +77,7 @@ def twin(cast: Cast) -> Account:
         city="北京",
         city_key="北京",
         last_visit_on=date(2026, 5, 1),
+        locked_since=date(2024, 6, 1),
     )
     opal = cast.actor("opal")
     child = an_account("北师大附中", region=cast.north, industry=cast.education, parent=twin)
@@ -84,7 +85,6 @@ def twin(cast: Cast) -> Account:
     AccountGrant.objects.create(account=twin, user=cast.otto, reason="sponsor")
     DuplicatePair.objects.create(first=twin, second=child, score=0.7, found_at=NOW)
     DuplicatePair.objects.create(first=cast.olgas, second=twin, score=0.95, found_at=NOW)
-    Lock.objects.filter(account=twin).update(since=date(2024, 6, 1))
     for account, units in ((cast.olgas, 30), (twin, 70)):
         add_contact(actor=opal, account_id=account.pk, name="王主任", now=NOW)
         for brand, is_own in (("Ours", True), ("Theirs", False)):

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from tandem.foundation.fiscal import Period, fiscal_calendar
 from tandem.foundation.formats import count, share
 from tandem.foundation.kit import Change, Matrix, MatrixCell, MatrixRow, Tile, heat
-from tandem.keyaccounts.queries.activation import ActivationRate, activation_rate
+from tandem.keyaccounts.queries.activation import ActivationRate, activation_rates
 from tandem.keyaccounts.queries.matrix import Cell, account_matrix
 from tandem.organisation.models import Industry, Region
 from tandem.organisation.requests import Request
@@ -50,7 +50,8 @@ def home(request: Request) -> dict[str, Any]:
 
 
 def _tiles(actor: Actor, cells: list[Cell], quarter: Period, today: date) -> list[Tile]:
-    rate = activation_rate(actor=actor, period=quarter)
+    before, as_of = _quarter_before(quarter, today)
+    rate, then = activation_rates(actor=actor, asked=[(quarter, None), (before, as_of)])
     accounts = sum(cell.accounts for cell in cells)
     active = sum(cell.active for cell in cells)
     covered = sum(cell.covered for cell in cells)
@@ -67,7 +68,7 @@ def _tiles(actor: Actor, cells: list[Cell], quarter: Period, today: date) -> lis
         Tile(
             _("Activation rate %(quarter)s") % {"quarter": quarter.label},
             share(rate.activated, rate.open, digits=1),
-            change=_change_of(actor, rate, quarter, today),
+            change=_change_of(rate, then, before),
             note=_("%(n)s of %(of)s") % {"n": count(rate.activated), "of": count(rate.open)},
             url=reverse("review"),
             definition=_(
@@ -84,11 +85,14 @@ def _tiles(actor: Actor, cells: list[Cell], quarter: Period, today: date) -> lis
     ]
 
 
-def _change_of(actor: Actor, rate: ActivationRate, quarter: Period, today: date) -> Change | None:
-    """Against the quarter before as it stood after as many days; nothing where it had no list."""
+def _quarter_before(quarter: Period, today: date) -> tuple[Period, date]:
+    """The quarter before, and the day when as much of it was over as of this one today."""
     before = fiscal_calendar().quarter(quarter.start - timedelta(days=1))
-    as_of = min(before.start + (today - quarter.start), before.end - timedelta(days=1))
-    then = activation_rate(actor=actor, period=before, as_of=as_of)
+    return before, min(before.start + (today - quarter.start), before.end - timedelta(days=1))
+
+
+def _change_of(rate: ActivationRate, then: ActivationRate, before: Period) -> Change | None:
+    """Against the quarter before; nothing where it had no list."""
     if not then.open or not rate.open:
         return None
     points = 100 * (rate.activated / rate.open - then.activated / then.open)

@@ -13,6 +13,7 @@ from django.db.models import Count, Q
 
 from tandem.keyaccounts.models import Account
 from tandem.keyaccounts.queries.matrix import Cell
+from tandem.organisation.models import User
 from tandem.organisation.rules.scope import Actor
 
 CELLS_SHOWN = 5
@@ -46,14 +47,17 @@ def short_cells(cells: list[Cell]) -> list[ShortCell]:
 
 
 def sellers_with_unseen_tops(*, actor: Actor, since: date) -> list[UnseenTops]:
-    """Owners whose top accounts nobody visited since the day, most first."""
+    """Owners whose top accounts nobody visited since the day, most first.
+
+    Counted over an index of top accounts alone; only those shown are asked for their names.
+    """
     unseen = Q(last_visit_on__isnull=True) | Q(last_visit_on__lt=since)
     tops = Account.objects.visible_to(actor).locked().filter(unseen, is_top=True)
-    rows = (
-        tops.exclude(owner=None)
-        .order_by()
-        .values_list("owner_id", "owner__name", "owner__name_en", "owner__region_id")
-        .annotate(unseen=Count("id"))
-        .order_by("-unseen", "owner_id")
-    )
-    return [UnseenTops(*row) for row in rows[:SELLERS_SHOWN]]
+    counted = tops.filter(owner__isnull=False).order_by().values_list("owner_id")
+    rows = counted.annotate(unseen=Count("*")).order_by("-unseen", "owner_id")
+    count_of = dict(rows[:SELLERS_SHOWN])
+    people = User.objects.in_bulk(list(count_of))
+    return [
+        UnseenTops(pk, people[pk].name, people[pk].name_en, people[pk].region_id, count)
+        for pk, count in count_of.items()
+    ]
