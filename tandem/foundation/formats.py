@@ -6,7 +6,7 @@ between rows cannot be compared by eye. Django's own zh-hans format has neither.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import get_language, gettext, ngettext
@@ -83,6 +83,11 @@ def change(value: Decimal | int | float | None, *, digits: int = 1, suffix: str 
 
 def day(value: date | None) -> str:
     return NOTHING if value is None else f"{value:%Y-%m-%d}"
+
+
+def minute(value: datetime) -> str:
+    """A moment of the zone it is given in, as `config/formats` writes it."""
+    return f"{value:%Y-%m-%d %H:%M}"
 
 
 def day_short(value: date | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -204,7 +204,7 @@ def week() -> Week:
 
 
 def timeline() -> list[dict[str, Any]]:
-    at = datetime(2026, 11, 13, 14, 2)  # noqa: DTZ001  (a picture, not a record)
+    at = "2026-11-13T14:02:00+08:00"
     return [
         {"icon": "visit", "title": _("Visit"), "who": "张伟 + 神州 刘洋", "at": at, "when": "11-13 14:02",
          "text": _("Budget is released in December; wants two sample machines before that."), "chips": [chip(_("Pushed on"), tone="ok")]},
