@@ -35,7 +35,7 @@ def history_lines(page: HistoryPage) -> list[dict[str, Any]]:
             "icon": ICONS.get(_bare(entry.act), "history"),
             "title": act_label(entry.act),
             "who": page.people.get(entry.actor_id or 0, "") or _("Tandem"),
-            "at": timezone.localtime(entry.at),
+            "at": timezone.localtime(entry.at).isoformat(),
             "when": f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M}",
             "text": "\n".join(_differences(entry, page)),
             "chips": [],

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from tandem.foundation.formats import NOTHING, minute
 from tandem.organisation.models import Notice
 
 
 def moment(at: datetime | None) -> str:
-    return formats.date_format(timezone.localtime(at), "DATETIME_FORMAT") if at else "–"
+    return minute(timezone.localtime(at)) if at else NOTHING
 
 
 def person_name(name: str, name_en: str) -> str:

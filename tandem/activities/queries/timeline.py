@@ -14,6 +14,7 @@ from tandem.activities.models import Activity
 from tandem.organisation.rules.scope import Actor
 
 PAGE = 50
+SHOWN = ("kind", "at", "text", "is_partner_visible", "by__name", "by__name_en")
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ def timeline_page(
     if key is not None:
         at, pk = key
         rows = rows.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk), at__lte=at)
-    found = list(rows.select_related("by").order_by("-at", "-id")[: size + 1])
+    rows = rows.select_related("by").only(*SHOWN)
+    found = list(rows.order_by("-at", "-id")[: size + 1])
     page = found[:size]
     return TimelinePage(page, _write_key(page[-1]) if len(found) > size else "")
 

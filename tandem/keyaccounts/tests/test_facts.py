@@ -155,7 +155,7 @@ def test_the_record_is_five_queries_whatever_hangs_on_it(
         now=NOW,
     )
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         record = account_record(actor=olga, account_id=pk, on=TODAY)
 
     assert (len(record.contacts), record.account.contact_count) == (30, 40)
