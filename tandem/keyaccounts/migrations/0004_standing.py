@@ -49,5 +49,9 @@ class Migration(migrations.Migration):
             model_name='account',
             index=models.Index(condition=models.Q(('is_top', True)), fields=['state', 'owner', 'last_visit_on', 'region', 'industry', 'id'], name='account_top'),
         ),
+        migrations.AddIndex(
+            model_name='account',
+            index=models.Index(fields=['region', 'industry', 'state', 'name_sort', 'id'], name='account_cell'),
+        ),
         migrations.RunPython(fill, migrations.RunPython.noop),
     ]

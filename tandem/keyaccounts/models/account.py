@@ -167,6 +167,9 @@ class Account(Versioned):
             models.Index(fields=["state", "name_sort", "id"], name="account_list"),
             models.Index(fields=["region", "state", "name_sort", "id"], name="account_region"),
             models.Index(fields=["industry", "state", "name_sort", "id"], name="account_industry"),
+            models.Index(  # the list behind a cell of the matrix
+                fields=["region", "industry", "state", "name_sort", "id"], name="account_cell"
+            ),
             models.Index(fields=["owner", "state", "name_sort", "id"], name="account_owner"),
             models.Index(fields=["inside", "state", "name_sort", "id"], name="account_inside"),
             models.Index(fields=["partner", "state", "name_sort", "id"], name="account_partner"),
