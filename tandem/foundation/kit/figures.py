@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from tandem.foundation.formats import direction
+from tandem.foundation.kit.escaping import escape
 
 HEAT_STEPS = 6
 LOAD_SCALE = 150

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
+
+from tandem.foundation.kit.escaping import conditional_escape, escape
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from django.core.files.storage import Storage, storages
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+
+from tandem.foundation.kit.escaping import escape
 
 TONES = frozenset({"", "ok", "warn", "bad", "info"})
 AVATAR_INKS = 6

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import pytest
-from django.utils.safestring import SafeString
+from django.utils import html as django_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tandem.foundation.kit import Change, Column, Grid, Load, Row, chip, heat, link, pair, person
+from tandem.foundation.kit import (
+    Change,
+    Column,
+    Grid,
+    Load,
+    Row,
+    chip,
+    escaping,
+    heat,
+    link,
+    pair,
+    person,
+)
 from tandem.foundation.kit.figures import spark_points
 from tandem.foundation.kit.marks import initials
 
@@ -99,3 +113,11 @@ def test_a_spark_spans_its_box() -> None:
 
 def test_a_change_knows_its_direction() -> None:
     assert [Change(value, "").arrow for value in (1, -1, 0)] == ["▲", "▼", "＝"]
+
+
+@pytest.mark.parametrize(
+    "value", ["<b>", "a \"quoted\" & 'b'", gettext_lazy("Jobs"), mark_safe("<i>"), 7, None]
+)
+def test_escaping_is_django_s_own(value: object) -> None:
+    assert escaping.escape(value) == django_html.escape(value)
+    assert escaping.conditional_escape(value) == django_html.conditional_escape(value)
