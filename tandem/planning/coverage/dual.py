@@ -8,50 +8,45 @@ the best possible plan. The inner maximum is smoothed by log-sum-exp with a fall
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import minimize
 
 from tandem.planning.coverage import kernels
+from tandem.planning.coverage.layout import (
+    Layout,
+    capacities,
+    effective_prices,
+    layout_of,
+    move_price,
+    rows_used,
+)
 from tandem.planning.coverage.region import RegionArrays
 from tandem.planning.problem import Floats
 
-ROUGH_STAGES = ((0.2, 20), (0.05, 25), (0.012, 40))
+ROUGH_STAGES = ((0.05, 25), (0.01, 30))
 """(temperature as a share of the mean account value, L-BFGS-B iterations) on a thinned region."""
 
-FIRST_STAGES = ((0.003, 60),)
+FIRST_STAGES = ((0.006, 20), (0.003, 20))
 """Enough to learn what shared rows are worth; the bound is taken after `STAGES`."""
 
-STAGES = ((0.0008, 80), (0.0003, 60))
-THIN_TO = 500
+STAGES = ((0.001, 40), (0.0004, 40), (0.0002, 40))
+WARM_STAGES = ((0.002, 30), *STAGES)
+"""From the prices of a like problem."""
+
+THIN_TO = 300
+REACH, DRIFT = 50.0, 0.025
+"""A stage looks at choices that lose at most so many temperatures and so much of the mean account
+value. Each stage looks anew, and the bound is taken over all choices."""
+
+Inner = Callable[[Floats], tuple[float, Floats]]
+"""From prices to the smoothed inner value and the expected use of every priced row."""
+
 _DEAREST = 1e3
 """Highest price in scaled units (thousand typical accounts): keeps prices and bound finite where
 limits cannot hold together. Any price gives a true bound, so the cap costs no rigour."""
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Where each block of prices stands in the price vector."""
-
-    sellers: int
-    seats: int
-    partners: int
-
-    def blocks(self) -> dict[str, slice]:
-        """visit, hour (absolute), band_up, band_down, top_over, top_under, seat, partner, move."""
-        j = self.sellers
-        names = ("visit", "hour", "band_up", "band_down", "top_over", "top_under")
-        blocks = {name: slice(k * j, (k + 1) * j) for k, name in enumerate(names)}
-        blocks["seat"] = slice(6 * j, 6 * j + self.seats)
-        blocks["partner"] = slice(6 * j + self.seats, 6 * j + self.seats + self.partners)
-        end = 6 * j + self.seats + self.partners
-        blocks["move"] = slice(end, end + 1)
-        return blocks
-
-    @property
-    def size(self) -> int:
-        return 6 * self.sellers + self.seats + self.partners + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +61,6 @@ class Priced:
     seat_use: Floats
     partner_use: Floats
     move_use: float
-
-
-def layout_of(arrays: RegionArrays) -> Layout:
-    return Layout(len(arrays.visit_cap), len(arrays.seat_cap), len(arrays.partner_cap))
 
 
 def price_region(
@@ -94,12 +85,16 @@ def price_region(
     best = (true_bound(arrays, prices, capacity), prices)
     for temperature, iterations in stages:
         heat = max(temperature * level, 1e-9)
-        prices = _descend(arrays, layout, capacity, scale, prices, heat, iterations)
-        bound = true_bound(arrays, prices, capacity)
+        for within in (REACH * heat + DRIFT * level, np.inf):
+            inner = smoothed(arrays, prices, heat, within)
+            found = _descend(inner, capacity, scale, prices, iterations)
+            bound = true_bound(arrays, found, capacity)
+            if bound < best[0] + 1e-3 * abs(best[0]):
+                break  # else the nearest choices were too few to price by: look at all
         if bound < best[0]:
-            best = (bound, prices)
-    heat = max(0.003 * level, 1e-9)
-    _, use = smoothed(arrays, layout, best[1], heat)
+            best = (bound, found)
+        prices = best[1]
+    _, use = smoothed(arrays, best[1], max(0.003 * level, 1e-9), DRIFT * level)(best[1])
     blocks = layout.blocks()
     return Priced(
         prices=best[1],
@@ -126,7 +121,7 @@ def rough_prices(arrays: RegionArrays) -> Floats:
     prices, level = np.zeros(layout.size), _value_level(arrays)
     for temperature, iterations in ROUGH_STAGES:
         heat = max(temperature * level, 1e-9)
-        prices = _descend(thin, layout, capacity, scale, prices, heat, iterations)
+        prices = _descend(smoothed(thin, prices, heat, np.inf), capacity, scale, prices, iterations)
     return prices
 
 
@@ -134,103 +129,37 @@ def true_bound(arrays: RegionArrays, prices: Floats, capacity: Floats | None = N
     """Unsmoothed dual value: an upper bound on the region's best plan for any prices >= 0."""
     layout = layout_of(arrays)
     seller, seat, partner = effective_prices(arrays, layout, prices)
-    best = kernels.best_choices(arrays, seller, seat, partner, _move_price(arrays, layout, prices))
+    best = kernels.best_choices(arrays, seller, seat, partner, move_price(arrays, prices))
     limits = capacities(arrays, layout) if capacity is None else capacity
     return float(best.sum() + prices @ limits)
 
 
-def capacities(arrays: RegionArrays, layout: Layout) -> Floats:
-    """Right-hand sides in the layout's order (band rows have 0; floors count negatively)."""
-    j = layout.sellers
-    zero = np.zeros(j)
-    return np.concatenate(
-        [
-            arrays.visit_cap,
-            arrays.hour_cap,
-            zero,
-            zero,
-            arrays.top_high,
-            -arrays.top_low,
-            arrays.seat_cap,
-            arrays.partner_cap,
-            [arrays.move_cap],
-        ]
-    )
-
-
-def effective_prices(
-    arrays: RegionArrays, layout: Layout, prices: Floats
-) -> tuple[Floats, Floats, Floats]:
-    """What a choice pays: (3, J) per visit, hour and personal slot; per call; per load unit.
-
-    The equity band ties every seller to the region's total hours, so each hour also pays its part
-    in everybody's band.
-    """
-    blocks = layout.blocks()
-    up, down = prices[blocks["band_up"]], prices[blocks["band_down"]]
-    tie = _tie(arrays, up, down)
-    hour = prices[blocks["hour"]] + up - down + tie
-    top = prices[blocks["top_over"]] - prices[blocks["top_under"]]
-    seller = np.stack([prices[blocks["visit"]], hour, top])
-    seat = arrays.seat_price + prices[blocks["seat"]]
-    partner = arrays.partner_price + prices[blocks["partner"]]
-    return seller, seat, partner
-
-
-def _tie(arrays: RegionArrays, up: Floats, down: Floats) -> float:
-    if arrays.band > 1:
-        return 0.0
-    share = arrays.hour_share
-    return float(((1 - arrays.band) * down * share - (1 + arrays.band) * up * share).sum())
-
-
-def _move_price(arrays: RegionArrays, layout: Layout, prices: Floats) -> float:
-    return arrays.move_price + float(prices[layout.blocks()["move"]][0])
-
-
-def smoothed(
-    arrays: RegionArrays, layout: Layout, prices: Floats, heat: float
-) -> tuple[float, Floats]:
-    """Smoothed inner value and the expected use of every row (the gradient is capacity - use)."""
+def smoothed(arrays: RegionArrays, prices: Floats, heat: float, within: float) -> Inner:
+    """The smoothed inner value as a function of prices, over the choices that lose at most
+    `within` at `prices`; its use is the gradient (capacity - use)."""
+    layout = layout_of(arrays)
     seller, seat, partner = effective_prices(arrays, layout, prices)
-    move = _move_price(arrays, layout, prices)
-    total, by_seller, calls, loads, moved = kernels.soft_choices(
-        arrays, seller, seat, partner, move, heat
-    )
-    visits, hours, tops = by_seller
-    return total, rows_used(arrays, visits, hours, tops, calls, loads, moved)
+    near = kernels.candidates(arrays, seller, seat, partner, move_price(arrays, prices), within)
 
+    def inner(at: Floats) -> tuple[float, Floats]:
+        seller, seat, partner = effective_prices(arrays, layout, at)
+        move = move_price(arrays, at)
+        total, (visits, hours, tops), calls, loads, moved = kernels.soft_choices(
+            arrays, near, seller, seat, partner, move, heat
+        )
+        return total, rows_used(arrays, visits, hours, tops, calls, loads, moved)
 
-def rows_used(
-    arrays: RegionArrays,
-    visits: Floats,
-    hours: Floats,
-    tops: Floats,
-    calls: Floats,
-    loads: Floats,
-    moved: float,
-) -> Floats:
-    """(layout.size,) use of every priced row, band rows as hours beyond the band."""
-    share, band = arrays.hour_share, arrays.band
-    zero = np.zeros(len(hours))
-    whole = hours.sum()
-    up = zero if band > 1 else hours - (1 + band) * share * whole
-    down = zero if band > 1 else (1 - band) * share * whole - hours
-    return np.concatenate([visits, hours, up, down, tops, -tops, calls, loads, [moved]])
+    return inner
 
 
 def _descend(
-    arrays: RegionArrays,
-    layout: Layout,
-    capacity: Floats,
-    scale: Floats,
-    prices: Floats,
-    heat: float,
-    iterations: int,
+    inner: Inner, capacity: Floats, scale: Floats, prices: Floats, iterations: int
 ) -> Floats:
+    """Fewer than so many L-BFGS-B steps down the smoothed dual from `prices`."""
+
     def objective(scaled: Floats) -> tuple[float, Floats]:
         at = scaled * scale
-        total, use = smoothed(arrays, layout, at, heat)
+        total, use = inner(at)
         return total + float(at @ capacity), (capacity - use) * scale
 
     found = minimize(
@@ -238,7 +167,7 @@ def _descend(
         prices / scale,
         jac=True,
         method="L-BFGS-B",
-        bounds=[(0.0, _DEAREST)] * layout.size,
+        bounds=[(0.0, _DEAREST)] * len(prices),
         options={"maxiter": iterations, "maxcor": 20, "ftol": 1e-10, "gtol": 1e-7},
     )
     return np.maximum(found.x * scale, 0.0)

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from tandem.planning.coverage import kernels
-from tandem.planning.coverage import search_kernels as search
-from tandem.planning.coverage.dual import effective_prices, layout_of
-from tandem.planning.coverage.exchange_kernels import priced_now
-from tandem.planning.coverage.penalties import Use
+from tandem.planning.coverage.layout import effective_prices, layout_of
+from tandem.planning.coverage.other_ways import other_ways
 from tandem.planning.coverage.plan import ALTERNATIVES, Limit
 from tandem.planning.coverage.region import RegionArrays, RegionTask
+from tandem.planning.coverage.rows import Use, row_prices, value_of, worth_of
 from tandem.planning.coverage.search import RegionPlan
 from tandem.planning.problem import HOUSE_PARTNER, NONE, Floats, Ints
 
@@ -41,24 +39,20 @@ def alternatives(
     mode; the present owner and mode may come back once, with other visits or another partner.
     """
     seller, seat, partner, move = priced(task, arrays, prices)
-    state = (plan.owner, plan.option, plan.partner)
-    mode = task.options.mode
-    worths, j, o, q = search.other_ways(
-        arrays, seller, seat, partner, move, mode, state, ALTERNATIVES
-    )
-    cost = kernels.choice_costs(arrays, seller, seat)
-    now = priced_now(arrays, cost, seat, partner, seller[1], move, state)
+    mode = task.options.mode.copy()  # as writable as in a worker, so that it compiles once
+    worths, other = other_ways(arrays, seller, seat, partner, move, mode, plan.choice, ALTERNATIVES)
+    now = worth_of(arrays, row_prices(arrays, prices), plan.choice)
     rows = np.arange(len(now))[:, None]
     there = worths > -1e6
+    j, o, q = np.moveaxis(other, 2, 0)
     value = arrays.value[rows, j, o] + arrays.partner_value[rows, arrays.option_class[o], q]
-    mine = arrays.value[rows[:, 0], plan.owner, plan.option]
-    theirs = arrays.partner_value[rows[:, 0], arrays.option_class[plan.option], plan.partner]
+    here = value_of(arrays, plan.choice)[:, None]
     return {
         "alt_owner": np.where(there, task.seller_rows[j], NONE),
         "alt_mode": np.where(there, task.options.mode[o], NONE),
         "alt_visits": np.where(there, task.options.visits[o], 0),
         "alt_partner": np.where(there, global_partner(task, q), NONE),
-        "alt_value": np.where(there, value - (mine + theirs)[:, None], 0.0),
+        "alt_value": np.where(there, value - here, 0.0),
         "alt_priced": np.where(there, worths - now[:, None], 0.0),
     }
 
@@ -77,11 +71,11 @@ def bindings(
     paid = priced(task, arrays, prices)
     visiting = np.flatnonzero(task.options.visits > 0)
     best_partner = arrays.partner_value.max(axis=2)
+    present = value_of(arrays, plan.choice)
     for i in np.flatnonzero(task.options.visits[plan.option] == 0):
         c = arrays.option_class[visiting]
         raw = arrays.value[i, plan.owner[i], visiting] + best_partner[i, c]
-        here = search.value_of(arrays, i, plan.owner[i], plan.option[i], plan.partner[i])
-        if raw.max() <= here:
+        if raw.max() <= present[i]:
             forced = task.accounts.pin_mode[i] != NONE and raw.max() < -1e6
             columns["binding"][i] = Limit.PIN if forced else Limit.NOT_WORTH_A_VISIT
             continue

@@ -6,11 +6,13 @@ each (seller, option).
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import njit
 
 from tandem.planning.coverage.region import RegionArrays
-from tandem.planning.problem import Floats
+from tandem.planning.problem import Floats, Ints
 
 _NEGLIGIBLE = 24.0  # exp(-24) is below 4e-11: such choices move neither value nor gradient
 
@@ -90,47 +92,103 @@ def best_choices(
     return best
 
 
+class Candidates(NamedTuple):
+    """Sellers and partner columns worth looking at, for every account and class: the first
+    `seller_count` (n,) of `sellers` (n, J), the first `partner_count` (n, C) of `partners`
+    (n, C, P + 2)."""
+
+    sellers: np.ndarray  # int16, as the partners: there are many of them
+    seller_count: Ints
+    partners: np.ndarray
+    partner_count: Ints
+
+
 @njit(cache=True)
-def _soft_partners(arrays, i, partner, heat, columns, odds, class_worth):
-    count = len(columns)
+def candidates(
+    arrays: RegionArrays, seller: Floats, seat: Floats, partner: Floats, move: float, within: float
+) -> Candidates:
+    """Who can win an account after prices have moved a little: all that lose at most `within`."""
+    n, count_j, count_o = arrays.value.shape
+    classes, count_q = len(arrays.load), len(partner) + 2
+    sellers, seller_count = np.zeros((n, count_j), np.int16), np.zeros(n, np.int64)
+    partners = np.zeros((n, classes, count_q), np.int16)
+    partner_count = np.zeros((n, classes), np.int64)
+    worth, row_best = np.empty((count_j, count_o)), np.empty(count_j)
+    class_worth, option_worth = np.empty(classes), np.empty(count_o)
+    cost, columns = choice_costs(arrays, seller, seat), np.empty(count_q)
+    for i in range(n):
+        for c in range(classes):
+            class_worth[c] = priced_partners(arrays, i, c, partner, columns)
+            for q in range(count_q):
+                if columns[q] >= class_worth[c] - within:
+                    partners[i, c, partner_count[i, c]] = q
+                    partner_count[i, c] += 1
+        spread_classes(arrays, class_worth, option_worth)
+        best = priced_owners(arrays, i, option_worth, cost, seller[1], move, worth, row_best)
+        for j in range(count_j):
+            if row_best[j] >= best - within:
+                sellers[i, seller_count[i]] = j
+                seller_count[i] += 1
+    return Candidates(sellers, seller_count, partners, partner_count)
+
+
+@njit(cache=True, fastmath=True)
+def _soft_partners(arrays, near, i, partner, heat, odds, class_worth):
+    """Log-sum-exp worth of the partners of every class, and their odds in candidate order."""
+    count = len(partner)
     for c in range(len(arrays.load)):
-        top = priced_partners(arrays, i, c, partner, columns)
-        cut = top - _NEGLIGIBLE * heat
+        top = -1e18
+        for at in range(near.partner_count[i, c]):
+            q = near.partners[i, c, at]
+            worth = arrays.partner_value[i, c, q]
+            if q < count:
+                worth -= arrays.load[c] * partner[q]
+            odds[c, at] = worth
+            top = max(top, worth)
         total = 0.0
-        for q in range(count):
-            odds[c, q] = 0.0
-            if columns[q] > cut:
-                odds[c, q] = np.exp((columns[q] - top) / heat)
-                total += odds[c, q]
-        for q in range(count):
-            odds[c, q] /= total
+        for at in range(near.partner_count[i, c]):
+            less = (odds[c, at] - top) / heat
+            odds[c, at] = np.exp(less) if less > -_NEGLIGIBLE else 0.0
+            total += odds[c, at]
+        for at in range(near.partner_count[i, c]):
+            odds[c, at] /= total
         class_worth[c] = top + heat * np.log(total)
 
 
-@njit(cache=True)
-def _soft_total(worth, row_best, best, heat):
-    cut = best - _NEGLIGIBLE * heat
+@njit(cache=True, fastmath=True)
+def _near_owners(arrays, near, i, option_worth, cost, hour, move, worth):
+    """Priced value of each option with each candidate seller, in candidate order; the best."""
+    best = -1e18
+    for at in range(near.seller_count[i]):
+        j = near.sellers[i, at]
+        trip = arrays.trip[i, j] * hour[j]
+        moved = arrays.moves[i, j] * move
+        for o in range(len(option_worth)):
+            here = arrays.value[i, j, o] + option_worth[o] - cost[j, o]
+            worth[at, o] = here - arrays.visits[o] * trip - moved
+            best = max(best, worth[at, o])
+    return best
+
+
+@njit(cache=True, fastmath=True)
+def _soft_total(worth, count, best, heat):
+    """Turn worths into unscaled odds; their sum."""
     total = 0.0
-    for j in range(worth.shape[0]):
-        if row_best[j] <= cut:
-            continue
+    for at in range(count):
         for o in range(worth.shape[1]):
-            if worth[j, o] > cut:
-                worth[j, o] = np.exp((worth[j, o] - best) / heat)
-                total += worth[j, o]
-            else:
-                worth[j, o] = 0.0
+            less = (worth[at, o] - best) / heat
+            worth[at, o] = np.exp(less) if less > -_NEGLIGIBLE else 0.0
+            total += worth[at, o]
     return total
 
 
 @njit(cache=True)
-def _add_use(arrays, i, worth, row_best, cut, total, by_seller, calls, class_odds):
+def _add_use(arrays, near, i, worth, total, by_seller, calls, class_odds):
     moved = 0.0
-    for j in range(worth.shape[0]):
-        if row_best[j] <= cut:
-            continue
+    for at in range(near.seller_count[i]):
+        j = near.sellers[i, at]
         for o in range(worth.shape[1]):
-            odds = worth[j, o]
+            odds = worth[at, o]
             if odds == 0.0:
                 continue
             odds /= total
@@ -147,34 +205,35 @@ def _add_use(arrays, i, worth, row_best, cut, total, by_seller, calls, class_odd
 
 @njit(cache=True)
 def soft_choices(
-    arrays: RegionArrays, seller: Floats, seat: Floats, partner: Floats, move: float, heat: float
+    arrays: RegionArrays,
+    near: Candidates,
+    seller: Floats,
+    seat: Floats,
+    partner: Floats,
+    move: float,
+    heat: float,
 ) -> tuple[float, Floats, Floats, Floats, float]:
-    """Log-sum-exp value of all accounts and the expected use: (3, J) visits, hours, personal
-    slots; calls (S + 1,); loads (P,); moves."""
+    """Log-sum-exp value of all accounts over their candidates and the expected use: (3, J)
+    visits, hours, personal slots; calls (S + 1,); loads (P,); moves."""
     n, count_j, count_o = arrays.value.shape
     classes = len(arrays.load)
-    worth = np.empty((count_j, count_o))
-    row_best = np.empty(count_j)
-    option_worth = np.empty(count_o)
+    worth, option_worth = np.empty((count_j, count_o)), np.empty(count_o)
     cost = choice_costs(arrays, seller, seat)
-    columns = np.empty(len(partner) + 2)
     odds = np.empty((classes, len(partner) + 2))
-    class_worth = np.empty(classes)
-    class_odds = np.empty(classes)
+    class_worth, class_odds = np.empty(classes), np.empty(classes)
     by_seller = np.zeros((3, count_j))
-    calls, loads = np.zeros(len(seat)), np.zeros(len(partner))
+    calls, loads = np.zeros(len(seat)), np.zeros(len(partner) + 2)
     value, moved = 0.0, 0.0
     for i in range(n):
-        _soft_partners(arrays, i, partner, heat, columns, odds, class_worth)
+        _soft_partners(arrays, near, i, partner, heat, odds, class_worth)
         spread_classes(arrays, class_worth, option_worth)
-        best = priced_owners(arrays, i, option_worth, cost, seller[1], move, worth, row_best)
-        total = _soft_total(worth, row_best, best, heat)
+        best = _near_owners(arrays, near, i, option_worth, cost, seller[1], move, worth)
+        total = _soft_total(worth, near.seller_count[i], best, heat)
         value += best + heat * np.log(total)
         class_odds[:] = 0.0
-        cut = best - _NEGLIGIBLE * heat
-        moved += _add_use(arrays, i, worth, row_best, cut, total, by_seller, calls, class_odds)
+        moved += _add_use(arrays, near, i, worth, total, by_seller, calls, class_odds)
         for c in range(classes):
             if class_odds[c] > 0.0:
-                for q in range(len(partner)):
-                    loads[q] += class_odds[c] * odds[c, q] * arrays.load[c]
-    return value, by_seller, calls, loads, moved
+                for at in range(near.partner_count[i, c]):
+                    loads[near.partners[i, c, at]] += class_odds[c] * odds[c, at] * arrays.load[c]
+    return value, by_seller, calls, loads[:-2], moved

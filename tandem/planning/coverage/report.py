@@ -7,10 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tandem.planning.coverage import search_kernels as search
-from tandem.planning.coverage.dual import layout_of, rows_used
 from tandem.planning.coverage.explain import alternatives, bindings, global_partner, priced
-from tandem.planning.coverage.penalties import Use
+from tandem.planning.coverage.layout import layout_of, rows_used
 from tandem.planning.coverage.plan import (
     ALTERNATIVES,
     Alternatives,
@@ -27,6 +25,7 @@ from tandem.planning.coverage.region import (
     response_margin,
     trip_km,
 )
+from tandem.planning.coverage.rows import Use, use_of
 from tandem.planning.coverage.search import RegionPlan
 from tandem.planning.coverage.split import Nation
 from tandem.planning.facts import Fact
@@ -53,7 +52,7 @@ def report_region(
     task: RegionTask, arrays: RegionArrays, prices: Floats, plan: RegionPlan
 ) -> RegionReport:
     """Everything the merge needs from one region (runs in the worker)."""
-    use = search.use_of(arrays, plan.owner, plan.option, plan.partner)
+    use = use_of(arrays, plan.choice)
     parts = value_parts(task, arrays, plan)
     columns = {
         "owner": task.seller_rows[plan.owner],
@@ -72,14 +71,14 @@ def report_region(
         prices=_named_prices(task, arrays, prices),
         facts=tuple(_violations(task, arrays, use)),
         value=float(parts.sum()),
-        moved=float(use.moves[0]),
+        moved=use.moves,
         used=_used(arrays, use),
     )
 
 
 def _used(arrays: RegionArrays, use: Use) -> Floats:
     loads = use.loads[: len(arrays.partner_cap)]
-    return rows_used(arrays, use.visits, use.hours, use.tops, use.calls, loads, float(use.moves[0]))
+    return rows_used(arrays, use.visits, use.hours, use.tops, use.calls, loads, use.moves)
 
 
 def value_parts(task: RegionTask, arrays: RegionArrays, plan: RegionPlan) -> Floats:
@@ -162,7 +161,7 @@ def _violations(task: RegionTask, arrays: RegionArrays, use: Use) -> list[Fact]:
         ("TOP_COUNT", sellers, -use.tops, -arrays.top_low),
         ("CALLS", task.seat_rows, use.calls[: len(task.seat_rows)], arrays.seat_cap),
         ("PARTNER_LOAD", task.partner_rows, use.loads[:-2], arrays.partner_cap),
-        ("MOVES", np.array([NONE]), use.moves, np.array([arrays.move_cap])),
+        ("MOVES", np.array([NONE]), np.array([use.moves]), np.array([arrays.move_cap])),
     ]
     if arrays.band <= 1:
         centre = arrays.hour_share * use.hours.sum()

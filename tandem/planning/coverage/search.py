@@ -1,4 +1,4 @@
-"""From prices to a plan that keeps every limit: annealing, adaptive weights, clean-up."""
+"""From prices to a plan that keeps every limit: annealing, clean-up, then chains of changes."""
 
 from __future__ import annotations
 
@@ -6,23 +6,26 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tandem.planning.coverage import kernels as cover_kernels
 from tandem.planning.coverage import search_kernels as kernels
-from tandem.planning.coverage.dual import effective_prices, layout_of
-from tandem.planning.coverage.exchange_kernels import exchange, priced_now, swap_places
-from tandem.planning.coverage.penalties import Limits, Use, Weights
+from tandem.planning.coverage.chain_kernels import chains, members_of
+from tandem.planning.coverage.listing import SPARE, Listed, list_choices
+from tandem.planning.coverage.penalties import adapt
 from tandem.planning.coverage.region import RegionArrays
+from tandem.planning.coverage.rows import Rows, limits_at, row_prices, row_slices
 from tandem.planning.problem import Floats, Ints
 
 SHORT_LIST = 24
-EPOCHS = 24
+EPOCHS = 40
 STEPS_PER_ACCOUNT = 20
-HOT, COLD = 0.01, 0.00005
-WINDOW = 0.03
-EXCHANGED, SWAPPED, SWAP_ROUNDS, REGRET = 50, 600, 2, 0.003
-BASE, MARGIN = 0.002, 1.05
-RELAX, SETTLING = 0.9, 0.7
+HOT, COLD = 0.004, 0.0002
+WINDOW = 0.015
+BASE, MARGIN = 0.002, 1.2
+RAISE, RELAX, SETTLING = 1.1, 0.9, 0.7
 CLEAN_UP_ROUNDS = 40
+HARD = 20.0
+CHAIN_SWEEPS, CHAINS_PER_ACCOUNT, SAMPLES = 8, 16, 12
+CHAIN_HOT, CHAIN_COLD = 0.001, 0.0001
+SLACK = 0.001
 TIGHTER = 1e-3
 """The equity band moves with the region's mean; the search keeps this share of it in reserve."""
 
@@ -31,190 +34,152 @@ TIGHTER = 1e-3
 class RegionPlan:
     """Local choices of a region: seller, option, partner column (P none, P + 1 house)."""
 
-    owner: Ints
-    option: Ints
-    partner: Ints
+    choice: Ints
+    """(n, 3)"""
     value: float
     broken: float
+
+    @property
+    def owner(self) -> Ints:
+        return self.choice[:, 0]
+
+    @property
+    def option(self) -> Ints:
+        return self.choice[:, 1]
+
+    @property
+    def partner(self) -> Ints:
+        return self.choice[:, 2]
+
+
+@dataclass(slots=True)
+class _Search:
+    """The moving parts: what every account takes, what is used, what breaking a limit costs."""
+
+    arrays: RegionArrays
+    listed: Listed
+    taken: Ints
+    use: Floats
+    over: Floats
+    under: Floats
+
+    def recount(self) -> None:
+        kernels.use_of(self.listed, self.taken, self.use)
+
+    def rows(self, tighter: float = TIGHTER) -> Rows:
+        return limits_at(self.arrays, self.use, self.over, self.under, tighter)
+
+    def kept(self) -> tuple[np.ndarray, ...]:
+        """A copy of the plan, with the spare columns it may stand in."""
+        spare = (part[:, -SPARE:].copy() for part in self._parts())
+        return (self.taken.copy(), *spare)
+
+    def restore(self, kept: tuple[np.ndarray, ...]) -> None:
+        self.taken[:] = kept[0]
+        for part, spare in zip(self._parts(), kept[1:], strict=True):
+            part[:, -SPARE:] = spare
+        self.recount()
+
+    def _parts(self) -> tuple[np.ndarray, ...]:
+        listed = self.listed
+        return listed.choice, listed.value, listed.rows, listed.amounts
+
+    def value(self) -> float:
+        return float(self.listed.value[np.arange(len(self.taken)), self.taken].sum())
 
 
 def plan_region(arrays: RegionArrays, prices: Floats, seed: int) -> RegionPlan:
     """A feasible plan near the bound; `broken` > 0 tells that no feasible one was found."""
-    layout = layout_of(arrays)
-    seller, seat, partner = effective_prices(arrays, layout, prices)
-    move = arrays.move_price + float(prices[-1])
-    worths, *lists = kernels.short_lists(arrays, seller, seat, partner, move, SHORT_LIST)
-    near = np.maximum(worths[:, :1], 0).mean() * WINDOW
-    counts = (worths > worths[:, :1] - near).sum(1)
-    active = np.flatnonzero(counts > 1)
-    state = [column[:, 0].astype(np.int64) for column in lists]
-    weights = first_weights(arrays, seller, seat, partner, move)
-    level = float(np.maximum(worths[:, 0], 0).mean()) + 1e-9
-    near_lists = (active, counts, *lists, kernels.listed_values(arrays, *lists))
-    best = _anneal_all(arrays, near_lists, weights, state, level, seed)
-    plan = _clean_up(arrays, weights, best)
-    if plan.broken:
-        return plan
-    return _exchange(arrays, weights, plan, (worths, *lists), prices)
+    row_price = row_prices(arrays, prices)
+    level = float(np.maximum(arrays.value.max(axis=(1, 2)), 0).mean()) + 1e-9
+    listed, worths = list_choices(arrays, row_price, SHORT_LIST, within=level * WINDOW)
+    taken, use = np.zeros(len(worths), np.int64), np.zeros(len(row_price))
+    over = MARGIN * np.maximum(row_price, 0.0) + BASE * level
+    under = MARGIN * np.maximum(-row_price, 0.0) + BASE * level
+    search = _Search(arrays, listed, taken, use, over, under)
+    active = np.flatnonzero(listed.counts > 1)
+    if len(active):
+        _anneal(search, active, level, seed)
+    broken = _clean_up(search)
+    if not broken and len(active):
+        _chain(search, row_price, worths, active, level, seed)
+    choice = listed.choice[np.arange(len(taken)), search.taken].astype(np.int64)
+    return RegionPlan(choice, search.value(), broken)
 
 
-def _anneal_all(
-    arrays: RegionArrays,
-    lists: tuple,
-    weights: Weights,
-    state: list[Ints],
-    level: float,
-    seed: int,
-) -> list[Ints]:
-    use = kernels.use_of(arrays, *state)
-    floor = Weights(*(part.copy() for part in weights))
-    best: tuple[float, list[Ints]] | None = None
-    steps = STEPS_PER_ACCOUNT * len(lists[0])
-    if not len(lists[0]):
-        return state
+def _anneal(search: _Search, active: Ints, level: float, seed: int) -> None:
+    """Falling temperature; weights grow on broken rows and shrink back on the others."""
+    search.recount()
+    floor = (search.over.copy(), search.under.copy())
+    best: tuple[float, Ints] | None = None
     for epoch in range(EPOCHS):
         heat = level * HOT * (COLD / HOT) ** (epoch / max(EPOCHS - 1, 1))
-        limits = limits_now(arrays, use)
-        owner, option, partner = state
+        steps = STEPS_PER_ACCOUNT * len(active)
         kernels.anneal(
-            arrays, lists, weights, limits, use, owner, option, partner, heat, steps, seed + epoch
+            search.listed, search.rows(), active, search.taken, heat, steps, seed + epoch
         )
-        limits = limits_now(arrays, use)
         relax = RELAX if epoch < EPOCHS * SETTLING else 1.0
-        broken = adapt(weights, limits, use, 1.3, relax, floor)
-        if epoch >= EPOCHS * 2 // 3 and broken < 1e-6:
-            value = total_value(arrays, *state)
-            if best is None or value > best[0]:
-                best = (value, [part.copy() for part in state])
-    return best[1] if best is not None else state
+        broken = adapt(search.rows(), RAISE, relax, floor)
+        if broken < 1e-6 and (best is None or search.value() > best[0]):
+            best = (search.value(), search.taken.copy())
+    if best is not None:
+        search.taken[:] = best[1]
 
 
-def _clean_up(arrays: RegionArrays, weights: Weights, state: list[Ints]) -> RegionPlan:
+def _clean_up(search: _Search) -> float:
     """One-move polish until nothing improves and nothing is broken (or rounds run out)."""
-    use = kernels.use_of(arrays, *state)
-    best: tuple[float, float, list[Ints]] = (np.inf, -np.inf, state)
+    search.recount()
+    best = (np.inf, np.inf, search.kept())
     for _ in range(CLEAN_UP_ROUNDS):
-        limits = limits_now(arrays, use)
-        changed = kernels.polish(arrays, weights, limits, use, *state)
-        use = kernels.use_of(arrays, *state)
-        broken = adapt(weights, limits_now(arrays, use, 0.0), use, 2.0)
-        value = total_value(arrays, *state)
-        if (broken, -value) < (best[0], -best[1]):
-            best = (broken, value, [part.copy() for part in state])
+        changed = kernels.polish(search.arrays, search.listed, search.rows(), search.taken)
+        search.recount()
+        broken = adapt(search.rows(0.0), 2.0)
+        if (broken, -search.value()) < best[:2]:
+            best = (broken, -search.value(), search.kept())
         if broken == 0.0 and not changed:
             break
-    broken, value, state = best
-    return RegionPlan(state[0], state[1], state[2], value, broken)
+    search.restore(best[2])
+    return best[0]
 
 
-def _exchange(
-    arrays: RegionArrays, weights: Weights, plan: RegionPlan, lists: tuple, prices: Floats
-) -> RegionPlan:
-    """Pairs of accounts that together gain and keep every limit, while a round still pays."""
-    seller, seat, partner = effective_prices(arrays, layout_of(arrays), prices)
-    move = arrays.move_price + float(prices[-1])
-    cost = cover_kernels.choice_costs(arrays, seller, seat)
-    worths = lists[0]
-    counts = (worths > -1e16).sum(1)
-    hard = Weights(*(20 * part for part in weights))
-    state = [part.copy() for part in (plan.owner, plan.option, plan.partner)]
-    use = kernels.use_of(arrays, *state)
-    limits = limits_now(arrays, use)
-
-    def regretting(most: int) -> tuple[Floats, Floats, Ints]:
-        now = priced_now(arrays, cost, seat, partner, seller[1], move, tuple(state))
-        regret = worths[:, 0] - now
-        few = min(int((regret > REGRET).sum()), most)
-        return now, regret, np.argsort(-regret, kind="stable")[:few]
-
-    for _ in range(SWAP_ROUNDS):
-        now, regret, order = regretting(SWAPPED)
-        loss = np.where(regret > 1e-9, -regret, now - worths[:, 1])
-        if not swap_places(arrays, hard, limits, use, tuple(state), order, regret, loss):
-            break
-    now, _, order = regretting(EXCHANGED)
-    exchange(
-        arrays, hard, limits, use, tuple(state), (worths, counts, *lists[1:]), now, order, 4, 0.02
-    )
-    after = _clean_up(arrays, hard, state)
-    return after if not after.broken and after.value > plan.value else plan
+def _chain(
+    search: _Search, row_price: Floats, worths: Floats, active: Ints, level: float, seed: int
+) -> None:
+    """Chains of changes at a falling temperature; every plan on the way keeps every limit."""
+    group_of = _groups(search.arrays)
+    paid = (search.listed.amounts * row_price[search.listed.rows]).sum(axis=2)
+    worth = search.listed.value - paid
+    search.over[:] = np.maximum(search.over, HARD * (np.abs(row_price) + BASE * level))
+    search.under[:] = np.maximum(search.under, HARD * (np.abs(row_price) + BASE * level))
+    members = members_of(search.listed, search.taken, group_of)
+    best = (search.value(), search.taken.copy())
+    tries = CHAINS_PER_ACCOUNT * len(active)
+    for sweep in range(CHAIN_SWEEPS):
+        heat = level * CHAIN_HOT * (CHAIN_COLD / CHAIN_HOT) ** (sweep / max(CHAIN_SWEEPS - 1, 1))
+        if sweep == CHAIN_SWEEPS - 1:
+            heat = 0.0
+        rows = search.rows()
+        chains(
+            search.listed, worth, rows, members, search.taken, active, heat,
+            SLACK * level + 4 * heat, tries, SAMPLES, seed + sweep,
+        )  # fmt: skip
+        search.recount()
+        if search.value() > best[0] and _is_kept(search.rows(0.0)):
+            best = (search.value(), search.taken.copy())
+    search.taken[:] = best[1]
+    search.recount()
 
 
-def total_value(arrays: RegionArrays, owner: Ints, option: Ints, partner: Ints) -> float:
-    rows = np.arange(len(owner))
-    mine = arrays.value[rows, owner, option]
-    theirs = arrays.partner_value[rows, arrays.option_class[option], partner]
-    return float(mine.sum() + theirs.sum())
+def _groups(arrays: RegionArrays) -> Ints:
+    """(R,) the group of accounts that can relieve each row: of the seller, seat, partner, moved."""
+    at = row_slices(arrays)
+    sellers = len(arrays.visit_cap)
+    rows = sum(part.stop - part.start for part in at.values())
+    group = np.arange(rows) - 2 * sellers
+    for name in ("visits", "hours", "tops"):
+        group[at[name]] = np.arange(sellers)
+    return group
 
 
-def limits_now(arrays: RegionArrays, use: Use, tighter: float = TIGHTER) -> Limits:
-    """Limits with the equity band at the present mean of the region."""
-    low = np.zeros(len(arrays.hour_cap))
-    high = arrays.hour_cap.copy()
-    if arrays.band <= 1:
-        centre = arrays.hour_share * use.hours.sum()
-        low = (1 - arrays.band * (1 - tighter)) * centre
-        high = np.minimum(high, (1 + arrays.band * (1 - tighter)) * centre)
-    free = np.array([1e12, 1e12])
-    return Limits(
-        visits=arrays.visit_cap,
-        hours_low=low,
-        hours_high=high,
-        tops_low=arrays.top_low,
-        tops_high=arrays.top_high,
-        calls=arrays.seat_cap,
-        loads=np.concatenate([arrays.partner_cap, free]),
-        moves=np.array([arrays.move_cap]),
-    )
-
-
-def first_weights(
-    arrays: RegionArrays, seller: Floats, seat: Floats, partner: Floats, move: float
-) -> Weights:
-    """A little above the price of each row, so that breaking it never pays for long."""
-    level = float(np.maximum(arrays.value.max(axis=(1, 2)), 0).mean()) + 1e-9
-    visit, hour, top = seller
-    tiny = BASE * level
-
-    def above(price: Floats) -> Floats:
-        return MARGIN * np.maximum(price, 0.0) + tiny
-
-    return Weights(
-        visits=above(visit),
-        hours_over=above(hour),
-        hours_under=above(-hour),
-        tops_over=above(top),
-        tops_under=above(-top),
-        calls=above(seat),
-        loads=np.concatenate([above(partner), np.zeros(2)]),
-        moves=np.atleast_1d(above(np.array(move))),
-    )
-
-
-def adapt(
-    weights: Weights,
-    limits: Limits,
-    use: Use,
-    factor: float,
-    relax: float = 1.0,
-    floor: Weights | None = None,
-) -> float:
-    """Raise the weights of broken rows, relax the others; return how much is broken in all."""
-    rows = (
-        (weights.visits, use.visits - limits.visits),
-        (weights.hours_over, use.hours - limits.hours_high),
-        (weights.hours_under, limits.hours_low - use.hours),
-        (weights.tops_over, use.tops - limits.tops_high),
-        (weights.tops_under, limits.tops_low - use.tops),
-        (weights.calls, use.calls - limits.calls),
-        (weights.loads, use.loads - limits.loads),
-        (weights.moves, use.moves - limits.moves),
-    )
-    total = 0.0
-    for at, (weight, excess) in enumerate(rows):
-        broken = excess > 1e-7
-        weight[broken] *= factor
-        if floor is not None:
-            weight[~broken] = np.maximum(weight[~broken] * relax, floor[at][~broken])
-        total += float(excess[broken].sum())
-    return total
+def _is_kept(rows: Rows) -> bool:
+    return bool((rows.use <= rows.high + 1e-7).all() and (rows.use >= rows.low - 1e-7).all())

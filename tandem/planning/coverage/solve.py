@@ -9,18 +9,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from tandem.planning.coverage.dual import FIRST_STAGES, STAGES, Priced, price_region
+from tandem.planning.coverage.dual import (
+    FIRST_STAGES,
+    STAGES,
+    WARM_STAGES,
+    Priced,
+    price_region,
+)
 from tandem.planning.coverage.plan import CoveragePlan
 from tandem.planning.coverage.region import RegionTask, build_arrays
 from tandem.planning.coverage.report import RegionReport, merge, report_region
 from tandem.planning.coverage.search import RegionPlan, plan_region
 from tandem.planning.coverage.split import Nation, resplit, split_nation, with_common_prices
+from tandem.planning.coverage.warm import KnownPrices, keep_owners, known_prices, start_prices
 from tandem.planning.executor import MapRegions, map_here
-from tandem.planning.problem import NONE, CoverageProblem, Floats, Ints, PlanningStopped
+from tandem.planning.problem import CoverageProblem, Floats, PlanningStopped
 from tandem.planning.validation import validate
 
 Progress = Callable[[float, str], None]
@@ -31,6 +38,7 @@ def solve(
     problem: CoverageProblem,
     *,
     warm: CoveragePlan | None = None,
+    prices_of: CoveragePlan | None = None,
     map_regions: MapRegions = map_here,
     progress: Progress | None = None,
     should_stop: ShouldStop | None = None,
@@ -38,7 +46,9 @@ def solve(
     """The plan with its bound, prices and reasons.
 
     `warm`: an earlier plan to repair gently: its owners count as current and only
-    `Settings.warm_move_share` of them may change; accounts are matched by key. `progress` gets
+    `Settings.warm_move_share` of them may change; accounts are matched by key. `prices_of`: a plan
+    of a like problem whose prices are where pricing starts (by default `warm`); it saves time and
+    changes no limit. `progress` gets
     (fraction, "pricing" | "proving" | "planning"). Raises `PlanningError` for a problem that
     cannot be planned and `PlanningStopped` when `should_stop` says so. Deterministic by seed.
     """
@@ -48,8 +58,10 @@ def solve(
     asked = problem if warm is None else keep_owners(problem, warm)
     share = problem.settings.move_share if warm is None else problem.settings.warm_move_share
     nation = split_nation(asked, share)
+    known = known_prices(asked, prices_of or warm)
     price = _price if len(nation.tasks) == 1 else _price_roughly
-    priced = watch.collect(map_regions(price, nation.tasks), len(nation.tasks), 0.0, "pricing")
+    starts = [(task, known) for task in nation.tasks]
+    priced = watch.collect(map_regions(price, starts), len(starts), 0.0, "pricing")
     certified, common, proved = _certify(asked, nation, priced, map_regions, watch)
     split = resplit(nation, asked, _use(asked, nation, certified))
     jobs = [
@@ -61,29 +73,6 @@ def solve(
     bound = sum(bounds) + _shared_rows(asked, nation, common, reports)
     seconds = time.perf_counter() - started
     return merge(asked, nation, reports, bound, bounds, seconds)
-
-
-def keep_owners(problem: CoverageProblem, warm: CoveragePlan) -> CoverageProblem:
-    """The problem with the earlier plan's owners and partners as the current ones."""
-    a = problem.accounts
-    row = _rows_by_key(warm.account_key, a.key)
-    seller = _rows_by_key(problem.sellers.key, warm.seller_key)
-    partner = _rows_by_key(problem.partners.key, warm.partner_key)
-    known = row != NONE
-    owner, chosen = a.current_owner.copy(), a.current_partner.copy()
-    owner[known] = np.append(seller, NONE)[warm.owner[row[known]]]
-    previous = np.maximum(warm.partner[row[known]], NONE)
-    chosen[known] = np.append(partner, NONE)[previous]
-    return replace(problem, accounts=replace(a, current_owner=owner, current_partner=chosen))
-
-
-def _rows_by_key(keys: Ints, wanted: Ints) -> Ints:
-    """For each wanted key its row in `keys`, -1 where it is not there."""
-    order = np.argsort(keys, kind="stable")
-    at = np.searchsorted(keys, wanted, sorter=order)
-    at = np.minimum(at, len(keys) - 1)
-    found = order[at] if len(keys) else np.full(len(wanted), NONE)
-    return np.where(keys[found] == wanted, found, NONE) if len(keys) else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +94,17 @@ class _Watch:
         return out
 
 
-def _price(task: RegionTask) -> Priced:
-    return price_region(build_arrays(task))
+def _price(job: tuple[RegionTask, KnownPrices | None]) -> Priced:
+    task, known = job
+    if known is None:
+        return price_region(build_arrays(task))
+    return price_region(build_arrays(task), start_prices(task, known), stages=WARM_STAGES)
 
 
-def _price_roughly(task: RegionTask) -> Priced:
-    return price_region(build_arrays(task), stages=FIRST_STAGES)
+def _price_roughly(job: tuple[RegionTask, KnownPrices | None]) -> Priced:
+    task, known = job
+    start = None if known is None else start_prices(task, known)
+    return price_region(build_arrays(task), start, stages=FIRST_STAGES)
 
 
 def _price_again(job: tuple[RegionTask, Floats]) -> Priced:

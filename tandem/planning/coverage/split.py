@@ -43,6 +43,7 @@ def split_nation(problem: CoverageProblem, move_share: float) -> Nation:
     served = [r for r in range(problem.regions) if len(rows_of[r]) and len(sellers_of[r])]
     unserved = [rows_of[r] for r in range(problem.regions) if len(rows_of[r]) and r not in served]
     size = np.array([len(rows_of[r]) for r in served], dtype=np.float64)
+    options = problem.options
     seat_regions = np.array(
         [np.isin(np.arange(len(problem.seats)), sellers.seat[sellers_of[r]]) for r in served]
     ).reshape(len(served), len(problem.seats))
@@ -51,8 +52,8 @@ def split_nation(problem: CoverageProblem, move_share: float) -> Nation:
     ).reshape(len(served), len(problem.partners))
     budget = float(np.floor(move_share * counted.sum() + 1e-9))
     moves = _whole_shares(np.array([counted[rows_of[r]].sum() for r in served]), budget)
-    seat_cap = _split(problem.seats.calls, seat_regions, size)
-    partner_cap = _split(problem.partners.capacity, partner_regions, size)
+    seat_cap = _split(problem.seats.calls, seat_regions, size, options.calls)
+    partner_cap = _split(problem.partners.capacity, partner_regions, size, options.partner_load)
     tasks = []
     for at, r in enumerate(served):
         task = _region_task(problem, accounts, counted, sellers, rows_of[r], sellers_of[r])
@@ -102,8 +103,12 @@ def resplit(nation: Nation, problem: CoverageProblem, use: dict[str, Floats]) ->
     `use`: "seat" (T, S), "partner" (T, P), "moves" (T,) of the relaxed regions.
     """
     size = np.array([len(task.account_rows) for task in nation.tasks], dtype=np.float64)
-    seat = _split(problem.seats.calls, nation.seat_regions, size, use["seat"])
-    partner = _split(problem.partners.capacity, nation.partner_regions, size, use["partner"])
+    options = problem.options
+    seat = _split(problem.seats.calls, nation.seat_regions, size, options.calls, use["seat"])
+    partner = _split(
+        problem.partners.capacity, nation.partner_regions, size, options.partner_load,
+        use["partner"],
+    )  # fmt: skip
     counted = np.array([float(task.counted.sum()) for task in nation.tasks])
     moves = _whole_shares(use["moves"] + 1e-6 * counted, nation.move_budget)
     tasks = tuple(
@@ -153,12 +158,31 @@ def _region_limit(problem: CoverageProblem, accounts: float) -> float:
     return max(1.5, problem.settings.partner_region_share * accounts)
 
 
-def _split(total: Floats, used: np.ndarray, size: Floats, use: Floats | None = None) -> Floats:
+def _split(
+    total: Floats, used: np.ndarray, size: Floats, amounts: Floats, use: Floats | None = None
+) -> Floats:
+    """(T, rows) shares of each capacity, in whole multiples of what choices use (`amounts`):
+    what is left of half a unit in every region serves nobody."""
     weight = used * size[:, None]
     if use is not None:
         weight = used * (use + 1e-3 * size[:, None] / max(size.sum(), 1.0))
     sums = weight.sum(0)
-    return total[None, :] * weight / np.where(sums > 0, sums, 1.0)[None, :]
+    shares = total[None, :] * weight / np.where(sums > 0, sums, 1.0)[None, :]
+    unit = _common_unit(amounts)
+    for row in np.flatnonzero((used.sum(0) > 1) & (unit > 0)):
+        shares[:, row] = unit * _whole_shares(weight[:, row], np.floor(total[row] / unit + 1e-9))
+    return shares
+
+
+def _common_unit(amounts: Floats) -> float:
+    """The largest unit of which every amount is a multiple: the smallest of them, or half or a
+    quarter of it; 0.0 where none of these fits."""
+    used = np.unique(amounts[amounts > 0])
+    for part in (1, 2, 4):
+        multiples = used / (used[0] / part) if len(used) else used
+        if len(used) and np.allclose(multiples, np.round(multiples)):
+            return float(used[0] / part)
+    return 0.0
 
 
 def _whole_shares(weight: Floats, total: float) -> Floats:

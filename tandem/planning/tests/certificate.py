@@ -24,7 +24,7 @@ class Certificate:
     solved: bool
 
 
-def certify(problem: CoverageProblem, *, whole: bool, seconds: float = 20.0) -> Certificate:
+def certify(problem: CoverageProblem, *, whole: bool, seconds: float = 120.0) -> Certificate:
     """Optimum of a one-region problem: whole numbers (MIP), or its LP relaxation."""
     nation = split_nation(problem, problem.settings.move_share)
     assert len(nation.tasks) == 1, "the oracle knows one region only"
@@ -39,7 +39,8 @@ def certify(problem: CoverageProblem, *, whole: bool, seconds: float = 20.0) -> 
         constraints=constraints,
         options={"time_limit": seconds, "mip_rel_gap": 1e-3},
     )
-    bound = -found.fun if not whole else -found.mip_dual_bound
+    proven = found.mip_dual_bound if whole else found.fun
+    bound = np.inf if proven is None else -proven
     return Certificate(optimum=-found.fun, bound=bound, solved=found.status == 0)
 
 
