@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tandem.planning.calendar.board import CUSTOMER, PARTNER, Board, Units
+from tandem.planning.calendar.board import CUSTOMER, PARTNER, Board, Units, cost_of
 from tandem.planning.calendar.plan import (
     CalendarPlan,
     Stop,
@@ -30,6 +30,7 @@ def describe(
     hours, greedy_hours = _travel(units, board), _travel(units, greedy)
     lost = (wishes.kind == StopKind.FIXED) & ~placed
     homes = np.where(made.homes >= 0, units.days[np.maximum(made.homes, 0), 0], NONE)
+    moved = int(((homes >= 0) & placed & (days != homes)).sum())
     return CalendarPlan(
         stops=tuple(_stops(problem, made, board)),
         unplaced=tuple(_unplaced(made, board)),
@@ -46,7 +47,8 @@ def describe(
         spacing_error=_spacing_error(made, days),
         days_used=int((board.length > 0).sum()),
         days_over_limit=int((board.span > problem.settings.daily_hours + 1e-6).sum()),
-        moved=int(((homes >= 0) & (days != homes)).sum()),
+        cost=float(cost_of(units, board)) - moved * problem.settings.stability_price,
+        moved=moved,
         lost=tuple(int(index) for index in wishes.index[lost]),
     )
 

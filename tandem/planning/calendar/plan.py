@@ -74,7 +74,8 @@ class CalendarPlan:
     `needed` and `placed` count customer visits (fixed ones included); `top_placed` of `top_needed`
     top accounts have at least one. Travel is compared with a greedy calendar of the same visits
     (`greedy_*`). `spacing_error`: mean days between the wished and the planned interval.
-    `moved`: visits of the calendar before that changed their day though it is still there.
+    `cost`: the objective in hours without the price of moves: travel, waiting, crowded and overlong
+    days, days off the wished dates, missed visits. `moved`: visits of the calendar before that changed their day though it is still there.
     `lost`: fixed appointments that nobody can reach in time, as indices.
     """
 
@@ -93,6 +94,7 @@ class CalendarPlan:
     spacing_error: float
     days_used: int
     days_over_limit: int
+    cost: float
     moved: int
     lost: tuple[int, ...]
 

@@ -45,7 +45,7 @@ class CalendarSettings:
     spacing_price: float = 0.04
     even_price: float = 0.1
     easy_stops: int = 4
-    stability_price: float = 20.0
+    stability_price: float = 10.0
     near_km: float = 15.0
     rounds: int = 700
     seed: int = 20060401

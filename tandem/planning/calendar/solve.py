@@ -6,6 +6,7 @@ import numpy as np
 
 from tandem.planning.calendar import board as boards
 from tandem.planning.calendar import search
+from tandem.planning.calendar.day_order import order_timed_days
 from tandem.planning.calendar.describe import describe
 from tandem.planning.calendar.plan import CalendarPlan
 from tandem.planning.calendar.problem import CalendarProblem
@@ -44,6 +45,8 @@ def _search(problem: CalendarProblem, made: SellersUnits, board: boards.Board) -
         board = search.improve(units, board, near, effort, seed + attempt)
         if (board.choice[hopeful] >= 0).all():
             break
+    if board.timed.any():
+        order_timed_days(units, board, seed)
     return board
 
 
@@ -58,7 +61,7 @@ def _effort(problem: CalendarProblem, made: SellersUnits) -> search.Effort:
     """Where most visits have a day already, a short and cautious search is enough."""
     rounds, hot = problem.settings.rounds, _HOT
     if (made.homes >= 0).mean() > _MOSTLY_KNOWN:
-        rounds, hot = rounds // 3, _HOT / 4
+        rounds, hot = rounds // 2, _HOT / 4
     return search.Effort(rounds, hot, _COLD, 10.0, 2, 0.5, 0.02)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from tandem.planning.calendar.board import CUSTOMER, NO_QUOTA, PARTNER, Units
 from tandem.planning.calendar.homes import find_homes
-from tandem.planning.calendar.plan import StopKind
+from tandem.planning.calendar.plan import Stop, StopKind
 from tandem.planning.calendar.problem import CalendarProblem
 from tandem.planning.calendar.wishes import Wishes, make_wishes
 from tandem.planning.problem import NONE, Bools, Floats, Ints
@@ -56,7 +56,7 @@ def make_units(problem: CalendarProblem) -> SellersUnits:
         often=np.ones(len(wishes), dtype=np.int64),
         days=days,
         fee=fees,
-        hours=_travel_km(problem) / problem.settings.speed_km_per_hour,
+        hours=road_km(problem) / problem.settings.speed_km_per_hour,
         opens=opens,
         closes=closes,
         day_week=day_week.astype(np.int64),
@@ -169,7 +169,16 @@ def _window_rows(problem: CalendarProblem, wishes: Wishes) -> Ints:
     return rows
 
 
-def _travel_km(problem: CalendarProblem) -> Floats:
+def site_of(problem: CalendarProblem, stop: Stop) -> int:
+    """The row of a stop in `road_km`."""
+    if stop.kind == StopKind.PARTNER:
+        return 1 + len(problem.visits) + stop.target
+    if stop.kind == StopKind.FIXED:
+        return 1 + len(problem.visits) + len(problem.partners) + stop.target
+    return 1 + stop.account
+
+
+def road_km(problem: CalendarProblem) -> Floats:
     """(S, S) road between base, accounts, partners and fixed appointments, in this order."""
     tables = (problem.visits, problem.partners, problem.fixed)
     lat = np.concatenate([[problem.base_lat], *(table.lat for table in tables)])
