@@ -1,0 +1,1 @@
+"""Public instances through the same engine pieces as the product."""
