@@ -22,6 +22,7 @@ _RUN = re.compile(f"(?P<cjk>[{_HAN}{_KANA_HANGUL}]+)|(?P<word>[^\\W_{_HAN}{_KANA
 _WORD = re.compile(r"[^\W_]+")
 _NO_MARKS = re.compile("[\x00-\x7f\u3000-\u9fff]*")
 _SPACES = re.compile(r"\s+")
+_DIGIT = re.compile(r"\d")
 _LIKE_A_FLOAT = re.compile(r"\d+e\d")  # PostgreSQL's parser cuts 2e3abc in two
 
 _PUNCTUATION = str.maketrans(
@@ -45,6 +46,7 @@ _CYRILLIC_GREEK = re.compile(r"[\u0370-\u03ff\u0400-\u052f]")
 _LATIN = re.compile("[a-z]")
 
 
+@functools.lru_cache(maxsize=2048)  # the keys of one name all begin here
 def fold(text: str) -> str:
     """One spelling of a text: width, case, traditional forms, dashes, brackets, accents, spaces."""
     if text.isascii():
@@ -72,14 +74,16 @@ def pinyin_key(text: str) -> str:
 def search_tokens(*texts: str) -> str:
     """Tokens, joined by blanks, under which an index finds a record that carries these texts."""
     tokens: dict[str, None] = {}
-    for text in texts:
+    for text in filter(None, texts):
         folded = _skeleton(fold(text))
+        found: list[str] = []
         for kind, run in _runs(folded):
-            tokens.update(dict.fromkeys(_cjk_tokens(run) if kind == "cjk" else _prefixes(run)))
+            found += _cjk_tokens(run) if kind == "cjk" else _prefixes(run)
         if _IDEOGRAPH.search(folded):
             for initials in _initial_readings(folded):
-                tokens.update(dict.fromkeys(_fragments(initials)))
-    return " ".join(map(_unbroken, tokens))
+                found += _fragments(initials)
+        tokens.update(dict.fromkeys(map(_unbroken, found) if _DIGIT.search(folded) else found))
+    return " ".join(tokens)
 
 
 def query_tokens(query: str) -> list[str]:
@@ -157,13 +161,20 @@ def _prefixes(word: str) -> list[str]:
     return [word, *(word[:end] for end in range(2, min(len(word), PREFIX_CAP + 1)))]
 
 
-def _fragments(initials: str) -> Iterator[str]:
-    initials = initials[:INITIALS_CAP]
-    for start in range(len(initials) - 1):
-        for end in range(start + 2, min(start + FRAGMENT_CAP, len(initials)) + 1):
-            yield initials[start:end]
-    for end in range(FRAGMENT_CAP + 1, min(PREFIX_CAP, len(initials)) + 1):
-        yield initials[:end]
+def _fragments(initials: str) -> list[str]:
+    places = _fragment_places(min(len(initials), INITIALS_CAP))
+    return [initials[start:end] for start, end in places]
+
+
+@functools.cache
+def _fragment_places(length: int) -> list[tuple[int, int]]:
+    """Every short piece from any position, and the longer ones from the first."""
+    pieces = [
+        (start, end)
+        for start in range(length - 1)
+        for end in range(start + 2, min(start + FRAGMENT_CAP, length) + 1)
+    ]
+    return pieces + [(0, end) for end in range(FRAGMENT_CAP + 1, min(PREFIX_CAP, length) + 1)]
 
 
 def _initial_readings(folded: str) -> set[str]:
@@ -189,6 +200,7 @@ def _spoken(folded: str) -> Iterator[tuple[bool, str]]:
             yield (True, syllable) if syllable else (False, char)
 
 
+@functools.lru_cache(maxsize=512)  # a name is asked for its sort key, then for its initials
 def _syllables(run: str) -> list[str]:
     """Readings of a run: the longest known phrase wins, else each character's common reading."""
     phrases, longest = _phrase_readings()
