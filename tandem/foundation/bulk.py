@@ -40,16 +40,7 @@ def write_columns(
         f"UPDATE {quote(model._meta.db_table)} "  # noqa: S608  (columns of the model)
         f"SET {', '.join(assignments)} WHERE id = %s"
     )
-    prepared = (
-        [
-            *(
-                field.get_db_prep_save(value, connection)
-                for field, value in zip(fields, values, strict=True)
-            ),
-            pk,
-        ]
-        for pk, values in rows
-    )
+    prepared = _prepared(fields, ((*values, pk) for pk, values in rows), ())
     with connection.cursor() as cursor:
         while chunk := list(islice(prepared, BATCH)):
             cursor.executemany(statement, chunk)
@@ -69,12 +60,8 @@ def insert_rows(
         if field not in named and not isinstance(field, models.AutoField)
     ]
     rest = [field.get_db_prep_save(field.get_default(), connection) for field in others]
-    prepare = [_preparer(field) for field in named]
-    values = (
-        [*(made(value) if made else value for made, value in zip(prepare, row, strict=True)), *rest]
-        for row in rows
-    )
-    _insert(model._meta.db_table, [_column(field) for field in (*named, *others)], values)
+    names = [_column(field) for field in (*named, *others)]
+    _insert(model._meta.db_table, names, _prepared(named, rows, rest))
 
 
 def reserve_ids(model: type[models.Model], count: int) -> list[int]:
@@ -101,6 +88,18 @@ def _columns(model: type[models.Model], names: Sequence[str]) -> list[models.Fie
 def _column(field: models.Field[Any, Any]) -> str:
     assert field.column is not None  # every named field is a column of the table
     return field.column
+
+
+def _prepared(
+    fields: Sequence[models.Field[Any, Any]], rows: Iterable[Sequence[Any]], rest: Sequence[Any]
+) -> Iterator[list[Any]]:
+    """Rows as the driver takes them; only columns that need it are touched."""
+    prepare = [(at, made) for at, field in enumerate(fields) if (made := _preparer(field))]
+    for row in rows:
+        values = list(row)
+        for at, made in prepare:
+            values[at] = made(values[at])
+        yield values + list(rest)
 
 
 def _preparer(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
