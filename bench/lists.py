@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-import stdnum.cn.uscc
 import xlsxwriter
+
+from tandem.keyaccounts.rules.naming import check_digit
 
 HEADER = (
     *("客户名称", "统一社会信用代码", "分区", "行业", "城市", "外部销售", "内部销售"),
@@ -37,7 +38,7 @@ def _row(name: str, city: str, number: int, chance: random.Random) -> list[str |
     own, others = chance.randint(0, 300), chance.randint(0, 900)
     body = f"91110105{number:09d}"
     return [
-        *(name, body + stdnum.cn.uscc.calc_check_digit(body)),
+        *(name, body + check_digit(body)),
         *(chance.choice(("北区", "南区")), chance.choice(("教育", "金融")), city),
         *("Olga", "Iris", round(chance.uniform(1, 900), 1), round(chance.uniform(900, 2000), 1)),
         *(f"{own}/{own + others}", "王小明", f"139{number:08d}", "2006-04-01"),

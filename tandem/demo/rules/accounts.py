@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
-import stdnum.cn.uscc
 from numpy.typing import NDArray
 
 from tandem.demo.rules.country import INDUSTRIES, REGIONS, RegionPlan
 from tandem.demo.rules.organisation_names import KINDS, NameMaker, OrganisationName
 from tandem.demo.rules.sizes import Size
 from tandem.foundation.fiscal import FiscalCalendar
-from tandem.keyaccounts.rules.naming import region_key
+from tandem.keyaccounts.rules.naming import check_digit, region_key
 from tandem.keyaccounts.rules.places import Place, cities
 
 Ints = NDArray[np.int64]
@@ -117,7 +116,7 @@ def credit_codes(columns: AccountColumns, rng: np.random.Generator) -> list[str]
         kind = _ORGANISATION_KINDS.get(INDUSTRIES[int(columns.industry[at])].code, "91")
         body = "".join(_CODE_SIGNS[int(sign)] for sign in signs[at])
         stem = kind + place.adcode + body + _wrong_check(body)
-        code = stem + stdnum.cn.uscc.calc_check_digit(stem) if known[at] else ""
+        code = stem + check_digit(stem) if known[at] else ""
         codes.append("" if code in seen else code)
         seen.add(code)
     return codes

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tandem.keyaccounts.rules.naming import (
+    check_digit,
     city_key,
     core_name,
     name_key,
@@ -127,6 +128,14 @@ def test_the_same_name_in_another_city_is_another_natural_key() -> None:
 
 def test_a_group_and_its_company_have_two_natural_keys() -> None:
     assert natural_key("", "新松集团有限公司", "北京") != natural_key("", "新松有限公司", "北京")
+
+
+@given(st.text(alphabet="0123456789ABCDEFGHJKLMNPQRTUWXY", min_size=9, max_size=9))
+def test_the_check_digit_agrees_with_an_independent_library(body: str) -> None:
+    code = f"91110000{body}"
+
+    assert check_digit(code) == stdnum.cn.uscc.calc_check_digit(code)
+    assert stdnum.cn.uscc.is_valid(code + check_digit(code))
 
 
 @pytest.mark.parametrize(
