@@ -19,7 +19,7 @@ from tandem.keyaccounts.matching.prepared import Column, Counts, Prepared, rarit
 from tandem.keyaccounts.rules.naming import places_conflict
 
 Features = dict[str, np.ndarray]
-_AT_ONCE = 50_000  # pairs compared at a time, so that memory does not grow with the lists
+AT_ONCE = 50_000  # pairs compared at a time, so that memory does not grow with the lists
 
 
 @dataclass(slots=True)
@@ -46,7 +46,7 @@ class Comparison:
 
 def compare(one: Prepared, other: Prepared, pairs: Candidates) -> Comparison:
     """Compare the records of each pair in every field, and as a whole."""
-    slices = [slice(at, at + _AT_ONCE) for at in range(0, max(1, len(pairs)), _AT_ONCE)]
+    slices = [slice(at, at + AT_ONCE) for at in range(0, max(1, len(pairs)), AT_ONCE)]
     parts = [_compare(one, other, Candidates(pairs.a[rows], pairs.b[rows])) for rows in slices]
     features = {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
     return Comparison(one, other, pairs, features)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tandem.keyaccounts.matching.blocking import Candidates, find_candidates
-from tandem.keyaccounts.matching.comparing import Comparison, against_rivals, compare
+from tandem.keyaccounts.matching.comparing import AT_ONCE, Comparison, against_rivals, compare
 from tandem.keyaccounts.matching.prepared import Prepared, prepare
 from tandem.keyaccounts.matching.reasons import Reason, reasons_of
 from tandem.keyaccounts.matching.records import Field, Record
@@ -70,25 +70,32 @@ def find_duplicates(
     records: Sequence[Record], fields: Sequence[Field], *, limits: Limits | None = None
 ) -> list[Match]:
     """Pairs of one list that are, or may be, one record; best first, each pair once."""
-    prepared = prepare(records, fields)
-    pairs = find_candidates(prepared.blocks, prepared.blocks, same_list=True)
-    comparison = compare(prepared, prepared, pairs)
-    return _matches(comparison, score(comparison), _limits(limits, thresholds(comparison)))
+    return duplicates_in(build_index(records, fields), limits=limits)
 
 
 def build_index(records: Sequence[Record], fields: Sequence[Field]) -> Index:
-    """Prepare a list once, to match small lists against it."""
+    """Prepare a list once, to compare it with itself and with others."""
     return Index(tuple(fields), prepare(records, fields))
+
+
+def duplicates_in(index: Index, *, limits: Limits | None = None) -> list[Match]:
+    """Pairs within a prepared list."""
+    prepared = index.prepared
+    pairs = find_candidates(prepared.blocks, prepared.blocks, same_list=True)
+    return _found(prepared, prepared, pairs, limits)
+
+
+def match_indexes(one: Index, other: Index, *, limits: Limits | None = None) -> list[Match]:
+    """Matches of the records of one prepared list (`a`) among those of another (`b`)."""
+    pairs = find_candidates(one.prepared.blocks, other.prepared.blocks)
+    return _found(one.prepared, other.prepared, pairs, limits)
 
 
 def match_against(
     index: Index, records: Sequence[Record], *, limits: Limits | None = None
 ) -> list[Match]:
     """Matches of new records (`a`) among those of the index (`b`)."""
-    prepared = prepare(records, index.fields)
-    pairs = find_candidates(prepared.blocks, index.prepared.blocks)
-    comparison = compare(prepared, index.prepared, pairs)
-    return _matches(comparison, score(comparison), _limits(limits, thresholds(comparison)))
+    return match_indexes(build_index(records, index.fields), index, limits=limits)
 
 
 def match_lists(
@@ -147,6 +154,22 @@ def learn_from(
     return comparison, learn(matrix[rows_train], truth_train, held_back)
 
 
+def _found(one: Prepared, other: Prepared, pairs: Candidates, limits: Limits | None) -> list[Match]:
+    """Pairs that are, or may be, one record, best first.
+
+    A pair of accounts is scored by itself, so a slice of the pairs is compared at a time and the
+    memory does not grow with the list; rows of other lists are scored beside their rivals.
+    """
+    named = any(column.field.kind == "name" for column in one.columns.values())
+    size = AT_ONCE if named else max(1, len(pairs))
+    found: list[Match] = []
+    for at in range(0, len(pairs), size):
+        part = Candidates(pairs.a[at : at + size], pairs.b[at : at + size])
+        comparison = compare(one, other, part)
+        found += _matches(comparison, score(comparison), _limits(limits, thresholds(comparison)))
+    return sorted(found, key=_best_first)
+
+
 def _limits(stated: Limits | None, own: Thresholds) -> Thresholds:
     if stated is None:
         return own
@@ -175,7 +198,11 @@ def _matches(comparison: Comparison, scores: np.ndarray, limits: Thresholds) -> 
                 reasons=tuple(reasons_of(comparison, int(at))),
             )
         )
-    return sorted(matches, key=lambda match: (-match.score, match.a, match.b))
+    return sorted(matches, key=_best_first)
+
+
+def _best_first(match: Match) -> tuple[float, str, str]:
+    return -match.score, match.a, match.b
 
 
 def _one_to_one(matches: list[Match]) -> list[Match]:
