@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from dataclasses import field as made_by
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from tandem.foundation.quantities import Problem, is_blank, plain_text
 from tandem.foundation.tables import CellFault, Row, column_letter
-from tandem.keyaccounts.intake.cells import CellContext, read_cell
+from tandem.keyaccounts.intake.cells import CellContext, Read, read_cell
 from tandem.keyaccounts.intake.choices import NO_CHOICES, Choices
 from tandem.keyaccounts.intake.fields import FIELDS
 from tandem.keyaccounts.intake.left_out import why_left_out
@@ -52,7 +53,7 @@ class CleanRow:
 
     @property
     def is_usable(self) -> bool:
-        return not self.problems
+        return not self.notices or not self.problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ _FORGIVEN = frozenset(
     ]
 )
 
-
+_REMEMBERED = 1000  # values of one column
 _NOTES_TO_WATCH = frozenset(["check_digit", "one_person", "total_missing", "cut_short"])
 
 
@@ -121,7 +122,7 @@ class RowReader:
         self._mapping = mapping
         self._context = context
         self._columns = [
-            (index, column.field or "", column_letter(column.position), _cell(column, context))
+            (index, column.field or "", column_letter(column.position), _reader(column, context))
             for index, column in mapping.used()
         ]
 
@@ -131,36 +132,39 @@ class RowReader:
             return LeftOut(number, why)
         clean: dict[str, object] = {}
         notices: list[Notice] = []
-        for index, key, letter, cell in self._columns:
+        for index, key, letter, read in self._columns:
             if index < len(values) and values[index] != "":
-                _take(values[index], key, letter, cell, clean, notices)
+                _take(values[index], key, letter, read, clean, notices)
         _spread_pairs(clean, notices)
         notices.extend(_whole_row(clean, notices, self._context))
         return CleanRow(number, clean, tuple(notices))
 
 
-def _cell(column: ColumnPlan, context: RowContext) -> CellContext:
-    return CellContext(
+def _reader(column: ColumnPlan, context: RowContext) -> Callable[[object], Read]:
+    """Reads a cell of this column; a region or a seller that comes again is not read again."""
+    field = FIELDS[column.field or ""]
+    cell = CellContext(
         unit=column.unit,
         day_first=column.day_first,
         date_1904=context.date_1904,
-        choices=context.choices(column.field or ""),
+        choices=context.choices(field.key),
         value_map=context.value_map,
     )
+    return lru_cache(maxsize=_REMEMBERED, typed=True)(lambda raw: read_cell(raw, field, cell))
 
 
 def _take(
     raw: object,
     key: str,
     letter: str,
-    cell: CellContext,
+    read_it: Callable[[object], Read],
     clean: dict[str, object],
     notices: list[Notice],
 ) -> None:
     if isinstance(raw, CellFault):
         notices.append(Notice(Level.PROBLEM, raw.code, key, letter, {"value": raw.text}))
         return
-    read = read_cell(raw, FIELDS[key], cell)
+    read = read_it(raw)
     if isinstance(read, Problem):
         level = Level.WARNING if key in _FORGIVEN else Level.PROBLEM
         notices.append(Notice(level, read.code, key, letter, read.facts))
