@@ -17,6 +17,8 @@ ICONS = {
     "account_released": "lock-open",
     "account_registered": "plus",
     "account_changed": "edit",
+    "account_imported": "upload",
+    "account_updated": "edit",
     "account_change_undone": "undo",
     "accounts_merged": "merge",
     "merge_undone": "undo",

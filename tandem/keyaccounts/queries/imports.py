@@ -56,7 +56,7 @@ def rows_page(run: ImportRun, outcome: str, *, after: int) -> RowPage:
 
 def candidate_names(rows: list[ImportRow]) -> dict[int, Account]:
     """The accounts that possible duplicates of a page resemble."""
-    ids = {item["account"] for row in rows for item in row.candidates}
+    ids = {item["account"] for row in rows for item in row.candidates if "account" in item}
     return Account.objects.select_related("region", "owner").in_bulk(list(ids))
 
 

@@ -15,6 +15,7 @@ from tandem.keyaccounts.queries.imports import RowPage, candidate_names
 from tandem.keyaccounts.wording import match_reason, problem_text
 
 AMOUNTS = {"revenue_year_minor", "potential_minor"}
+SHOWN = 3  # likenesses of one row
 
 
 def report_rows(run: ImportRun, outcome: str, page: RowPage) -> dict[str, Any]:
@@ -81,7 +82,8 @@ def _said(row: ImportRow, names: dict[int, Account]) -> Any:
             "skip": _("left out"),
         }
         parts.append(chip(decided[row.decision], tone="info"))
-    parts += [_candidate(item, names) for item in row.candidates if item["account"] in names]
+    known = [item for item in row.candidates if item.get("account") in names]
+    parts += [_candidate(item, names) for item in known[:SHOWN]]
     if row.outcome == ImportRow.Outcome.UPDATE and row.after:
         parts.append(_changes(row))
     parts += [problem_text(problem) for problem in row.problems if problem["level"] != "note"]

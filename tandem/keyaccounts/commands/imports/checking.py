@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -36,7 +36,7 @@ PEOPLE_PROBLEMS = frozenset(
     {"person_unknown", "person_left", "person_ambiguous", "person_in_other_role"}
 )
 COLUMNS = ("run", "number", "raw", "clean", "outcome", "problems", "account", "before", "after")
-_AS_THEY_ARE = (str, int, float, bool, type(None))
+_AS_THEY_ARE = frozenset({str, int, float, bool, type(None)})
 
 
 @transaction.atomic
@@ -69,7 +69,8 @@ def check_rows(run: ImportRun, work: JobRun, *, today: date) -> dict[str, Any]:
                 bulk.insert_rows(ImportRow, COLUMNS, written)
             work.report(chunk[-1].number, max(total, chunk[-1].number), _("Reading the rows"))
     work.report(total, total + 1, _("Looking for duplicates"), at_once=True)
-    return _finish(run, checker, find_resembling(run))
+    checked_at = timezone.now()  # what others enter from now on is compared after the run
+    return _finish(run, checker, find_resembling(run), checked_at)
 
 
 @dataclass
@@ -179,7 +180,9 @@ class Checker:
         ]
 
 
-def _finish(run: ImportRun, checker: Checker, resembling: int) -> dict[str, Any]:
+def _finish(
+    run: ImportRun, checker: Checker, resembling: int, checked_at: datetime
+) -> dict[str, Any]:
     counts = {outcome: checker.counts[outcome] for outcome in ImportRow.Outcome.values}
     counts[ImportRow.Outcome.POSSIBLE] += resembling
     counts[ImportRow.Outcome.NEW] -= resembling
@@ -192,7 +195,7 @@ def _finish(run: ImportRun, checker: Checker, resembling: int) -> dict[str, Any]
             "unknown_people_total": len(checker.people),
             "unknown_partners": sorted(checker.partners),
             "problems": checker.problems_by_weight(),
-            "checked_at": timezone.now().isoformat(),
+            "checked_at": checked_at.isoformat(),
         }
         run.state = ImportRun.State.CHECKED
         run.save(update_fields=["counts", "state"])
@@ -206,6 +209,6 @@ def _forget_rows(run: ImportRun) -> None:
 
 
 def _json(value: Any) -> Any:
-    if isinstance(value, _AS_THEY_ARE):
+    if type(value) in _AS_THEY_ARE:
         return value
     return value.text if isinstance(value, CellFault) else value.isoformat()

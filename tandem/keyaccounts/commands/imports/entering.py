@@ -14,11 +14,11 @@ from typing import Any
 from tandem.foundation import bulk
 from tandem.foundation.text import pinyin_key, search_tokens
 from tandem.keyaccounts.commands.imports.comparing import columns_of
+from tandem.keyaccounts.commands.imports.due import DueRow
 from tandem.keyaccounts.models import (
     Account,
     Contact,
     Figure,
-    ImportRow,
     InstalledBase,
     SearchEntry,
     Site,
@@ -56,17 +56,29 @@ DEFAULTS = {name: Account._meta.get_field(name).get_default() for name in COLUMN
 class NewAccount:
     """Everything of one new account that can be worked out before anything is written."""
 
-    row: ImportRow
+    row: DueRow
     columns: dict[str, Any]
     tokens: str
+    contact: dict[str, str]
+    site: dict[str, Any]
+    machines: list[dict[str, Any]]
+    figures: list[tuple[str, int]]
 
 
-def prepare(row: ImportRow) -> NewAccount:
+def prepare(row: DueRow, *, on: date) -> NewAccount:
     columns = DEFAULTS | columns_of(row.clean)
     columns |= keys_of(columns, columns)
     place = place_of(row.clean)
     columns["lat"], columns["lon"] = place or (None, None)
-    return NewAccount(row, columns, search_tokens(*(columns[name] for name in NAMES)))
+    return NewAccount(
+        row=row,
+        columns=columns,
+        tokens=search_tokens(*(columns[name] for name in NAMES)),
+        contact=contact_of(row.clean),
+        site=site_of(row.clean),
+        machines=machines_of(row.clean, on),
+        figures=figures_of(row.clean),
+    )
 
 
 def enter_accounts(new: Sequence[NewAccount], *, source: str, now: datetime, on: date) -> None:
@@ -90,7 +102,7 @@ def enter_accounts(new: Sequence[NewAccount], *, source: str, now: datetime, on:
     for pk, item in zip(ids, new, strict=True):
         item.row.account_id = pk
         item.row.made = {"account": True}
-    _enter_facts([item.row for item in new], source, on)
+    _enter_facts(new, ids, source, on)
 
 
 def keys_of(changed: Mapping[str, Any], columns: Mapping[str, Any]) -> dict[str, Any]:
@@ -149,25 +161,30 @@ def machines_of(clean: Mapping[str, Any], on: date) -> list[dict[str, Any]]:
     ]
 
 
-def _enter_facts(rows: Sequence[ImportRow], source: str, on: date) -> None:
-    with_contact = [(row.account_id, contact) for row in rows if (contact := contact_of(row.clean))]
+def figures_of(clean: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """(kind, amount) of each figure the row states."""
+    return [(kind, clean[name]) for kind, name in FIGURES.items() if clean.get(name) is not None]
+
+
+def _enter_facts(new: Sequence[NewAccount], ids: Sequence[int], source: str, on: date) -> None:
+    entered = list(zip(ids, new, strict=True))
     bulk.insert_rows(
-        Contact, ("account", *CONTACT), [(pk, *contact.values()) for pk, contact in with_contact]
+        Contact,
+        ("account", *CONTACT),
+        [(pk, *item.contact.values()) for pk, item in entered if item.contact],
     )
-    with_site = [(row.account_id, site) for row in rows if (site := site_of(row.clean))]
-    bulk.insert_rows(Site, ("account", *SITE), [(pk, *site.values()) for pk, site in with_site])
+    bulk.insert_rows(
+        Site,
+        ("account", *SITE),
+        [(pk, *item.site.values()) for pk, item in entered if item.site],
+    )
     bulk.insert_rows(
         InstalledBase,
         ("account", *MACHINES),
-        [(row.account_id, *item.values()) for row in rows for item in machines_of(row.clean, on)],
+        [(pk, *counted.values()) for pk, item in entered for counted in item.machines],
     )
     bulk.insert_rows(
         Figure,
         ("account", "kind", "as_of", "amount_minor", "source"),
-        [
-            (row.account_id, kind, on, row.clean[name], source)
-            for row in rows
-            for kind, name in FIGURES.items()
-            if row.clean.get(name) is not None
-        ],
+        [(pk, kind, on, amount, source) for pk, item in entered for kind, amount in item.figures],
     )

@@ -4,32 +4,28 @@ stand further down the list."""
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
-from tandem.foundation import audit, bulk
+from tandem.foundation import bulk
 from tandem.keyaccounts.commands.columns import batches, write_columns
 from tandem.keyaccounts.commands.imports.comparing import said
 from tandem.keyaccounts.models import Account, ImportRow, ImportRun
 from tandem.keyaccounts.rules.naming import name_key
-from tandem.organisation.rules.scope import Actor
 
 CHUNK = 300
 
 
-def name_parents(run: ImportRun, *, actor: Actor) -> None:
+def name_parents(run: ImportRun) -> None:
     """Set the parent where its name means one account; say so at the row where it does not."""
     rows = ImportRow.objects.filter(run=run, clean__parent__isnull=False)
     due = rows.exclude(applied_at=None).exclude(account=None).exclude(made__has_key="parent")
     for chunk in batches(list(due.order_by("number").values_list("pk", flat=True)), CHUNK):
-        _name_chunk(list(ImportRow.objects.filter(pk__in=chunk).order_by("number")), actor)
+        _name_chunk(list(ImportRow.objects.filter(pk__in=chunk).order_by("number")))
 
 
 @transaction.atomic
-def _name_chunk(rows: list[ImportRow], actor: Actor) -> None:
-    now = timezone.now()
+def _name_chunk(rows: list[ImportRow]) -> None:
     meant = _meant({name_key(row.clean["parent"])[:200] for row in rows})
     accounts = Account.objects.in_bulk([row.account_id for row in rows])
     for row in rows:
@@ -44,7 +40,8 @@ def _name_chunk(rows: list[ImportRow], actor: Actor) -> None:
             row.problems = [*row.problems, said("warning", code, "parent", facts)]
             row.made = {**row.made, "parent": []}
         elif above != account.parent_id:
-            _set_parent(row, account, above, actor, now)
+            row.made = {**row.made, "parent": [account.parent_id, above]}
+            write_columns(["parent"], [(account.pk, [above])])
         else:
             row.made = {**row.made, "parent": []}
     bulk.write_columns(
@@ -70,20 +67,3 @@ def _stands_above(account_id: int, start: int) -> bool:
         passed.add(above)
         above = Account.objects.filter(pk=above).values_list("parent_id", flat=True).first()
     return False
-
-
-def _set_parent(
-    row: ImportRow, account: Account, above: int | None, actor: Actor, now: datetime
-) -> None:
-    before = {"parent_id": account.parent_id}
-    row.made = {**row.made, "parent": [account.parent_id, above], "parent_at": now.isoformat()}
-    write_columns(["parent"], [(account.pk, [above])])
-    audit.record(
-        actor=actor,
-        act="keyaccounts.account_changed",
-        subject=account,
-        before=before,
-        after={"parent_id": above, "import": row.run_id},
-        account_id=account.pk,
-        now=now,
-    )

@@ -13,6 +13,7 @@ from tandem.keyaccounts.models import (
     DuplicatePair,
     Figure,
     ImportRow,
+    ImportRun,
     InstalledBase,
     Lock,
     SearchEntry,
@@ -23,19 +24,18 @@ OWN = (Contact, Site, InstalledBase, Figure, DuplicatePair, Lock)
 LEFT_ALONE = (ImportRow,)
 
 
-def used_since(made: Mapping[int, ImportRow]) -> set[int]:
+def used_since(run: ImportRun, made: Mapping[int, ImportRow]) -> set[int]:
     """Accounts with a trail beyond the import's own, or that anything else points to.
 
-    Every change leaves an audit entry, and so does every visit; what leaves none (a line of a
-    coverage plan) still points to the account.
+    Every change by a person leaves an audit entry, and so does every visit; another import leaves
+    its row (adr 0008); what leaves neither (a line of a coverage plan) points to the account.
     """
-    used: set[int] = set()
-    trail = AuditEntry.objects.filter(account_id__in=made)
-    for account_id, at in trail.values_list("account_id", "at"):
-        row = made[account_id]
-        own = {row.made.get("locked_at"), row.made.get("parent_at")}
-        if at != row.applied_at and at.isoformat() not in own:
-            used.add(account_id)
+    trail = AuditEntry.objects.filter(account_id__in=made).values_list("account_id", "at")
+    used = {pk for pk, at in trail if pk and at.isoformat() != made[pk].made.get("locked_at")}
+    others = ImportRow.objects.filter(account_id__in=made, undone_at=None).exclude(run=run)
+    for row in others.exclude(applied_at=None).only("account_id", "after", "made"):
+        if row.account_id and (row.after or row.made):
+            used.add(row.account_id)
     for relation in Account._meta.related_objects:
         model, name = relation.related_model, relation.field.attname
         if model not in (*OWN, *LEFT_ALONE):

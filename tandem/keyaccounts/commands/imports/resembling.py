@@ -1,72 +1,86 @@
-"""Rows and accounts that resemble without sharing a key: a person decides each.
+"""Rows that resemble a known account, or another row, without sharing a key: a person decides.
 
-The matcher is loaded only where there is something to compare: it is large.
+All comparing is done here, in the check, where nothing waits for it; what is found is kept at the
+row. The matcher is loaded only where there is something to compare: it is large.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from tandem.foundation import bulk
 from tandem.keyaccounts.commands.columns import batches
-from tandem.keyaccounts.commands.duplicates import Likeness, keep_pairs
 from tandem.keyaccounts.commands.imports.comparing import Known, difference
-from tandem.keyaccounts.models import Account, ImportRow, ImportRun
+from tandem.keyaccounts.models import Account, AccountQuerySet, ImportRow, ImportRun
 
 if TYPE_CHECKING:
-    from tandem.keyaccounts.matching.lists import Match
-    from tandem.keyaccounts.matching.records import Field, Record
+    from tandem.keyaccounts.matching.lists import Index, Match
 
-SHOWN = 3
-AT_ONCE = 2000
+KEPT = 5  # likenesses of one row, the best first
+MARKED_AT_ONCE = 500
 NAMED = ("name", "short_name", "credit_code", "city")
+Likely = dict[int, list[dict[str, Any]]]
 
 
 def find_resembling(run: ImportRun) -> int:
-    """Mark new rows that may be a known account; returns how many."""
-    rows = ImportRow.objects.filter(run=run, outcome=ImportRow.Outcome.NEW)
-    if not Account.objects.living().exists() or not rows.exists():
+    """Mark new rows that may be a known account; returns how many.
+
+    A row that resembles another row of the file stays new and keeps the likeness for later.
+    """
+    rows = ImportRow.objects.filter(run=run, outcome=ImportRow.Outcome.NEW).order_by("number")
+    if not rows.exists():
         return 0
-    fresh = [
-        _record(number, clean) for number, clean in rows.values_list("number", "clean").iterator()
-    ]
-    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for match in _matches(_known_records(()), fresh):
-        if len(found[int(match.a)]) < SHOWN:
-            found[int(match.a)].append(_candidate(match))
-    for numbers in batches(sorted(found), 500):
-        _mark(run, {number: found[number] for number in numbers})
-    return len(found)
+    from tandem.keyaccounts.matching.lists import duplicates_in, match_indexes
+
+    fresh = index_of(rows.values_list("number", "clean").iterator(chunk_size=2000))
+    known = account_index(Account.objects.living())
+    accounts = _likely(match_indexes(fresh, known), "account")
+    twins = _likely(duplicates_in(fresh), "row")
+    for numbers in batches(sorted(accounts), MARKED_AT_ONCE):
+        _mark(run, {number: accounts[number] + twins.get(number, []) for number in numbers})
+    for numbers in batches(sorted(twins.keys() - accounts.keys()), MARKED_AT_ONCE):
+        _keep_twins(run, {number: twins[number] for number in numbers})
+    return len(accounts)
 
 
-def keep_new_pairs(new_ids: Sequence[int], *, now: datetime) -> int:
-    """Compare the new accounts with all others and each other; returns how many pairs are new."""
-    if not new_ids:
-        return 0
-    from tandem.keyaccounts.matching.lists import find_duplicates
+def account_index(accounts: AccountQuerySet) -> Index:
+    """These accounts, ready to be compared."""
+    rows = accounts.order_by("id").values("id", *NAMED)
+    return index_of((row["id"], row) for row in rows.iterator(chunk_size=2000))
 
-    own = list(_records_of(new_ids))
-    found = _matches(_known_records(new_ids), own)
-    found += find_duplicates(own, _fields())
-    likenesses = (
-        Likeness(int(match.a), int(match.b), match.score, [why.as_dict() for why in match.reasons])
-        for match in found
+
+def index_of(named: Iterable[tuple[int, Mapping[str, Any]]]) -> Index:
+    """What is compared of each: its names, its credit code, its city."""
+    from tandem.keyaccounts.matching.lists import build_index
+    from tandem.keyaccounts.matching.records import Field, Record
+
+    def records() -> Iterator[Record]:
+        for key, row in named:
+            name, short = row["name"], row.get("short_name", "")
+            values: dict[str, str | tuple[str, ...]] = {
+                "name": (name, short) if short else name,
+                "code": row.get("credit_code", ""),
+                "city": row.get("city", ""),
+            }
+            yield Record(str(key), values)
+
+    return build_index(
+        list(records()), [Field("name", "name"), Field("code", "code"), Field("city", "city")]
     )
-    return sum(keep_pairs(chunk, now=now) for chunk in batches(likenesses, AT_ONCE))
 
 
-def _matches(known: Iterable[Record], fresh: Sequence[Record]) -> list[Match]:
-    """Best first for each new record; the new ones in portions, for the sake of memory."""
-    from tandem.keyaccounts.matching.lists import build_index, match_against
-
-    records = list(known)
-    if not records:
-        return []
-    index = build_index(records, _fields())
-    return [match for chunk in batches(fresh, AT_ONCE) for match in match_against(index, chunk)]
+def _likely(matches: Iterable[Match], kind: str) -> Likely:
+    """The best few of each row; of two rows that are alike, the lower one keeps the other."""
+    found: Likely = defaultdict(list)
+    for match in matches:
+        one, other = int(match.a), int(match.b)
+        row, of = (max(one, other), min(one, other)) if kind == "row" else (one, other)
+        if len(found[row]) < KEPT:
+            reasons = [reason.as_dict() for reason in match.reasons]
+            found[row].append({kind: of, "score": round(match.score, 3), "reasons": reasons})
+    return found
 
 
 def _mark(run: ImportRun, found: Mapping[int, list[dict[str, Any]]]) -> None:
@@ -82,41 +96,6 @@ def _mark(run: ImportRun, found: Mapping[int, list[dict[str, Any]]]) -> None:
     bulk.write_columns(ImportRow, ("outcome", "candidates", "account", "before", "after"), changes)
 
 
-def _candidate(match: Match) -> dict[str, Any]:
-    return {
-        "account": int(match.b),
-        "score": round(match.score, 3),
-        "reasons": [reason.as_dict() for reason in match.reasons],
-    }
-
-
-def _known_records(without: Sequence[int]) -> Iterator[Record]:
-    left_out = set(without)
-    rows = Account.objects.living().order_by("id").values("id", *NAMED)
-    for row in rows.iterator(chunk_size=2000):
-        if row["id"] not in left_out:
-            yield _record(row["id"], row)
-
-
-def _records_of(ids: Sequence[int]) -> Iterator[Record]:
-    for chunk in batches(ids, AT_ONCE):
-        for row in Account.objects.filter(id__in=chunk).values("id", *NAMED):
-            yield _record(row["id"], row)
-
-
-def _record(key: int, row: Mapping[str, Any]) -> Record:
-    from tandem.keyaccounts.matching.records import Record
-
-    name, short = row["name"], row.get("short_name", "")
-    values: dict[str, str | tuple[str, ...]] = {
-        "name": (name, short) if short else name,
-        "code": row.get("credit_code", ""),
-        "city": row.get("city", ""),
-    }
-    return Record(str(key), values)
-
-
-def _fields() -> list[Field]:
-    from tandem.keyaccounts.matching.records import Field
-
-    return [Field("name", "name"), Field("code", "code"), Field("city", "city")]
+def _keep_twins(run: ImportRun, found: Mapping[int, list[dict[str, Any]]]) -> None:
+    rows = ImportRow.objects.filter(run=run, number__in=list(found)).values_list("pk", "number")
+    bulk.write_columns(ImportRow, ("candidates",), [(pk, (found[number],)) for pk, number in rows])

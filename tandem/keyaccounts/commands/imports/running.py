@@ -7,32 +7,32 @@ import or a person entered since the check is updated, not doubled.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tandem.foundation import audit, bulk, events, jobs
 from tandem.foundation.jobs import JobRun
 from tandem.keyaccounts.commands.imports.comparing import Known
+from tandem.keyaccounts.commands.imports.due import DueRow, Pace, due, next_due
 from tandem.keyaccounts.commands.imports.entering import NewAccount, enter_accounts, prepare
 from tandem.keyaccounts.commands.imports.loading import hold_run, require_turn
+from tandem.keyaccounts.commands.imports.pairing import keep_new_pairs
 from tandem.keyaccounts.commands.imports.parents import name_parents
-from tandem.keyaccounts.commands.imports.resembling import keep_new_pairs
 from tandem.keyaccounts.commands.imports.updating import update_accounts
 from tandem.keyaccounts.events import CoverageAssigned
 from tandem.keyaccounts.models import Account, ImportRow, ImportRun
 from tandem.keyaccounts.search import NAMES, index_accounts
 from tandem.organisation.rules.scope import Actor
 
-CHUNK = 300
+CHUNK = 1000  # at most; see Pace
 RUNNABLE = (ImportRun.State.CHECKED, ImportRun.State.CANCELLED, ImportRun.State.FAILED)
-NEEDED = ("number", "clean", "outcome", "decision", "account_id", "problems", "made", "run_id")
 WRITTEN = ("account", "applied_at", "before", "after", "made", "problems")
 COVERAGE = frozenset({"owner_id", "inside_id", "partner_id"})
 
@@ -63,64 +63,62 @@ def start_run(*, actor: Actor, run_id: int, now: datetime) -> ImportRun:
 
 def apply_rows(run: ImportRun, work: JobRun, *, actor: Actor) -> dict[str, Any]:
     """Write every row that is due and not yet applied; then the run can be undone for a week."""
-    due = _due(run)
-    total = due.count()
-    done = due.exclude(applied_at=None).count()
-    last = 0
-    while rows := list(
-        due.filter(applied_at=None, number__gt=last).only(*NEEDED).order_by("number")[:CHUNK]
-    ):
-        write_rows(run, rows, actor)
+    total = due(run).count()
+    done = due(run).exclude(applied_at=None).count()
+    last, pace = 0, Pace(CHUNK)
+    while rows := next_due(run, after=last, size=pace.size):
+        pace.took(write_rows(run, rows))
         done, last = done + len(rows), rows[-1].number
         work.report(done, total, _("Writing the accounts"))
     work.report(done, total + 1, _("Looking for duplicates"), at_once=True)
-    name_parents(run, actor=actor)
-    return _finish(run, actor)
+    name_parents(run)
+    return {**_finish(run, actor), "longest_write_ms": round(pace.longest * 1000)}
 
 
-def _due(run: ImportRun) -> Any:
-    """New and changed rows, and possible duplicates but those a person left out."""
-    decided = Q(outcome=ImportRow.Outcome.POSSIBLE) & ~Q(decision="skip")
-    plain = Q(outcome__in=[ImportRow.Outcome.NEW, ImportRow.Outcome.UPDATE])
-    return ImportRow.objects.filter(decided | plain, run=run)
+def write_rows(run: ImportRun, rows: Sequence[DueRow]) -> float:
+    """One transaction; a key that somebody took at this very moment is looked up once more.
 
-
-def write_rows(run: ImportRun, rows: Sequence[ImportRow], actor: Actor) -> None:
-    """One transaction; a key that somebody took at this very moment is looked up once more."""
-    prepared = {row.pk: prepare(row) for row in rows if not _updates(row)}
+    Returns how many seconds others had to wait for it.
+    """
+    now = timezone.now()
+    today = timezone.localdate(now)
+    prepared = {row.pk: prepare(row, on=today) for row in rows if not row.updates}
     try:
-        _apply_chunk(run, rows, prepared, actor)
+        began = _apply_chunk(run, rows, prepared, now)
     except IntegrityError:
-        _apply_chunk(run, rows, prepared, actor)
+        began = _apply_chunk(run, rows, prepared, now)
+    return time.monotonic() - began
 
 
 @transaction.atomic
 def _apply_chunk(
-    run: ImportRun, rows: Sequence[ImportRow], prepared: dict[int, NewAccount], actor: Actor
-) -> None:
-    now = timezone.now()
+    run: ImportRun, rows: Sequence[DueRow], prepared: dict[int, NewAccount], now: datetime
+) -> float:
+    """Returns when the transaction had begun, on the monotonic clock."""
+    began = time.monotonic()
     today, source = timezone.localdate(now), f"import {run.pk}"
     known = Known.among(row.clean for row in rows)
-    named = {row.account_id for row in rows if _updates(row)}
+    named = {row.account_id for row in rows if row.updates}
     living = set(Account.objects.living().filter(id__in=named).values_list("id", flat=True))
     fresh, changed = [], []
     for row in rows:
         row.made, row.before, row.after = {}, {}, {}
-        chosen = row.account_id if _updates(row) and row.account_id in living else None
+        chosen = row.account_id if row.updates and row.account_id in living else None
         row.account_id = chosen or known.find(row.clean)
         if row.account_id is None:
-            fresh.append(prepared.get(row.pk) or prepare(row))
+            fresh.append(prepared.get(row.pk) or prepare(row, on=today))
         else:
             changed.append(row)
     enter_accounts(fresh, source=source, now=now, on=today)
     update_accounts(changed, known, source=source, on=today)
-    _index_changed(changed)
+    index_accounts([row.account_id for row in changed if row.after.keys() & set(NAMES)])
     _mark(fresh, changed, now)
-    _note(run, fresh, changed, actor, now)
+    _announce(changed)
+    return began
 
 
-def _mark(fresh: Sequence[NewAccount], changed: Sequence[ImportRow], now: datetime) -> None:
-    """Note at each row what became of it; a new account changed nothing that was there."""
+def _mark(fresh: Sequence[NewAccount], changed: Sequence[DueRow], now: datetime) -> None:
+    """Note at each row what became of it: this is its audit (adr 0008), and what an undo reads."""
     new = [item.row for item in fresh]
     bulk.write_columns(
         ImportRow,
@@ -137,44 +135,8 @@ def _mark(fresh: Sequence[NewAccount], changed: Sequence[ImportRow], now: dateti
     )
 
 
-def _updates(row: ImportRow) -> bool:
-    return row.outcome == ImportRow.Outcome.UPDATE or row.decision == "update"
-
-
-def _index_changed(changed: Iterable[ImportRow]) -> None:
-    index_accounts([row.account_id for row in changed if row.after.keys() & set(NAMES)])
-
-
-def _note(
-    run: ImportRun,
-    fresh: Sequence[NewAccount],
-    changed: Sequence[ImportRow],
-    actor: Actor,
-    now: datetime,
-) -> None:
-    """One entry an account, and word to the apps above of who covers what now."""
-    written = [
-        ("keyaccounts.account_registered", item.row.account_id, {}, {"name": item.columns["name"]})
-        for item in fresh
-    ]
-    written += [
-        ("keyaccounts.account_changed", row.account_id, row.before, row.after)
-        for row in changed
-        if row.after or row.made
-    ]
-    audit.record_many(
-        audit.entry_of(
-            actor=actor,
-            act=act,
-            subject_type=Account._meta.label_lower,
-            subject_id=pk,
-            before=before,
-            after={**after, "import": run.pk},
-            account_id=pk,
-            now=now,
-        )
-        for act, pk, before, after in written
-    )
+def _announce(changed: Sequence[DueRow]) -> None:
+    """Word to the apps above of who covers what now."""
     moved = tuple(row.account_id for row in changed if row.after.keys() & COVERAGE)
     if moved:
         events.publish(CoverageAssigned(moved))
@@ -182,14 +144,13 @@ def _note(
 
 def _finish(run: ImportRun, actor: Actor) -> dict[str, Any]:
     now = timezone.now()
+    pairs = keep_new_pairs(run, now=now)
     applied = ImportRow.objects.filter(run=run).exclude(applied_at=None)
-    made = applied.filter(made__account=True)
-    pairs = keep_new_pairs(list(made.values_list("account_id", flat=True)), now=now)
     with transaction.atomic():
         run.state = ImportRun.State.DONE
         run.finished_at = now
         run.undo_until = now + timedelta(days=settings.TANDEM["IMPORT_UNDO_DAYS"])
-        new = made.count()
+        new = applied.filter(made__account=True).count()
         run.counts = {**run.counts, "made": new, "changed": applied.count() - new, "pairs": pairs}
         run.save(update_fields=["state", "finished_at", "undo_until", "counts"])
         audit.record(

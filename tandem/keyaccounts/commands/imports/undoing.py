@@ -24,7 +24,7 @@ from tandem.keyaccounts.commands.imports.removing import remove_accounts, used_s
 from tandem.keyaccounts.commands.imports.restoring import restore_accounts, unname_parents
 from tandem.keyaccounts.commands.imports.running import COVERAGE
 from tandem.keyaccounts.events import CoverageAssigned
-from tandem.keyaccounts.models import Account, ImportRow, ImportRun
+from tandem.keyaccounts.models import ImportRow, ImportRun
 from tandem.keyaccounts.search import index_accounts
 from tandem.organisation.rules.scope import Actor
 
@@ -68,7 +68,7 @@ def undo_rows(run: ImportRun, work: JobRun, *, actor: Actor) -> dict[str, Any]:
     total = applied.count()
     unname_parents(run)
     while rows := list(applied.filter(undone_at=None).order_by("-number")[:CHUNK]):
-        _undo_chunk(run, rows, actor)
+        _undo_chunk(run, rows)
         work.report(applied.exclude(undone_at=None).count(), total, _("Taking the accounts back"))
     kept = applied.filter(made__kept=True).count()
     with transaction.atomic():
@@ -86,14 +86,13 @@ def undo_rows(run: ImportRun, work: JobRun, *, actor: Actor) -> dict[str, Any]:
 
 
 @transaction.atomic
-def _undo_chunk(run: ImportRun, rows: list[ImportRow], actor: Actor) -> None:
+def _undo_chunk(run: ImportRun, rows: list[ImportRow]) -> None:
     now = timezone.now()
     made = {row.account_id: row for row in rows if row.account_id and row.made.get("account")}
-    used = used_since(made)
+    used = used_since(run, made)
     changed = [row for row in rows if row.account_id and row.account_id not in made]
     kept = restore_accounts(changed) | {made[pk].pk for pk in used}
     gone = [pk for pk in made if pk not in used]
-    _note(run, [row for row in rows if row.pk not in kept], actor, now)
     remove_accounts(gone)
     for row in rows:
         row.undone_at = now
@@ -105,22 +104,3 @@ def _undo_chunk(run: ImportRun, rows: list[ImportRow], actor: Actor) -> None:
     moved = [row.account_id for row in changed if row.account_id and row.after.keys() & COVERAGE]
     if moved:
         events.publish(CoverageAssigned(tuple(moved)))
-
-
-def _note(run: ImportRun, rows: list[ImportRow], actor: Actor, now: datetime) -> None:
-    audit.record_many(
-        audit.entry_of(
-            actor=actor,
-            act="keyaccounts.account_taken_back"
-            if row.made.get("account")
-            else "keyaccounts.account_changed",
-            subject_type=Account._meta.label_lower,
-            subject_id=row.account_id,
-            before=row.after,
-            after={**row.before, "import_undone": run.pk},
-            account_id=row.account_id,
-            now=now,
-        )
-        for row in rows
-        if row.account_id
-    )

@@ -8,6 +8,7 @@ from typing import Any
 
 from tandem.keyaccounts.commands.columns import write_columns
 from tandem.keyaccounts.commands.imports.comparing import Known, columns_of, said
+from tandem.keyaccounts.commands.imports.due import DueRow
 from tandem.keyaccounts.commands.imports.entering import (
     FIGURES,
     contact_of,
@@ -15,11 +16,11 @@ from tandem.keyaccounts.commands.imports.entering import (
     machines_of,
     site_of,
 )
-from tandem.keyaccounts.models import Account, Contact, Figure, ImportRow, InstalledBase, Site
+from tandem.keyaccounts.models import Account, Contact, Figure, InstalledBase, Site
 from tandem.keyaccounts.rules.places import locate
 
 
-def update_accounts(rows: Sequence[ImportRow], known: Known, *, source: str, on: date) -> None:
+def update_accounts(rows: Sequence[DueRow], known: Known, *, source: str, on: date) -> None:
     """Write the columns and facts these rows change; each row knows its account already."""
     if not rows:
         return
@@ -45,7 +46,7 @@ def _columns(account: Account) -> dict[str, Any]:
 
 
 def _without_taken_code(
-    row: ImportRow, wanted: dict[str, Any], account: Account, known: Known
+    row: DueRow, wanted: dict[str, Any], account: Account, known: Known
 ) -> dict[str, Any]:
     """Another account took this credit code since the check: all else of the row is written."""
     code = wanted.get("credit_code")
@@ -69,7 +70,7 @@ def _moved_place(account: Account, changed: Mapping[str, Any]) -> dict[str, Any]
     return {"lat": place[0], "lon": place[1]}
 
 
-def _add_facts(rows: Sequence[ImportRow], *, source: str, on: date) -> None:
+def _add_facts(rows: Sequence[DueRow], *, source: str, on: date) -> None:
     """What the account already has is not doubled; a count or figure of the same day is corrected.
 
     Each row notes in `made` what it added and what it replaced, for the undo.
@@ -94,7 +95,7 @@ def _add_facts(rows: Sequence[ImportRow], *, source: str, on: date) -> None:
     _write_figures(rows, ids, source, on)
 
 
-def _count_machines(rows: Sequence[ImportRow], ids: set[int | None], on: date) -> None:
+def _count_machines(rows: Sequence[DueRow], ids: set[int | None], on: date) -> None:
     today = InstalledBase.objects.filter(account_id__in=ids, as_of=on, product_line="PC")
     there = {(item.account_id, item.brand): item for item in today}
     for row in rows:
@@ -112,7 +113,7 @@ def _count_machines(rows: Sequence[ImportRow], ids: set[int | None], on: date) -
                 item.save(update_fields=["units"])
 
 
-def _write_figures(rows: Sequence[ImportRow], ids: set[int | None], source: str, on: date) -> None:
+def _write_figures(rows: Sequence[DueRow], ids: set[int | None], source: str, on: date) -> None:
     today = Figure.objects.filter(account_id__in=ids, as_of=on)
     there = {(item.account_id, item.kind): item for item in today}
     columns = {"revenue_last_year": "revenue_year_minor", "wallet": "potential_minor"}

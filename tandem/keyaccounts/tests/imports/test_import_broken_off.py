@@ -66,7 +66,7 @@ def entered() -> list[str]:
     return sorted(names)
 
 
-@pytest.mark.parametrize("step", ["write_rows", "_mark", "_note", "name_parents", "_finish"])
+@pytest.mark.parametrize("step", ["write_rows", "_mark", "_announce", "name_parents", "_finish"])
 @pytest.mark.parametrize("times", [0, 2])
 def test_a_killed_run_goes_on_and_enters_every_row_once(
     step: str, times: int, walk: Walk, monkeypatch: pytest.MonkeyPatch
@@ -92,7 +92,7 @@ def test_a_portion_is_written_whole_or_not_at_all(
     walk: Walk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     walk.check(workbook(LIST))
-    break_after(monkeypatch, running, "_note", 1, Killed())
+    break_after(monkeypatch, running, "_announce", 1, Killed())
 
     with pytest.raises(Killed):
         walk.post("import_start")

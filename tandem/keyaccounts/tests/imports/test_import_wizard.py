@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from tandem.foundation.models import AuditEntry
 from tandem.keyaccounts.models import Account, Contact, ImportRow, ImportRun, InstalledBase, Lock
+from tandem.keyaccounts.queries.history import history_page
 from tandem.keyaccounts.search import matching
 from tandem.keyaccounts.tests.imports.walking import CODES, Walk, registry, row_of, workbook
 from tandem.testing.cast import Cast
@@ -80,13 +81,17 @@ def test_an_import_is_taken_back_to_the_last_byte(walk: Walk, cast: Cast) -> Non
     assert registry() == before
 
 
+def trail_of(cast: Cast, account: Account) -> list[AuditEntry]:
+    return history_page(actor=cast.actor("opal"), account_id=account.pk).entries
+
+
 def test_every_account_of_an_import_leaves_one_trail(walk: Walk, cast: Cast) -> None:
     walk.enter(workbook([row_of("华金科技有限公司"), row_of("北方师范大学", 城市="", 行业="金融")]))
 
-    new = AuditEntry.objects.get(account_id=Account.objects.get(name="华金科技有限公司").pk)
-    changed = AuditEntry.objects.get(account_id=cast.olgas.pk)
+    [new] = trail_of(cast, Account.objects.get(name="华金科技有限公司"))
+    [changed] = trail_of(cast, cast.olgas)
 
-    assert (new.act, new.actor_id) == ("keyaccounts.account_registered", cast.opal.pk)
+    assert (new.act, new.actor_id) == ("keyaccounts.account_imported", cast.opal.pk)
     assert changed.before["industry_id"] == cast.education.pk
     assert changed.after["industry_id"] == cast.finance.pk
 
