@@ -9,6 +9,7 @@ import re
 
 import pytest
 
+from tests.live.databases import IS_POSTGRES
 from tests.live.processes import Installation, wait_until
 from tests.live.visitor import Visitor
 
@@ -16,6 +17,9 @@ pytestmark = pytest.mark.live
 ROWS = 6000
 RUN_STATE = "SELECT state FROM keyaccounts_importrun WHERE id = ?"
 APPLIED = "SELECT count(*) FROM keyaccounts_importrow WHERE applied_at IS NOT NULL AND run_id = ?"
+ONCE = "SELECT count(DISTINCT account_id) FROM keyaccounts_importrow WHERE run_id = ?"
+ACCOUNTS = "SELECT count(*) FROM keyaccounts_account"
+PAGE = 4096
 PLAN_STATE = "SELECT state FROM coverage_coverageplan WHERE id = ?"
 
 
@@ -25,25 +29,60 @@ def opal(live_demo: Installation) -> Visitor:
     return visitor.sign_in(live_demo.facts["logins"]["sales_ops"], live_demo.facts["password"])
 
 
-def test_an_import_whose_worker_was_killed_goes_on_and_enters_every_row_once(
+def test_an_import_whose_worker_is_killed_again_and_again_enters_every_row_once(
     live_demo: Installation, opal: Visitor
 ) -> None:
     database = live_demo.database
-    run = a_checked_import(live_demo, opal)
-    accounts = database.value("SELECT count(*) FROM keyaccounts_account")
+    run = a_checked_import(live_demo, opal, "崖州")
+    accounts = database.value(ACCOUNTS)
 
     assert opal.post(f"/accounts/imports/{run}/start/").status == 302
-    wait_until(lambda: database.value(APPLIED, run), "the first rows are entered")
+    for least in (1, ROWS // 3, 2 * ROWS // 3):
+        wait_until(lambda: database.value(APPLIED, run) >= least, f"{least} rows are entered")  # noqa: B023
+        live_demo.kill_worker()
+        assert database.value(APPLIED, run) < ROWS, "the worker was not killed in the middle"
+        end_the_lease(live_demo)
+        live_demo.start_worker()
+
+    wait_until(lambda: database.value(RUN_STATE, run) == "done", "the import is done")
+    assert_entered_once(live_demo, run, accounts)
+
+
+@pytest.mark.skipif(IS_POSTGRES, reason="the files of PostgreSQL are written by its own server")
+def test_an_import_that_meets_a_full_disk_goes_on_when_there_is_room_again(
+    live_demo: Installation, opal: Visitor
+) -> None:
+    """The kernel refuses every byte beyond a size, as a full disk does, in the midst of the run.
+
+    The worker can then not even note that it failed: its lease tells the next one.
+    """
+    database = live_demo.database
+    run = a_checked_import(live_demo, opal, "琼州")
+    accounts = database.value(ACCOUNTS)
+    live_demo.limit_files_of_worker(4 * PAGE)  # no file of its own can grow any more
+
+    assert opal.post(f"/accounts/imports/{run}/start/").status == 302
+    wait_until(lambda: "disk" in live_demo.log, "the worker met the limit")
+    assert database.is_intact()
+    assert database.value(APPLIED, run) < ROWS
     live_demo.kill_worker()
-    assert 0 < database.value(APPLIED, run) < ROWS, "the worker was not killed in the middle"
     end_the_lease(live_demo)
     live_demo.start_worker()
 
+    if database.value(RUN_STATE, run) == "failed":
+        assert opal.post(f"/accounts/imports/{run}/start/").status == 302
     wait_until(lambda: database.value(RUN_STATE, run) == "done", "the import is done")
-    assert database.value("SELECT count(*) FROM keyaccounts_account") == accounts + ROWS
+    assert_entered_once(live_demo, run, accounts)
+
+
+def assert_entered_once(live_demo: Installation, run: int, accounts_before: int) -> None:
+    database = live_demo.database
+    assert database.value(ACCOUNTS) == accounts_before + ROWS
     assert database.value(APPLIED, run) == ROWS
+    assert database.value(ONCE, run) == ROWS
     assert entries(live_demo, "keyaccounts.list_imported", run) == 1
     assert database.value("SELECT count(*) FROM foundation_job WHERE state = 'running'") == 0
+    assert database.is_intact()
 
 
 def test_a_plan_whose_worker_was_killed_is_made_once(
@@ -69,10 +108,10 @@ def test_a_plan_whose_worker_was_killed_is_made_once(
     assert set(job_states(live_demo)) == {"done"}
 
 
-def a_checked_import(live_demo: Installation, opal: Visitor) -> int:
+def a_checked_import(live_demo: Installation, opal: Visitor, place: str) -> int:
     """A list of new customers, uploaded, its columns taken as guessed, every row checked."""
     region = live_demo.database.value("SELECT min(name_zh) FROM organisation_region")
-    body = "".join(f"崖州{number:05d}号检测站,{region},政府\n" for number in range(ROWS))
+    body = "".join(f"{place}{number:05d}号检测站,{region},政府\n" for number in range(ROWS))
     opal.get("/accounts/imports/")
     uploaded = opal.upload(
         "/accounts/imports/", "file", "stations.csv", f"客户名称,大区,行业\n{body}".encode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import resource
 import shutil
 import signal
 import socket
@@ -65,6 +66,11 @@ class Installation:
     def kill_worker(self) -> None:
         _end(self.worker, signal.SIGKILL)
         self.worker = None
+
+    def limit_files_of_worker(self, size: int) -> None:
+        """From now on the kernel refuses the running worker every byte of a file beyond `size`."""
+        assert self.worker is not None
+        resource.prlimit(self.worker.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
     def stop(self) -> None:
         _end(self.web, signal.SIGTERM)
