@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 import tandem.coverage.jobs
 import tandem.keyaccounts.jobs  # noqa: F401  (job kinds)
 from config.access import ROWS
@@ -10,6 +12,7 @@ from tandem.activities.jobs import weeks_follow_the_plan
 from tandem.coverage.commands.merging import coverage_follows_merge, coverage_goes_back
 from tandem.coverage.events import CoveragePublished
 from tandem.foundation import events, housekeeping
+from tandem.keyaccounts.commands.exporting import remove_old_exports
 from tandem.keyaccounts.commands.following import accounts_follow_pair
 from tandem.keyaccounts.commands.orders import refresh_activity
 from tandem.keyaccounts.events import AccountsMerged, AccountsUnmerged
@@ -29,3 +32,4 @@ events.listen(AccountsUnmerged, activities_go_back)
 events.listen(AccountsUnmerged, opportunities_go_back)
 
 housekeeping.each_day(lambda day: refresh_activity(on=day))
+housekeeping.each_day(lambda day: remove_old_exports(now=timezone.now()))

@@ -18,6 +18,7 @@ ROWS: list[Row] = [
     Row("accounts_edit", DECIDERS, methods=POST_ONLY),
     Row("accounts_edit_undo", DECIDERS, scope="own", methods=POST_ONLY),
     Row("accounts_export", READERS, methods=WRITE),
+    Row("export_file", READERS, scope="own"),
     Row("view_save", READERS, methods=POST_ONLY),
     Row("view_delete", READERS, scope="own", methods=POST_ONLY),
     Row("duplicates", OPERATIONS),

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone, translation
 
 from tandem.foundation.jobs import JobCancelled, JobRun, LeaseLost, job_kind
-from tandem.keyaccounts.commands import duplicates
+from tandem.keyaccounts.commands import duplicates, exporting
 from tandem.keyaccounts.commands.imports import apply_rows, check_rows, lock_rows, undo_rows
 from tandem.keyaccounts.models import ImportRun
 from tandem.organisation.actors import actor_for
@@ -45,6 +45,13 @@ def import_lock(work: JobRun) -> dict[str, Any]:
         ImportRun.State.DONE,
         lambda run: lock_rows(run, work, actor=actor_for(run.owner, channel="job")),
     )
+
+
+@job_kind(exporting.EXPORT)
+def export(work: JobRun) -> dict[str, Any]:
+    owner = work.job.owner
+    with translation.override(owner.language):
+        return exporting.write_export(work, actor=actor_for(owner, channel="job"))
 
 
 @job_kind(duplicates.FIND)

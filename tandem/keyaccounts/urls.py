@@ -21,6 +21,7 @@ urlpatterns = [
         "edit/<int:edit_id>/undoing/", accounts_edit.accounts_edit_undo, name="accounts_edit_undo"
     ),
     path("file/", accounts_files.accounts_export, name="accounts_export"),
+    path("file/<int:job_id>/", accounts_files.export_file, name="export_file"),
     path("views/", accounts_files.view_save, name="view_save"),
     path("views/<int:view_id>/deletion/", accounts_files.view_delete, name="view_delete"),
     path("duplicates/", duplicates.duplicates, name="duplicates"),

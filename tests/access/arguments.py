@@ -16,6 +16,7 @@ from tests.access.world import OWNERS, TARGETS, World
 # a route that calls another kind of record by a name used elsewhere
 ANOTHER_KIND: dict[tuple[str, str], str] = {
     ("duplicate_decision", "pair_id"): "duplicate_id",
+    ("export_file", "job_id"): "export_id",
 }
 # arguments that are not ids: a value that exists
 WORDS: dict[str, str] = {"field": "city"}

@@ -15,6 +15,8 @@ from django.conf import settings
 from tandem.activities.models import Activity, Visit
 from tandem.coverage.models import CoveragePlan, Pin, PlanLine
 from tandem.foundation.models import Job
+from tandem.keyaccounts.commands.exporting import EXPORT
+from tandem.keyaccounts.commands.exporting import folder as exports_folder
 from tandem.keyaccounts.commands.merging import merge_accounts
 from tandem.keyaccounts.models import (
     Account,
@@ -88,7 +90,7 @@ def is_hidden(world: World, word: str, name: str) -> bool:
     of, whose = world.canaries[word]
     if of == "person":
         return name not in READS_PEOPLE and name != whose
-    if of in ("job", "view", "notice"):
+    if of in ("job", "export", "view", "notice"):
         return name != whose
     if of == "import":
         return name != "opal"
@@ -256,6 +258,7 @@ def _fill_own(world: World) -> None:
             if owner == name:
                 world.ids["edit_id", target] = edit.pk
                 world.ids["job_id", target] = job.pk
+                world.ids["export_id", target] = _an_export(world, name, user).pk
                 world.ids["view_id", target] = view.pk
                 world.ids["notice_id", target] = notice.pk
 
@@ -263,6 +266,22 @@ def _fill_own(world: World) -> None:
 def _a_job(world: World, name: str, user: User) -> Job:
     return Job.objects.create(
         kind="test", title=world.word("job", name), owner=user, created_at=NOW, url="/"
+    )
+
+
+def _an_export(world: World, name: str, user: User) -> Job:
+    """A list written for its owner, who alone may open it."""
+    file = exports_folder() / f"{name}.csv"
+    file.write_text(world.word("export", name), encoding="utf-8")
+    return Job.objects.create(
+        kind=EXPORT,
+        title=world.word("export", name),
+        owner=user,
+        created_at=NOW,
+        state=Job.State.DONE,
+        args={"format": "csv"},
+        result={"file": file.name, "until": "2999-12-31T00:00:00+00:00"},
+        url="/",
     )
 
 

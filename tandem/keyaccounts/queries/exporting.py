@@ -1,7 +1,8 @@
 """The rows of a list for a file: the same accounts as on the page, in the same order.
 
-A partner's file has the columns a partner's page has. Rows are read a few thousand at a time, so
-a file of fifty thousand takes the memory of one batch.
+A partner's file has the columns a partner's page has. All rows come from one statement, so the
+file is one moment of the list whatever changes meanwhile, and its totals are those of its rows;
+they are read a few thousand at a time, so a long file takes the memory of one batch.
 """
 
 from __future__ import annotations
@@ -16,24 +17,26 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tandem.foundation.formats import unit_label
-from tandem.keyaccounts.models import Account
+from tandem.keyaccounts.models import Account, AccountQuerySet
 from tandem.keyaccounts.queries.filters import AccountFilter, filtered
 from tandem.keyaccounts.queries.paging import COLUMNS, NULLABLE, Order
 from tandem.organisation.rules.scope import Actor
 
 BATCH = 2000
 MINOR_PER_WAN = 1_000_000
+COLUMN_COUNT = 21
+FIRST_SUM, LAST_SUM = 16, 19  # last year, potential, own units, all units
 
 
-def listed_ids(
+def listed(
     actor: Actor,
     chosen: AccountFilter,
     order: Order,
     *,
     on: date,
     among: Iterable[int] | None = None,
-) -> list[int]:
-    """Every id of the list in its order; with `among`, only those picked."""
+) -> AccountQuerySet:
+    """The list in its order; with `among`, only those picked."""
     rows = filtered(actor, chosen, on=on)
     if among is not None:
         rows = Account.objects.visible_to(actor).living().filter(pk__in=list(among))
@@ -43,7 +46,7 @@ def listed_ids(
         nulls = {"nulls_last": True} if order.is_descending else {"nulls_first": True}
     first = column.desc(**nulls) if order.is_descending else column.asc(**nulls)
     second = F("id").desc() if order.is_descending else F("id").asc()
-    return list(rows.order_by(first, second).values_list("id", flat=True))
+    return rows.order_by(first, second)
 
 
 def header(actor: Actor) -> list[str]:
@@ -71,18 +74,42 @@ def header(actor: Actor) -> list[str]:
     ]
 
 
-def lines(actor: Actor, ids: Sequence[int]) -> Iterator[list[Any]]:
-    """One line an account, in the order of the ids, which come from a visible list."""
-    columns = _columns(actor)
+def lines(actor: Actor, accounts: AccountQuerySet) -> Iterator[list[Any]]:
+    """One line an account, in the order of the list, and last a line of totals."""
     activities, states = dict(Account.Activity.choices), dict(Account.State.choices)
     modes = dict(Account.Mode.choices)
-    for start in range(0, len(ids), BATCH):
-        chunk = ids[start : start + BATCH]
-        found = Account.objects.visible_to(actor).filter(pk__in=chunk)
-        rows = {row[0]: row for row in found.values_list("id", *columns)}
-        for row in (rows[pk] for pk in chunk if pk in rows):
-            line = [*row[1:6], str(activities[row[6]])]
-            yield line if actor.is_partner else [*line, *_internal(row[7:], states, modes)]
+    totals = Totals()
+    for row in accounts.values_list(*_columns(actor)).iterator(chunk_size=BATCH):
+        line = [*row[:5], str(activities[row[5]])]
+        if actor.is_partner:
+            yield line
+            continue
+        totals.add(row)
+        yield [*line, *_internal(row[6:], states, modes)]
+    if not actor.is_partner:
+        yield totals.line()
+
+
+class Totals:
+    """Sums over the very rows that were written."""
+
+    def __init__(self) -> None:
+        self._sums = dict.fromkeys(range(FIRST_SUM, LAST_SUM + 1), 0)
+
+    def add(self, row: Sequence[Any]) -> None:
+        for place in self._sums:
+            self._sums[place] += row[place] or 0
+
+    def line(self) -> list[Any]:
+        line: list[Any] = [""] * COLUMN_COUNT
+        line[0] = _("Total")
+        revenue, potential, own, every = self._sums.values()
+        line[FIRST_SUM : LAST_SUM + 1] = [_wan(revenue), _wan(potential), own, every]
+        return line
+
+
+def _wan(minor: int) -> Decimal:
+    return Decimal(minor) / MINOR_PER_WAN
 
 
 def _columns(actor: Actor) -> list[str]:
@@ -107,8 +134,8 @@ def _internal(row: Sequence[Any], states: dict[Any, Any], modes: dict[Any, Any])
         *row[3:7],
         str(modes[row[7]]) if row[7] else "",
         *row[8:10],
-        Decimal(row[10]) / MINOR_PER_WAN,
-        Decimal(row[11]) / MINOR_PER_WAN,
+        _wan(row[10]),
+        _wan(row[11]),
         *row[12:14],
         "" if depth is None else f"{(depth + 5) // 10}%",
     ]

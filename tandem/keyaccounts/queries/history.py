@@ -39,7 +39,7 @@ class HistoryPage:
 
 
 def history_page(*, actor: Actor, account_id: int, before: int | None = None) -> HistoryPage:
-    """At most seven queries: the entries, and one for each kind of thing they name."""
+    """At most nine queries: entries, rows of imports, and one for each kind of thing they name."""
     rows = AuditEntry.objects.filter(account_id=account_id)
     if before is not None:
         rows = rows.filter(pk__lt=before)

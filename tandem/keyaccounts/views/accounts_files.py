@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from typing import IO
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
@@ -11,51 +12,54 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tandem.foundation.errors import Refusal
-from tandem.foundation.formats import count
-from tandem.foundation.tables import write_csv, write_xlsx
-from tandem.keyaccounts.commands.exporting import note_export
+from tandem.keyaccounts.commands.exporting import (
+    WRITERS,
+    note_export,
+    ready_export,
+    start_export,
+)
 from tandem.keyaccounts.commands.lists import delete_view, save_view
 from tandem.keyaccounts.commands.loading import require_visible
-from tandem.keyaccounts.queries.exporting import header, lines, listed_ids
+from tandem.keyaccounts.queries.exporting import header, lines, listed
 from tandem.keyaccounts.views.accounts import read_list
 from tandem.organisation.requests import Request
 
-MOST_EXPORTED = 60_000
+AT_ONCE = 5000  # rows that are written while the person waits
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
 
 
-class TooLong(Refusal):
-    """More rows than one file should hold."""
-
-
 def accounts_export(request: Request) -> HttpResponse | FileResponse:
-    """The very accounts of the list, or the picked ones, as XLSX or CSV."""
+    """The very accounts of the list, or the picked ones, as XLSX or CSV; a long list as a job."""
     given = request.POST if request.method == "POST" else request.GET
     kind = "csv" if given.get("format") == "csv" else "xlsx"
-    ids = _ids(request)
-    if len(ids) > MOST_EXPORTED:
-        raise TooLong(
-            "too_long",
-            _("A file takes at most %(most)s accounts. Narrow the list, then export it in parts.")
-            % {"most": count(MOST_EXPORTED)},
-        )
+    actor, picked = request.actor, _picked(request)
+    chosen, order = read_list(actor, request.GET)
+    accounts = listed(actor, chosen, order, on=timezone.localdate(), among=picked)
+    if accounts.order_by().count() > AT_ONCE:
+        start_export(actor=actor, chosen=chosen, order=order, among=picked, kind=kind)
+        text = _("The list is long, so its file is written meanwhile. You find it among your jobs.")
+        messages.success(request, text)
+        return redirect("jobs")
     file = tempfile.TemporaryFile()  # noqa: SIM115  (FileResponse closes it)
-    write = write_csv if kind == "csv" else write_xlsx
-    written = write(file, header(request.actor), lines(request.actor, ids))
+    written = WRITERS[kind](file, header(actor), lines(actor, accounts))
     note_export(
-        actor=request.actor,
+        actor=actor,
         query=request.GET.urlencode(),
         kind=kind,
-        rows=written,
+        rows=written if actor.is_partner else written - 1,  # the last line holds the totals
         now=timezone.now(),
     )
     file.seek(0)
-    name = f"{_('accounts')}-{timezone.localdate()}.{kind}"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=TYPES[kind])
+    return _download(file, kind)
+
+
+def export_file(request: Request, job_id: int) -> FileResponse:
+    """The file a job of one's own has written."""
+    job, path = ready_export(owner_id=request.actor.person_id, job_id=job_id, now=timezone.now())
+    return _download(path.open("rb"), job.args["format"])
 
 
 def view_save(request: Request) -> HttpResponse:
@@ -76,11 +80,15 @@ def view_delete(request: Request, view_id: int) -> HttpResponse:
     return redirect("accounts")
 
 
-def _ids(request: Request) -> list[int]:
-    chosen, order = read_list(request.actor, request.GET)
-    picked = None
-    if request.method == "POST" and request.POST.get("all") != "1":
-        texts = request.POST.getlist("ids")
-        picked = {int(one) for one in texts if one.isascii() and one.isdigit() and len(one) < 19}
-        require_visible(request.actor, picked)
-    return listed_ids(request.actor, chosen, order, on=timezone.localdate(), among=picked)
+def _picked(request: Request) -> list[int] | None:
+    if request.method != "POST" or request.POST.get("all") == "1":
+        return None
+    texts = request.POST.getlist("ids")
+    picked = {int(one) for one in texts if one.isascii() and one.isdigit() and len(one) < 19}
+    require_visible(request.actor, picked)
+    return sorted(picked)
+
+
+def _download(file: IO[bytes], kind: str) -> FileResponse:
+    name = f"{_('accounts')}-{timezone.localdate()}.{kind}"
+    return FileResponse(file, as_attachment=True, filename=name, content_type=TYPES[kind])
