@@ -1,7 +1,9 @@
 """What an import costs: a clean list received, checked and entered, in a database of its own.
 
 Every measurement is a process of its own, so that its memory is the import's alone; on PostgreSQL
-the seconds of the database's process are not in `cpu_seconds`.
+the seconds of the database's process are not in `cpu_seconds`. `rss_mb` is the worker's peak and
+`reader_mb` that of the process that opens the workbook, which is gone before rows are compared.
+`longest_lock_ms` is the longest that any transaction of the step kept SQLite's other writers out.
 """
 
 from __future__ import annotations
@@ -70,6 +72,7 @@ def import_one(path: Path, rows: int) -> dict[str, Any]:
     call_command("migrate", verbosity=0)
     actor, now = gather_cast().actor("opal"), timezone.now()
     steps: list[dict[str, Any]] = []
+    locks = Locks()
     given = {"actor": actor, "now": now}
     content = path.read_bytes()
     run = _timed(
@@ -80,27 +83,64 @@ def import_one(path: Path, rows: int) -> dict[str, Any]:
     _timed(steps, "preview", lambda: mapping_context(run))
     imports.choose_columns(run_id=run.pk, fields={}, units={}, **given)
     checking = imports.start_check(actor=actor, run_id=run.pk)
-    _timed(steps, "check", lambda: run_job.call(checking.job_id))
+    _timed(steps, "check", lambda: run_job.call(checking.job_id), locks)
     running = imports.start_run(run_id=run.pk, **given)
-    _timed(steps, "run", lambda: run_job.call(running.job_id))
+    _timed(steps, "run", lambda: run_job.call(running.job_id), locks)
     run.refresh_from_db()
     if run.counts.get("made") != rows:
         raise SystemExit(f"Of {rows} rows {run.counts.get('made')} were entered.")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    database = connection.vendor
-    return {"rows": rows, "database": database, "rss_mb": peak, "steps": steps}
+    own, readers = (
+        resource.getrusage(who).ru_maxrss // 1024
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    figures = {"rows": rows, "database": connection.vendor}
+    return {**figures, "rss_mb": own, "reader_mb": readers, "steps": steps}
 
 
-def _timed(steps: list[dict[str, Any]], name: str, act: Callable[[], Any]) -> Any:
+class Locks:
+    """Watches how long SQLite's one place for a writer is taken, from BEGIN to the end."""
+
+    def __init__(self) -> None:
+        from django.db import connection
+
+        self.longest = 0.0
+        self._began = 0.0
+        if connection.vendor == "sqlite":
+            begin, end = connection._start_transaction_under_autocommit, connection.set_autocommit
+            connection._start_transaction_under_autocommit = lambda: self._begin(begin)
+            connection.set_autocommit = lambda on, *more, **named: self._end(
+                end, on, *more, **named
+            )
+
+    def _begin(self, begin: Callable[[], None]) -> None:
+        begin()
+        self._began = time.perf_counter()
+
+    def _end(self, end: Callable[..., None], on: bool, *more: Any, **named: Any) -> None:
+        end(on, *more, **named)
+        if on and self._began:
+            self.longest = max(self.longest, time.perf_counter() - self._began)
+            self._began = 0.0
+
+    def take(self) -> float:
+        """The longest in milliseconds since the last time."""
+        longest, self.longest = self.longest, 0.0
+        return round(longest * 1000, 1)
+
+
+def _timed(
+    steps: list[dict[str, Any]], name: str, act: Callable[[], Any], locks: Locks | None = None
+) -> Any:
     wall, cpu = time.perf_counter(), _cpu_seconds()
     answer = act()
-    steps.append(
-        {
-            "step": name,
-            "seconds": round(time.perf_counter() - wall, 2),
-            "cpu_seconds": round(_cpu_seconds() - cpu, 2),
-        }
-    )
+    figures = {
+        "step": name,
+        "seconds": round(time.perf_counter() - wall, 2),
+        "cpu_seconds": round(_cpu_seconds() - cpu, 2),
+    }
+    if locks is not None:
+        figures["longest_lock_ms"] = locks.take()
+    steps.append(figures)
     return answer
 
 
