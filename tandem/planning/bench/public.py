@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from tandem.planning.public.measure import measure_choices
 from tandem.planning.public.pvrp import check_periodic, read_periodic, rounds_for, solve_periodic
 
 PERIODIC_SECONDS = 25.0
@@ -14,8 +15,11 @@ _MISSING_PCT = 100.0  # what a plan that breaks a limit is said to be away from 
 
 
 def measure_public(folder: Path | None) -> list[dict[str, Any]]:
-    """One row an instance: {"set", "instance", "best_known", "value", "gap_pct", "seconds"}."""
-    return [] if folder is None else measure_periodic(folder / "pvrp")
+    """One row an instance: {"set", "instance", "best_known", "value", "gap_pct", "seconds"}; those
+    of assignment and clustering say more, see `tandem.planning.public.measure`."""
+    if folder is None:
+        return []
+    return measure_choices(folder) + measure_periodic(folder / "pvrp")
 
 
 def measure_periodic(folder: Path, seconds: float = PERIODIC_SECONDS) -> list[dict[str, Any]]:
