@@ -21,7 +21,7 @@ from tandem.planning.public.sites import price_points
 
 _LISTED = 12  # centres a point may go to
 _ROUNDS = 12  # times a start is settled at most
-_DRAWS = 8  # moves of a centre looked at before one is tried
+_DRAWS = 12  # moves of a centre looked at, at most, before one is tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +158,9 @@ def _promising(
     """Of some random draws (centre to move, point to move it to), the one that would cost least
     if every centre had room for all. Points far from their centre are drawn more often."""
     odds = old + 0.1 * old.mean() + 1e-9
-    news = rng.choice(len(members), size=_DRAWS, p=odds / odds.sum())
-    olds = rng.integers(len(centre), size=_DRAWS)
+    draws = 1 + int(rng.integers(_DRAWS))
+    news = rng.choice(len(members), size=draws, p=odds / odds.sum())
+    olds = rng.integers(len(centre), size=draws)
     own = _distance(points, members, centre)
     to_new = _distance(points, members, np.column_stack([points.x, points.y])[members[news]])
     costs = [

@@ -96,7 +96,7 @@ def test_small_medians_are_solved_to_the_optimum(seed):
     points = drawn_points(seed)
     best = best_medians(points)
 
-    done = solve_clustering(points, centred=False, seconds=0.1)
+    done = solve_clustering(points, centred=False, seconds=1.0)
 
     assert done.value == pytest.approx(best)
     assert price_points(points).bound <= best + 1e-9
@@ -107,7 +107,7 @@ def test_small_medians_are_solved_to_the_optimum(seed):
 def test_no_clusters_are_better_than_the_centred_ones_found(seed):
     points = drawn_points(seed, n=7, clusters=2)
 
-    done = solve_clustering(points, centred=True, seconds=0.1)
+    done = solve_clustering(points, centred=True, seconds=1.0)
 
     assert faults_of_clustering(points, done.cluster, [-1, -1], done.value, done.bound) == []
     for second in itertools.product([0, 1], repeat=7):
