@@ -22,7 +22,9 @@ class Command(BaseCommand):
         parser.add_argument("--rounds", type=int, default=30)
         parser.add_argument("--here", action="store_true", help="pages: this database only")
         parser.add_argument("--quick", action="store_true", help="planner: a small nation")
-        parser.add_argument("--public", type=Path, help="planner: folder of public instances")
+        parser.add_argument(
+            "--public", "--public-dir", type=Path, help="planner: folder of public instances"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         what = options["what"]
