@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tandem.foundation.kit.figures import Change, Load, Matrix, MatrixCell, MatrixRow, Tile, heat
 from tandem.foundation.kit.grid import Column, Empty, Grid, Pager, Row
-from tandem.foundation.kit.marks import chip, icon, link, pair, person, segment
+from tandem.foundation.kit.marks import chip, icon, link, number, pair, person, segment
 from tandem.foundation.kit.week import Day, Stop, Week
 
 
@@ -18,5 +18,5 @@ def sample() -> dict[str, object]:
 __all__ = [
     "Change", "Column", "Day", "Empty", "Grid", "Load", "Matrix", "MatrixCell", "MatrixRow",
     "Pager", "Row", "Stop", "Tile", "Week",
-    "chip", "heat", "icon", "link", "pair", "person", "sample", "segment",
+    "chip", "heat", "icon", "link", "number", "pair", "person", "sample", "segment",
 ]  # fmt: skip

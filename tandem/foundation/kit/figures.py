@@ -33,7 +33,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Tile:
-    """A number with its definition and the list behind it one click away."""
+    """A number with its definition and the list behind it one click away.
+
+    `count` is how many rows that list has, which a share or a fraction does not say by itself.
+    """
 
     label: str
     value: str
@@ -41,6 +44,7 @@ class Tile:
     note: str = ""
     change: Change | None = None
     url: str = ""
+    count: int | None = None
     definition: str = ""
     spark: Sequence[float] = ()
 
@@ -51,12 +55,16 @@ class Tile:
 
 @dataclass(frozen=True)
 class MatrixCell:
-    """`heat` 0–5 or None for no colour; `label` is what a screen reader hears."""
+    """`heat` 0–5 or None for no colour; `label` is what a screen reader hears.
+
+    `count` is how many rows the list behind has.
+    """
 
     text: str
     heat: int | None = None
     url: str = ""
     label: str = ""
+    count: int | None = None
 
     def drawn(self, css: str = "") -> str:
         """The cell as HTML; every part is escaped here."""
@@ -65,8 +73,11 @@ class MatrixCell:
         if not self.url:
             return f'{opening}<span class="{shade or "nil"}">{escape(self.text)}</span></td>'
         shaded = f' class="{shade}"' if shade else ""
-        voice = f' aria-label="{escape(self.label)}"' if self.label else ""
-        return f'{opening}<a href="{escape(self.url)}"{shaded}{voice}>{escape(self.text)}</a></td>'
+        label = escape(self.label)
+        voice = f' aria-label="{label}" title="{label}"' if label else ""
+        behind = f' data-count="{self.count}"' if self.count is not None else ""
+        href = f'href="{escape(self.url)}"'
+        return f"{opening}<a {href}{behind}{shaded}{voice}>{escape(self.text)}</a></td>"
 
 
 @dataclass(frozen=True)

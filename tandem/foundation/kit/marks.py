@@ -10,6 +10,7 @@ from functools import lru_cache
 from django.core.files.storage import Storage, storages
 from django.utils.safestring import SafeString, mark_safe
 
+from tandem.foundation.formats import count
 from tandem.foundation.kit.escaping import escape
 
 TONES = frozenset({"", "ok", "warn", "bad", "info"})
@@ -46,6 +47,15 @@ def chip(text: object, *, tone: str = "", mark: str = "", url: str = "") -> Safe
 def link(text: object, url: str, *, note: object = "") -> SafeString:
     small = f"<small>{escape(note)}</small>" if note else ""
     return mark_safe(f'<a href="{escape(url)}">{escape(text)}</a>{small}')  # noqa: S308
+
+
+def number(value: int, url: str, *, text: str = "", label: str = "") -> SafeString:
+    """A number that leads to its list; `value` is how many rows that list has."""
+    voice = f' aria-label="{escape(label)}" title="{escape(label)}"' if label else ""
+    shown = escape(text or count(value))
+    return mark_safe(  # noqa: S308
+        f'<a class="counted" href="{escape(url)}" data-count="{value}"{voice}>{shown}</a>'
+    )
 
 
 @lru_cache(maxsize=16)
