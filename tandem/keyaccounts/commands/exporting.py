@@ -28,8 +28,9 @@ from tandem.foundation.tables import write_csv, write_xlsx
 from tandem.foundation.uuids import uuid7
 from tandem.keyaccounts.commands.columns import batches
 from tandem.keyaccounts.queries.exporting import header, lines, listed
-from tandem.keyaccounts.queries.filters import AccountFilter, parse_filter
+from tandem.keyaccounts.queries.filters import AccountFilter
 from tandem.keyaccounts.queries.paging import Order, parse_order
+from tandem.keyaccounts.queries.reading import parse_filter
 from tandem.organisation.models import User
 from tandem.organisation.rules.scope import Actor
 

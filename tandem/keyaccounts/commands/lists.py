@@ -26,8 +26,9 @@ from tandem.keyaccounts.commands.people import require_named
 from tandem.keyaccounts.events import CoverageAssigned
 from tandem.keyaccounts.models import Account, BulkEdit, SavedView
 from tandem.keyaccounts.permissions import require_fields
-from tandem.keyaccounts.queries.filters import AccountFilter, parse_filter
+from tandem.keyaccounts.queries.filters import AccountFilter
 from tandem.keyaccounts.queries.lists import ids_of
+from tandem.keyaccounts.queries.reading import parse_filter
 from tandem.organisation.rules.scope import Actor
 
 MOST_AT_ONCE = 5000

@@ -93,14 +93,14 @@ def activated_accounts(
 def active_share(*, actor: Actor, moment: date) -> ActiveShare:
     """Active accounts of the list at the start of a day, and the list of that day."""
     counts = _locked_on(actor, moment).aggregate(
-        locked=Count("*"), active=Count("pk", filter=_active_at(moment))
+        locked=Count("*"), active=Count("pk", filter=active_at(moment))
     )
     return ActiveShare(counts["locked"], counts["active"])
 
 
 def active_accounts(*, actor: Actor, moment: date) -> AccountQuerySet:
     """The list behind the active share."""
-    return _locked_on(actor, moment).filter(_active_at(moment))
+    return _locked_on(actor, moment).filter(active_at(moment))
 
 
 def _rate(rows: Sequence[Sequence[int]], at: int) -> ActivationRate:
@@ -112,14 +112,14 @@ def _rate(rows: Sequence[Sequence[int]], at: int) -> ActivationRate:
 
 
 def _open_at(day: date) -> Q:
-    return _quiet_at(day) & _locked_at(day)
+    return quiet_at(day) & locked_at(day)
 
 
 def _locked_on(actor: Actor, day: date) -> AccountQuerySet:
-    return Account.objects.visible_to(actor).filter(_locked_at(day))
+    return Account.objects.visible_to(actor).filter(locked_at(day))
 
 
-def _locked_at(day: date) -> Q:
+def locked_at(day: date) -> Q:
     """As `locked_on`; only who was locked later or released is looked up among the locks."""
     held = Lock.objects.filter(
         Q(until__isnull=True) | Q(until__gte=day), account_id=OuterRef("pk"), since__lte=day
@@ -127,15 +127,15 @@ def _locked_at(day: date) -> Q:
     return Q(locked_since__lte=day) | _is_found(held.order_by("-since").values("since"))
 
 
-def _quiet_at(moment: date) -> Q:
+def quiet_at(moment: date) -> Q:
     """No order in the window before. Whose last activation is earlier was active all along."""
     never = Q(last_order_on__isnull=True)
     woken_since = Q(activated_on__gte=moment) & ~_ordered_before(moment)
     return never | Q(last_order_on__lt=_window_start(moment)) | woken_since
 
 
-def _active_at(moment: date) -> Q:
-    """The contrary of `_quiet_at`, said without a NOT, which would lose what is unknown."""
+def active_at(moment: date) -> Q:
+    """The contrary of `quiet_at`, said without a NOT, which would lose what is unknown."""
     all_along = Q(last_order_on__lt=moment) | Q(activated_on__lt=moment)
     return Q(last_order_on__gte=_window_start(moment)) & (all_along | _ordered_before(moment))
 
@@ -171,3 +171,13 @@ def _is_found(days: QuerySet[Any, Any]) -> Q:
 
 def _window_start(moment: date) -> date:
     return moment - timedelta(days=settings.TANDEM["ACTIVE_WINDOW_DAYS"])
+
+
+def activated_between(first: date | None, last: date | None) -> QuerySet[ActivationEvent, Any]:
+    """Accounts with an activation event between two days, both counted; none: no end there."""
+    rows = ActivationEvent.objects.all()
+    if first is not None:
+        rows = rows.filter(on__gte=first)
+    if last is not None:
+        rows = rows.filter(on__lte=last)
+    return rows.values("account_id")

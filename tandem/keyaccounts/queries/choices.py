@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 
 from tandem.keyaccounts.models import Account
 from tandem.keyaccounts.queries.filters import AccountFilter, filtered
-from tandem.organisation.models import Company
+from tandem.organisation.models import Company, User
 from tandem.organisation.queries import holders, industries, regions
 from tandem.organisation.rules.roles import Role
 from tandem.organisation.rules.scope import Actor
@@ -65,6 +65,17 @@ def partner_choices(region_ids: Iterable[int]) -> list[Choice]:
         is_active=True,
     )
     return [Choice(str(pk), name) for pk, name in rows.order_by("name").values_list("id", "name")]
+
+
+def person_label(user_id: int) -> str:
+    """What a colleague named in an address is called; a number that is nobody's stays dumb."""
+    person = User.objects.filter(pk=user_id).first()
+    return str(person) if person else "–"
+
+
+def company_label(company_id: int) -> str:
+    company = Company.objects.filter(pk=company_id).first()
+    return str(company) if company else "–"
 
 
 def regions_among(actor: Actor, chosen: Iterable[int] | AccountFilter, *, on: date) -> set[int]:

@@ -1,23 +1,22 @@
-"""What a person filters the list by: read from an address, checked, and turned into a queryset.
+"""What a person filters the list by, turned into a queryset of accounts they may see.
 
-A value that means nothing is left out and named in `problems`; it never breaks the page. The
-result always starts from the accounts the actor may see.
+Every number the product shows has its list here: the list of a past day, how an account stood that
+day, who was activated between two days, what is known of an account and what is missing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Q
-from django.http import QueryDict
-from django.utils.translation import gettext as _
 
-from tandem.keyaccounts.models import Account, AccountQuerySet
+from tandem.keyaccounts.models import Account, AccountQuerySet, InstalledBase
+from tandem.keyaccounts.queries.activation import activated_between, active_at, locked_at, quiet_at
 from tandem.keyaccounts.rules import naming
 from tandem.keyaccounts.search import matching
 from tandem.organisation.rules.scope import Actor
@@ -25,15 +24,19 @@ from tandem.organisation.rules.scope import Actor
 ME = "me"
 NONE = "none"
 ANY_STATE = "any"
-STATES = (
-    Account.State.LOCKED.value,
-    Account.State.CANDIDATE.value,
-    Account.State.RELEASED.value,
-    ANY_STATE,
-)
-TEXT_CAP = 80
-AMOUNT_CAP = Decimal(10**9)
+OPEN = "open"
+ACTIVE = "active"
+STANDINGS = (OPEN, ACTIVE)  # how an account stood at the start of the day of `as_of`
 MINOR_PER_WAN = 10_000 * 100  # amounts are typed in ten thousand yuan, as pages show them
+# What may be known of an account, and the condition that says it is.
+FACTS: dict[str, Q] = {
+    "owner": Q(owner__isnull=False),
+    "inside": Q(inside__isnull=False),
+    "place": Q(lat__isnull=False),
+    "wallet": Q(potential_minor__gt=0),
+    "segment": ~Q(segment=""),
+    "units": Q(units_all__gt=0),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,15 @@ class AccountFilter:
     city: str = ""
     potential_min: Decimal | None = None  # 万元
     potential_max: Decimal | None = None
+    as_of: date | None = None  # the locked list of that day, instead of today's
+    was: str = ""  # with `as_of`: open or active at the start of that day
+    activated_from: date | None = None  # an activation event between two days, both counted
+    activated_to: date | None = None
+    seen_since: date | None = None  # visited in person by the owner since the day
+    unseen_since: date | None = None
+    has: tuple[str, ...] = ()  # of FACTS
+    lacks: tuple[str, ...] = ()
+    brand: str = ""  # of a machine that stands there
     problems: tuple[str, ...] = ()
 
     @property
@@ -74,37 +86,48 @@ class AccountFilter:
         return urlencode(pairs)
 
 
-def parse_filter(params: QueryDict | Mapping[str, Any]) -> AccountFilter:
-    """Read a filter from an address; unknown parameters are nobody's business here."""
-    chosen: dict[str, Any] = {}
-    problems: list[str] = []
-    for name, read in READERS.items():
-        texts = [text.strip()[:TEXT_CAP] for text in _texts(params, name)]
-        texts = [text.replace("\x00", "") for text in texts if text]
-        if not texts:
-            continue
-        try:
-            chosen[name] = read(texts)
-        except (ValueError, InvalidOperation):
-            problems.append(
-                _("“%(value)s” means nothing as %(name)s, so it was left out.")
-                % {"value": texts[0][:30], "name": name}
-            )
-    return AccountFilter(**chosen, problems=tuple(problems))
+# Who visited whom is known on a higher floor, which says here how to ask (config/wiring.py).
+_seen: list[Callable[[date], Q]] = []
+
+
+def ask_whether_seen(condition: Callable[[date], Q]) -> None:
+    """Take the condition "visited in person by its owner since a day"."""
+    _seen[:] = [condition]
+
+
+def seen_by_owner(since: date) -> Q:
+    return _seen[0](since)
 
 
 def filtered(actor: Actor, chosen: AccountFilter, *, on: date) -> AccountQuerySet:
     """The visible accounts that fulfil the filter, in no order."""
-    accounts = Account.objects.visible_to(actor)
-    if chosen.state == ANY_STATE:
-        accounts = accounts.living()
-    else:
-        accounts = accounts.filter(state=chosen.state)
-    accounts = accounts.filter(_condition(actor, chosen, on))
+    accounts = _of_list(Account.objects.visible_to(actor), chosen)
+    accounts = accounts.filter(
+        _of_column(chosen), _of_people(actor, chosen), _of_work(chosen, on), _of_knowledge(chosen)
+    )
+    if chosen.activated_from or chosen.activated_to:
+        events = activated_between(chosen.activated_from, chosen.activated_to)
+        accounts = accounts.filter(pk__in=events)
     return matching(accounts, chosen.q)
 
 
-def _condition(actor: Actor, chosen: AccountFilter, on: date) -> Q:
+def _of_list(accounts: AccountQuerySet, chosen: AccountFilter) -> AccountQuerySet:
+    """Today's list of a state, or the locked list of a past day and how its accounts stood."""
+    if chosen.as_of is None:
+        if chosen.state == ANY_STATE:
+            return accounts.living()
+        return accounts.filter(state=chosen.state)
+    accounts = accounts.filter(locked_at(chosen.as_of))
+    if chosen.was == OPEN:
+        accounts = accounts.filter(quiet_at(chosen.as_of))
+    elif chosen.was == ACTIVE:
+        accounts = accounts.filter(active_at(chosen.as_of))
+    if chosen.state in (Account.State.CANDIDATE, Account.State.RELEASED):
+        return accounts.filter(state=chosen.state)
+    return accounts
+
+
+def _of_column(chosen: AccountFilter) -> Q:
     condition = Q()
     for column, values in (
         ("region_id", chosen.region),
@@ -115,19 +138,46 @@ def _condition(actor: Actor, chosen: AccountFilter, on: date) -> Q:
     ):
         if values:
             condition &= _one_of(column, values)
-    for column in ("owner", "inside", "partner"):
-        condition &= _person(column, getattr(chosen, column), actor)
     if chosen.top:
         condition &= Q(is_top=True)
-    if chosen.unvisited_days is not None:
-        before = on - timedelta(days=chosen.unvisited_days)
-        condition &= Q(last_visit_on__isnull=True) | Q(last_visit_on__lt=before)
     if chosen.city:
         condition &= Q(city_key=naming.city_key(chosen.city))
     if chosen.potential_min is not None:
         condition &= Q(potential_minor__gte=int(chosen.potential_min * MINOR_PER_WAN))
     if chosen.potential_max is not None:
         condition &= Q(potential_minor__lte=int(chosen.potential_max * MINOR_PER_WAN))
+    return condition
+
+
+def _of_people(actor: Actor, chosen: AccountFilter) -> Q:
+    condition = Q()
+    for column in ("owner", "inside", "partner"):
+        condition &= _person(column, getattr(chosen, column), actor)
+    return condition
+
+
+def _of_work(chosen: AccountFilter, on: date) -> Q:
+    """By anybody's last visit, or by whether the owner came in person."""
+    condition = Q()
+    if chosen.unvisited_days is not None:
+        before = on - timedelta(days=chosen.unvisited_days)
+        condition &= Q(last_visit_on__isnull=True) | Q(last_visit_on__lt=before)
+    if chosen.seen_since is not None:
+        condition &= seen_by_owner(chosen.seen_since)
+    if chosen.unseen_since is not None:
+        condition &= ~seen_by_owner(chosen.unseen_since)
+    return condition
+
+
+def _of_knowledge(chosen: AccountFilter) -> Q:
+    condition = Q()
+    for fact in chosen.has:
+        condition &= FACTS[fact]
+    for fact in chosen.lacks:
+        condition &= ~FACTS[fact]
+    if chosen.brand:
+        counted = InstalledBase.objects.filter(brand=chosen.brand)
+        condition &= Q(pk__in=counted.values("account_id"))
     return condition
 
 
@@ -144,77 +194,3 @@ def _person(column: str, value: str, actor: Actor) -> Q:
         mine = actor.company_id if column == "partner" else actor.user_id
         return Q(**{f"{column}_id": mine})
     return Q(**{f"{column}_id": int(value)})
-
-
-def _texts(params: QueryDict | Mapping[str, Any], name: str) -> list[str]:
-    if isinstance(params, QueryDict):
-        return [str(text) for text in params.getlist(name)]
-    value = params.get(name, "")
-    return [str(one) for one in value] if isinstance(value, list | tuple) else [str(value)]
-
-
-def _id(text: str) -> int:
-    value = int(text)
-    if not 0 < value < 2**63 or not text.isascii():
-        raise ValueError(text)
-    return value
-
-
-def _ids(texts: list[str]) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(_id(text) for text in texts))
-
-
-def _named(texts: list[str]) -> str:
-    return texts[0] if texts[0] in (ME, NONE) else str(_id(texts[0]))
-
-
-def _among(*known: str) -> Callable[[list[str]], tuple[str, ...]]:
-    def read(texts: list[str]) -> tuple[str, ...]:
-        if set(texts) - set(known):
-            raise ValueError(texts)
-        return tuple(dict.fromkeys(texts))
-
-    return read
-
-
-def _state(texts: list[str]) -> str:
-    return _among(*STATES)(texts[:1])[0]
-
-
-def _days(texts: list[str]) -> int:
-    days = int(texts[0])
-    if not 0 <= days <= 3650:
-        raise ValueError(days)
-    return days
-
-
-def _amount(texts: list[str]) -> Decimal:
-    amount = Decimal(texts[0].replace(",", ""))
-    if not amount.is_finite() or not 0 <= amount <= AMOUNT_CAP:
-        raise ValueError(amount)
-    return amount
-
-
-def _segments(texts: list[str]) -> tuple[str, ...]:
-    if any(len(text) > 2 for text in texts):
-        raise ValueError(texts)
-    return tuple(dict.fromkeys(texts))
-
-
-READERS: dict[str, Callable[[list[str]], Any]] = {
-    "q": lambda texts: texts[0],
-    "state": _state,
-    "region": _ids,
-    "industry": _ids,
-    "owner": _named,
-    "inside": _named,
-    "partner": _named,
-    "mode": _among(NONE, *(mode for mode in Account.Mode.values if mode)),
-    "segment": _segments,
-    "activity": _among(*Account.Activity.values),
-    "top": lambda texts: texts[0] in ("1", "true", "on"),
-    "unvisited_days": _days,
-    "city": lambda texts: texts[0],
-    "potential_min": _amount,
-    "potential_max": _amount,
-}

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tandem.keyaccounts.models import Account
-from tandem.keyaccounts.queries.filters import READERS, AccountFilter, filtered, parse_filter
+from tandem.keyaccounts.queries.filters import AccountFilter, filtered
+from tandem.keyaccounts.queries.reading import READERS, parse_filter
 from tandem.testing.builders import an_account
 from tandem.testing.cast import Cast
 

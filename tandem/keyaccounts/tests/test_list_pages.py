@@ -12,10 +12,11 @@ from django.utils import translation
 
 from tandem.keyaccounts.models import Account
 from tandem.keyaccounts.queries import paging
-from tandem.keyaccounts.queries.filters import AccountFilter, parse_filter
+from tandem.keyaccounts.queries.filters import AccountFilter
 from tandem.keyaccounts.queries.lists import AccountPage, account_page, count_of, ids_of
 from tandem.keyaccounts.queries.matrix import account_matrix
 from tandem.keyaccounts.queries.paging import Order, Sort, parse_cursor, parse_order
+from tandem.keyaccounts.queries.reading import parse_filter
 from tandem.keyaccounts.queries.suggestions import suggested_accounts
 from tandem.testing.builders import an_account
 from tandem.testing.cast import Cast

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -11,12 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tandem.keyaccounts.permissions import FACT_KEEPERS, LOCKERS, REGISTRARS, can_keep_facts
-from tandem.keyaccounts.queries.filters import AccountFilter, parse_filter
+from tandem.keyaccounts.queries.filters import AccountFilter
 from tandem.keyaccounts.queries.lists import account_page, saved_views
 from tandem.keyaccounts.queries.paging import Order, parse_order
+from tandem.keyaccounts.queries.reading import parse_filter
 from tandem.keyaccounts.queries.records import account_peek as peek_of
 from tandem.keyaccounts.views import accounts_bar as bar
 from tandem.keyaccounts.views.account_properties import property_rows
+from tandem.keyaccounts.views.accounts_chips import other_filters
 from tandem.keyaccounts.views.accounts_grid import GRID, account_grid
 from tandem.organisation.requests import Request
 from tandem.organisation.rules.roles import Role
@@ -94,8 +97,12 @@ def list_frame(request: Request) -> dict[str, Any]:
     return frame | {
         "tabs": bar.tabs(actor, chosen, order, saved),
         "controls": controls,
-        "others": bar.other_filters(chosen, order, controls),
+        "others": other_filters(chosen, order, controls),
         "query": query,
+        "is_internal": not actor.is_partner,
+        "as_of_clear_url": bar.without(replace(chosen, was=""), order, "as_of")
+        if chosen.as_of
+        else "",
         "sort": str(order) if order != Order() else "",
         "clear_url": bar.address(AccountFilter(), order) if chosen.is_narrowed else "",
         "search_clear_url": bar.without_search(chosen, order),

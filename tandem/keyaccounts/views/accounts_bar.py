@@ -15,7 +15,13 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from tandem.keyaccounts.models import Account, SavedView
-from tandem.keyaccounts.queries.choices import SEGMENTS, Choice, cell_choices, seller_choices
+from tandem.keyaccounts.queries.choices import (
+    SEGMENTS,
+    Choice,
+    cell_choices,
+    person_label,
+    seller_choices,
+)
 from tandem.keyaccounts.queries.filters import ANY_STATE, ME, NONE, AccountFilter
 from tandem.keyaccounts.queries.paging import Order, Sort
 from tandem.organisation.rules.roles import MANAGERS, Role
@@ -113,30 +119,6 @@ def controls(actor: Actor, chosen: AccountFilter, order: Order) -> list[Control]
     return [_control(chosen, order, *one) for one in offered]
 
 
-def other_filters(chosen: AccountFilter, order: Order, shown: Sequence[Control]) -> list[Control]:
-    """What an address filters by beyond the bar's selects, each with its cross."""
-    names = {
-        "inside": _("Inside seller"),
-        "partner": _("Partner"),
-        "city": _("City"),
-        "top": _("Top 20"),
-        "potential_min": _("Potential from"),
-        "potential_max": _("Potential to"),
-    }
-    known = {control.name for control in shown}
-    return [
-        Control(
-            name,
-            label,
-            (),
-            "1" if getattr(chosen, name) is True else str(getattr(chosen, name)),
-            _without(chosen, order, name),
-        )
-        for name, label in names.items()
-        if name not in known and getattr(chosen, name) not in ("", None, False)
-    ]
-
-
 def _control(
     chosen: AccountFilter, order: Order, name: str, label: str, choices: Sequence[Choice]
 ) -> Control:
@@ -147,25 +129,25 @@ def _control(
         return Control(name, label, choices, values[0] if name == "state" else "")
     if values[0] not in {choice.value for choice in choices}:
         choices = [*choices, Choice(values[0], _named(name, values[0]))]
-    return Control(
-        name, label, choices, values[0], _without(chosen, order, name), tuple(values[1:])
-    )
+    return Control(name, label, choices, values[0], without(chosen, order, name), tuple(values[1:]))
 
 
 def _named(name: str, value: str) -> str:
     if name == "unvisited_days":
         return _("over %(days)s days") % {"days": value}
+    if name == "owner" and value.isdigit():
+        return person_label(int(value))
     return _("chosen") if value.isdigit() else value
 
 
-def _without(chosen: AccountFilter, order: Order, name: str) -> str:
+def without(chosen: AccountFilter, order: Order, name: str) -> str:
     default = next(one.default for one in fields(AccountFilter) if one.name == name)
     bare: dict[str, Any] = {name: default, "problems": ()}
     return address(replace(chosen, **bare), order)
 
 
 def without_search(chosen: AccountFilter, order: Order) -> str:
-    return _without(chosen, order, "q") if chosen.q else ""
+    return without(chosen, order, "q") if chosen.q else ""
 
 
 def _owners(actor: Actor, chosen: AccountFilter) -> list[Choice]:
