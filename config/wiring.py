@@ -9,6 +9,7 @@ import tandem.keyaccounts.jobs  # noqa: F401  (job kinds)
 from config.access import ROWS
 from tandem.activities.commands.merging import activities_follow_merge, activities_go_back
 from tandem.activities.jobs import weeks_follow_the_plan
+from tandem.activities.queries.cadence import seen_by_owner
 from tandem.coverage.commands.merging import coverage_follows_merge, coverage_goes_back
 from tandem.coverage.events import CoveragePublished
 from tandem.foundation import events, housekeeping
@@ -16,11 +17,13 @@ from tandem.keyaccounts.commands.exporting import remove_old_exports
 from tandem.keyaccounts.commands.following import accounts_follow_pair
 from tandem.keyaccounts.commands.orders import refresh_activity
 from tandem.keyaccounts.events import AccountsMerged, AccountsUnmerged
+from tandem.keyaccounts.queries.filters import ask_whether_seen
 from tandem.organisation import policy
 from tandem.organisation.events import PairChanged
 from tandem.pipeline.commands import opportunities_follow_merge, opportunities_go_back
 
 policy.install(ROWS)
+ask_whether_seen(seen_by_owner)
 
 events.listen(PairChanged, accounts_follow_pair)
 events.listen(CoveragePublished, weeks_follow_the_plan)

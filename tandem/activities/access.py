@@ -12,6 +12,7 @@ ROWS: list[Row] = [
     Row("week", BUSINESS_ROLES),
     Row("team_weeks", BUSINESS_ROLES),
     Row("week_of", READERS, scope="managed"),
+    Row("visits", READERS),
     Row("visit", READERS, scope="account"),
     Row("visit_new", PLANNERS, scope="account", methods=WRITE),
     Row("activity_new", BUSINESS_ROLES | PARTNER_ROLES, scope="account", methods=POST_ONLY),

@@ -68,7 +68,7 @@ def week_context(actor: Actor, seller: User, *, on: date) -> dict[str, Any]:
         "week": shown,
         "label": shown.week.label,
         "columns": [_column(actor, day, today, may_plan) for day in shown.days if _is_shown(day)],
-        "tiles": _tiles(shown, seller, today),
+        "tiles": _tiles(actor, shown, seller, today),
         "previous_url": f"{address}?on={shown.previous.isoformat()}",
         "next_url": f"{address}?on={shown.next.isoformat()}",
         "this_url": address,
@@ -78,10 +78,10 @@ def week_context(actor: Actor, seller: User, *, on: date) -> dict[str, Any]:
     }
 
 
-def team_context(sellers: Iterable[User], *, on: date) -> dict[str, Any]:
+def team_context(actor: Actor, sellers: Iterable[User], *, on: date) -> dict[str, Any]:
     """One row a seller; a click opens the week."""
     week = calendar.week_of(on)
-    rows = team_weeks(sellers=sellers, on=on)
+    rows = team_weeks(actor=actor, sellers=sellers, on=on)
     address = reverse("team_weeks")
     return {
         "label": week.label,
@@ -152,9 +152,10 @@ def _days_ahead(shown: SellersWeek, today: date) -> list[tuple[str, str]]:
     return [(day.isoformat(), day_short(day)) for day in days]
 
 
-def _tiles(shown: SellersWeek, seller: User, today: date) -> list[Tile]:
+def _tiles(actor: Actor, shown: SellersWeek, seller: User, today: date) -> list[Tile]:
     customer, partner = shown.cadence.customer, shown.cadence.partner
-    top = top_seen(seller_ids=[seller.pk], quarter=fiscal_calendar().quarter(today))[seller.pk]
+    quarter = fiscal_calendar().quarter(today)
+    top = top_seen(actor=actor, seller_ids=[seller.pk], quarter=quarter)[seller.pk]
     return [
         Tile(
             label=_("Customer visits"),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:seller_id>/", weeks.week_of, name="week_of"),
     path("accounts/<int:account_id>/visits/", visits.visit_new, name="visit_new"),
     path("accounts/<int:account_id>/notes/", log.activity_new, name="activity_new"),
+    path("visits/", weeks.visits, name="visits"),
     path("visits/<int:visit_id>/", visits.visit, name="visit"),
     path("visits/<int:visit_id>/completion/", visits.visit_completion, name="visit_completion"),
     path("visits/<int:visit_id>/miss/", visits.visit_miss, name="visit_miss"),

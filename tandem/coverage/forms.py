@@ -65,6 +65,7 @@ class FilterForm(forms.Form):
     mode = forms.ChoiceField(required=False, choices=[("", _("all")), *MODES])
     moved = forms.ChoiceField(required=False, choices=[("any", "any"), ("owned", "owned")])
     changed = forms.BooleanField(required=False)
+    edited = forms.BooleanField(required=False)
     unvisited = forms.BooleanField(required=False)
     after = forms.IntegerField(required=False, min_value=1)
     before = forms.IntegerField(required=False, min_value=1)
@@ -83,6 +84,7 @@ class FilterForm(forms.Form):
             mode=values.get("mode", ""),
             moved=values.get("moved", ""),
             only_changed=bool(values.get("changed")),
+            only_edited=bool(values.get("edited")),
             only_unvisited=bool(values.get("unvisited")),
         )
 

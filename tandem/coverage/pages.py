@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,8 @@ from tandem.coverage.models import CoveragePlan
 from tandem.coverage.permissions import may_plan
 from tandem.coverage.queries.lines import LineFacts, lines_page
 from tandem.coverage.queries.plans import (
+    LinesSeen,
+    lines_seen,
     loads_of_plan,
     matrix_of,
     movements_of,
@@ -25,7 +28,7 @@ from tandem.coverage.rules.horizon import label
 from tandem.coverage.rules.segment import strategy_of
 from tandem.foundation.fiscal import fiscal_calendar
 from tandem.foundation.formats import count, decimal, unit_label
-from tandem.foundation.kit import Tile
+from tandem.foundation.kit import Tile, number
 from tandem.keyaccounts.models import Account
 from tandem.organisation.rules.roles import MANAGERS
 from tandem.organisation.rules.scope import Actor
@@ -58,7 +61,7 @@ def plan_context(
     return context | {
         "region": regions.get(region_id) if region_id else None,
         "can_widen": region_id is not None and _sees_many(actor, plan),
-        "tiles": tiles(plan),
+        "tiles": tiles(plan, lines_seen(actor, plan)),
         "violations": sentences[: len(violations)],
         "notes": sentences[len(violations) :],
         "matrix": matrix(
@@ -72,8 +75,11 @@ def plan_context(
     }
 
 
-def tiles(plan: CoveragePlan) -> list[Tile]:
-    """The plan in five numbers; each says what it means and leads to its list."""
+def tiles(plan: CoveragePlan, seen: LinesSeen) -> list[Tile]:
+    """The plan in five numbers; each says what it means and leads to its list.
+
+    Accounts are counted as the reader sees them, like the list; value and bound are the plan's.
+    """
     return [
         Tile(
             label=_("Value"),
@@ -97,15 +103,19 @@ def tiles(plan: CoveragePlan) -> list[Tile]:
         ),
         Tile(
             label=_("Accounts"),
-            value=count(plan.accounts),
+            value=count(seen.accounts),
+            count=seen.accounts,
             url=lines_url(plan),
             note=_("made in %(seconds)s s") % {"seconds": decimal(plan.seconds)},
         ),
         Tile(
             label=_("Owners changed"),
-            value=count(plan.changed_owners),
+            value=count(seen.moved),
+            count=seen.moved,
             url=lines_url(plan, moved="owned"),
-            note=_("%(edited)s by hand") % {"edited": count(plan.edited_lines)},
+            note=format_html(
+                _("{edited} by hand"), edited=number(seen.edited, lines_url(plan, edited=1))
+            ),
             definition=_("Accounts that had an owner and would get another."),
         ),
         Tile(

@@ -1,7 +1,8 @@
 """Visit cadence and top-20 adherence, each with one definition (docs/glossary.md).
 
 Cadence of a week: completed customer visits against the quota, partner visits apart. Top 20 seen:
-top accounts visited by their owner in person this quarter, of the owner's top accounts.
+top accounts visited by their owner in person this quarter, of the owner's top accounts that the
+reader sees, so that the number is the count of the list behind it.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Count, F
+from django.db.models import Count, Exists, OuterRef, Q
 
 from tandem.activities.models import Visit
 from tandem.activities.queries import calendar
@@ -19,6 +21,7 @@ from tandem.foundation.fiscal import Period
 from tandem.foundation.workdays import WorkCalendar
 from tandem.keyaccounts.models import Account
 from tandem.organisation.queries import work_calendar
+from tandem.organisation.rules.scope import Actor
 
 Counted = dict[tuple[int, str], dict[str, int]]
 
@@ -57,24 +60,25 @@ def week_cadences(
     }
 
 
-def top_seen(*, seller_ids: Iterable[int], quarter: Period) -> dict[int, TopSeen]:
-    """Top accounts seen by their owner in the quarter; two queries, however many sellers."""
+def top_seen(*, actor: Actor, seller_ids: Iterable[int], quarter: Period) -> dict[int, TopSeen]:
+    """Top accounts seen by their owner since the quarter began; one query for all sellers."""
     wanted = list(seller_ids)
-    tops = Account.objects.locked().filter(is_top=True, owner_id__in=wanted)
-    of = dict(tops.order_by().values_list("owner_id").annotate(n=Count("id")))
+    tops = Account.objects.visible_to(actor).locked().filter(is_top=True, owner_id__in=wanted)
+    seen = Count("id", filter=seen_by_owner(quarter.start))
+    rows = tops.order_by().values_list("owner_id").annotate(seen=seen, of=Count("id"))
+    found = {owner: TopSeen(seen, of) for owner, seen, of in rows}
+    return {seller: found.get(seller, TopSeen(0, 0)) for seller in wanted}
+
+
+def seen_by_owner(since: date) -> Q:
+    """An account's condition: visited in person by whoever owns it today, since the day."""
     visits = Visit.objects.filter(
-        seller_id__in=wanted,
+        account_id=OuterRef("pk"),
+        seller_id=OuterRef("owner_id"),
         state=Visit.State.DONE,
-        on__gte=quarter.start,
-        on__lt=quarter.end,
-        account__is_top=True,
-        account__state=Account.State.LOCKED,
-        account__owner_id=F("seller_id"),
+        on__gte=since,
     )
-    seen = dict(
-        visits.order_by().values_list("seller_id").annotate(n=Count("account_id", distinct=True))
-    )
-    return {seller: TopSeen(seen.get(seller, 0), of.get(seller, 0)) for seller in wanted}
+    return Q(Exists(visits))
 
 
 def _counted(seller_ids: list[int], week: Period) -> Counted:

@@ -100,14 +100,14 @@ def week_of_seller(
     )
 
 
-def team_weeks(*, sellers: Iterable[User], on: date) -> list[TeamRow]:
-    """One row a seller: this week, next week, top 20; seven queries for any number of them."""
+def team_weeks(*, actor: Actor, sellers: Iterable[User], on: date) -> list[TeamRow]:
+    """One row a seller: this week, next week, top 20; six queries for any number of them."""
     people = list(sellers)
     ids = [person.pk for person in people]
     week, days = calendar.week_of(on), work_calendar()
     now = week_cadences(seller_ids=ids, week=week, days=days)
     coming = week_cadences(seller_ids=ids, week=calendar.week_of(week.end), days=days)
-    tops = top_seen(seller_ids=ids, quarter=fiscal_calendar().quarter(on))
+    tops = top_seen(actor=actor, seller_ids=ids, quarter=fiscal_calendar().quarter(on))
     inside = _inside_of(ids, on)
     return [
         TeamRow(person, inside.get(person.pk), now[person.pk], coming[person.pk], tops[person.pk])

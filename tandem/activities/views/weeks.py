@@ -11,6 +11,7 @@ from django.utils import timezone
 from tandem.activities.forms import DayForm
 from tandem.activities.pages import team_context, week_context
 from tandem.activities.queries.people import seller_seen_by, sellers_seen_by
+from tandem.activities.visit_list_page import VisitsForm, visits_context
 from tandem.organisation.requests import Request
 from tandem.organisation.rules.roles import Role
 
@@ -31,9 +32,21 @@ def week_of(request: Request, seller_id: int) -> HttpResponse:
 
 def team_weeks(request: Request) -> HttpResponse:
     sellers = sellers_seen_by(request.actor, on=timezone.localdate())
-    context = team_context(sellers, on=day_asked(request))
+    context = team_context(request.actor, sellers, on=day_asked(request))
     template = "activities/_team.html" if request.htmx else "activities/team_weeks.html"
     return render(request, template, context)
+
+
+def visits(request: Request) -> HttpResponse:
+    """The visits behind a count."""
+    today = timezone.localdate()
+    context = visits_context(
+        request.actor,
+        VisitsForm(request.GET).wanted(today),
+        today=today,
+        after=request.GET.get("after", "")[:40],
+    )
+    return render(request, "activities/visits.html", context)
 
 
 def day_asked(request: Request) -> date:

@@ -29,6 +29,7 @@ class LineFilter:
     mode: str = ""
     moved: str = ""  # "any": another owner than before; "owned": and there was one before
     only_changed: bool = False
+    only_edited: bool = False  # moved by a person after the planner
     only_unvisited: bool = False
 
 
@@ -98,6 +99,8 @@ def filtered(rows: QuerySet[PlanLine], wanted: LineFilter) -> QuerySet[PlanLine]
         rows = rows.exclude(owner_before=None)
     if wanted.only_changed:
         rows = rows.filter(is_changed=True)
+    if wanted.only_edited:
+        rows = rows.filter(edited_by__isnull=False)
     if wanted.only_unvisited:
         rows = rows.filter(visits=0)
     return rows

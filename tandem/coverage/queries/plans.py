@@ -50,6 +50,15 @@ class Movement:
     lost: int
 
 
+@dataclass(frozen=True)
+class LinesSeen:
+    """Lines the reader may open, those whose owner would change, and those edited by hand."""
+
+    accounts: int
+    moved: int
+    edited: int
+
+
 def regions_in_order() -> dict[int, Region]:
     return {region.pk: region for region in Region.objects.order_by("position", "id")}
 
@@ -86,6 +95,17 @@ def lines_of_plan(actor: Actor, plan: CoveragePlan) -> QuerySet[PlanLine]:
     if plan.state in (State.RUNNING, State.FAILED, State.DISCARDED):
         return PlanLine.objects.none()
     return PlanLine.objects.visible_to(actor).filter(plan=plan)
+
+
+def lines_seen(actor: Actor, plan: CoveragePlan) -> LinesSeen:
+    """What the reader sees of the plan in numbers; one query."""
+    moved = Q(is_changed=True, owner_before__isnull=False) & ~Q(owner_id=F("owner_before_id"))
+    counted = lines_of_plan(actor, plan).aggregate(
+        accounts=Count("id"),
+        moved=Count("id", filter=moved),
+        edited=Count("id", filter=Q(edited_by__isnull=False)),
+    )
+    return LinesSeen(**counted)
 
 
 def matrix_of(
