@@ -1,7 +1,8 @@
 """What the demo's accounts bought: two years of orders and some before, fitted to the article.
 
 Fitted: own revenue ÷ wallet of each industry (30 to 35 %), revenue ÷ the year before (+58 %),
-quiet and strong months. Everything else (who orders, how often, how much) is drawn. Money in fen.
+quiet and strong months, and new customers in every quarter, each a few more than the one before,
+because activation is what the sellers are asked for. Everything else (who orders, how often, how much) is drawn. Money in fen.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ ROUND_TO = 100_00  # orders are whole hundreds of yuan
 SMALLEST_ORDER = 800_00
 # What an account did: bought both years, first now, again now, only the year before, earlier, never.
 LOYAL, FIRST, AGAIN, LOST, EARLIER, NEVER = range(6)
-CLASS_SHARES = (0.32, 0.09, 0.05, 0.09, 0.11, 0.34)
+CLASS_SHARES = (0.30, 0.12, 0.06, 0.09, 0.11, 0.32)
+MORE_NEW_AT_THE_END = 1.6  # times as many first orders on the last day of the year as on the first
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,13 @@ def draw_trade(
     """Orders of accounts 0..n-1 up to and with `today`."""
     classes = _classes(wallets, rng)
     share = np.clip(rng.beta(3.2, 2.6, len(wallets)), 0.06, 0.93)
-    this_year = np.where(np.isin(classes, (LOYAL, FIRST, AGAIN)), wallets * share, 0.0)
-    last_year = _last_year(classes, this_year, wallets, rng)
     end = today.toordinal()
+    began = _began(classes, rng, end)
+    this_year = np.where(np.isin(classes, (LOYAL, FIRST, AGAIN)), wallets * share, 0.0)
+    this_year *= np.maximum(end - began + 1, 20) / YEAR
+    last_year = _last_year(classes, this_year, wallets, rng)
     parts = [
-        _orders(this_year, orders, rng, end - YEAR + 1, end),
+        _orders(this_year, orders, rng, end - YEAR + 1, end, began),
         _orders(last_year, int(orders / (1 + GROWTH)), rng, end - 2 * YEAR + 1, end - YEAR),
         _earlier_orders(classes, wallets, rng, end - 2 * YEAR),
     ]
@@ -70,6 +74,18 @@ def _classes(wallets: Floats, rng: np.random.Generator) -> Ints:
     return np.searchsorted(np.cumsum(CLASS_SHARES)[:-1], ranks, side="right").astype(np.int64)
 
 
+def _began(classes: Ints, rng: np.random.Generator, end: int) -> Ints:
+    """The day of this year's first order of those who come new or come again; else its first day.
+
+    A little more of them every month, as the pairs learn it.
+    """
+    start = end - YEAR + 1
+    days, busy = _busy_days(start, end)
+    pull = busy * np.linspace(1, MORE_NEW_AT_THE_END, len(days))
+    drawn = rng.choice(days, len(classes), p=pull / pull.sum())
+    return np.where(np.isin(classes, (FIRST, AGAIN)), drawn, start)
+
+
 def _last_year(
     classes: Ints, this_year: Floats, wallets: Floats, rng: np.random.Generator
 ) -> Floats:
@@ -80,20 +96,42 @@ def _last_year(
 
 
 def _orders(
-    spend: Floats, orders: int, rng: np.random.Generator, first: int, last: int
+    spend: Floats,
+    orders: int,
+    rng: np.random.Generator,
+    first: int,
+    last: int,
+    began: Ints | None = None,
 ) -> tuple[Ints, Ints, Ints]:
-    """About `orders` orders of the accounts that spend, each at least one."""
+    """About `orders` orders of the accounts that spend, each at least one, none before it began."""
     buyers = np.flatnonzero(spend > 0)
     pull = np.sqrt(spend[buyers])
     rate = pull / pull.sum() * max(orders - len(buyers), 0)
     counts = 1 + rng.poisson(rate)
     account = np.repeat(buyers, counts)
-    days, busy = _busy_days(first, last)
-    day = rng.choice(days, len(account), p=busy)
+    day = _days_of_orders(account, rng, first, last, began)
     weight = rng.lognormal(0, 0.8, len(account))
     whole = np.bincount(account, weight, len(spend))
     amount = weight / whole[account] * spend[account]
     return account, day, _rounded(amount)
+
+
+def _days_of_orders(
+    account: Ints, rng: np.random.Generator, first: int, last: int, began: Ints | None
+) -> Ints:
+    """Spread like the year; who began later orders on that very day and after it."""
+    days, busy = _busy_days(first, last)
+    until = np.cumsum(busy)
+    before = np.zeros(len(account))
+    if began is not None:
+        before = np.append(0.0, until)[np.searchsorted(days, began[account])]
+    lot = before + rng.random(len(account)) * (1 - before)
+    day = days[np.minimum(np.searchsorted(until, lot, side="right"), len(days) - 1)]
+    if began is not None:
+        is_first = np.append(True, account[1:] != account[:-1])
+        newcomer = is_first & (began[account] > first)
+        day[newcomer] = began[account][newcomer]
+    return day
 
 
 def _earlier_orders(

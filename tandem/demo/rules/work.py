@@ -1,7 +1,7 @@
 """A quarter of visits and a year of calls, mails and notes, as a real team leaves them.
 
-Sellers see the accounts they like (their top twenty) more than the rest, reach about ten of the
-twelve customer visits asked for, and miss some. Activities lie thicker on large accounts; one
+Sellers see the accounts they like (their top twenty) more than the rest, some far more than others
+do, reach about ten of the twelve customer visits asked for, and miss some. Activities lie thicker on large accounts; one
 account is the hottest, with a fiftieth of all.
 """
 
@@ -21,6 +21,7 @@ Bools = NDArray[np.bool_]
 
 WEEKS = 13
 CUSTOMER_VISITS, PARTNER_VISITS = 10, 3
+TOP_PULL = (2.0, 14.0)  # how much likelier a top account is seen than another: by seller
 STATES = ("done", "missed", "cancelled")
 STATE_WEIGHTS = (0.88, 0.07, 0.05)
 HOTTEST_SHARE = 0.02
@@ -91,7 +92,7 @@ def draw_visits(
         mine = np.flatnonzero(owner == seller)
         if not len(mine):
             continue
-        weight = np.where(top[mine], 12.0, 1.0)
+        weight = np.where(top[mine], rng.uniform(*TOP_PULL), 1.0)
         houses = np.unique(partner[mine][partner[mine] >= 0])
         effort = rng.normal(1.0, 0.15)
         rows.extend(

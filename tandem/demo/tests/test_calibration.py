@@ -9,12 +9,16 @@ from django.db.models import Count, F, Max, Min, Sum
 from django.db.models.functions import ExtractMonth
 
 from tandem.activities.models import Activity, Visit
+from tandem.activities.queries.cadence import top_seen
 from tandem.demo.models import DemoLoad
 from tandem.demo.rules.organisation_names import listed_names
 from tandem.demo.rules.sizes import NATIONAL, SMALL
 from tandem.demo.tests.conftest import TODAY
-from tandem.keyaccounts.models import Account, Contact, Lock, OrderMark
+from tandem.foundation.fiscal import FiscalCalendar, monday_of
+from tandem.keyaccounts.models import Account, ActivationEvent, Contact, Lock, OrderMark
+from tandem.keyaccounts.queries.activation import activation_rate, active_share
 from tandem.keyaccounts.rules.naming import core_name
+from tandem.organisation.actors import system_actor
 from tandem.organisation.models import Company, Industry, Pair, Region, RoleGrant
 from tandem.organisation.rules.roles import Role
 from tandem.pipeline.models import Opportunity
@@ -90,6 +94,50 @@ def test_months_differ_and_partners_sign_most_orders() -> None:
 
     assert by_month[12] > 1.5 * by_month[2]
     assert 0.5 < signed < 0.75
+
+
+def test_each_quarter_activates_a_little_more_of_the_list() -> None:
+    """A goal of the strategy, so it moves: some in a hundred a quarter, both new and come again."""
+    calendar, actor = FiscalCalendar(), system_actor()
+    this = calendar.quarter(TODAY)
+    before = calendar.quarter(this.start - timedelta(days=1))
+    one_before = calendar.quarter(before.start - timedelta(days=1))
+    rates = [
+        activation_rate(actor=actor, period=period).permille or 0
+        for period in (one_before, before, this)
+    ]
+    kinds = set(ActivationEvent.objects.filter(on__gte=this.start).values_list("kind", flat=True))
+
+    assert 60 <= rates[0] < rates[1] <= 130
+    assert 30 <= rates[2] <= rates[1]  # eight of its thirteen weeks are over
+    assert kinds == {"new", "reactivated"}
+
+
+def test_the_active_share_is_half_of_the_list() -> None:
+    share = active_share(actor=system_actor(), moment=TODAY)
+
+    assert 0.40 <= share.active / share.locked <= 0.55
+
+
+def test_sellers_see_most_of_their_twenty_and_some_neglect_them() -> None:
+    quarter = FiscalCalendar().quarter(TODAY)
+    sellers = RoleGrant.objects.filter(role=Role.OUTSIDE_SELLER, until=None)
+    ids = list(sellers.values_list("user_id", flat=True))
+
+    tops = top_seen(actor=system_actor(), seller_ids=ids, quarter=quarter).values()
+
+    adherence = sum(top.seen for top in tops) / sum(top.of for top in tops)
+    assert 0.65 <= adherence <= 0.90
+    assert min(top.seen for top in tops) <= 14
+    assert max(top.seen for top in tops) >= 18
+
+
+def test_a_seller_makes_nine_of_the_twelve_visits_a_week() -> None:
+    visits = Visit.objects.filter(kind="customer", on__lt=monday_of(TODAY))
+    made = visits.filter(state="done").count() / SMALL.outside / 13
+
+    assert 7 <= made <= 10
+    assert 0.03 <= visits.filter(state="missed").count() / visits.count() <= 0.12
 
 
 def test_no_account_is_called_like_a_listed_company() -> None:
