@@ -16,6 +16,8 @@ def pytest_configure() -> None:
     plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STORAGES["staticfiles"]["BACKEND"] = plain
     settings.WHITENOISE_AUTOREFRESH = True
+    # the cast has no authenticators; what is forced has tests of its own
+    settings.TANDEM["SECOND_STEP_ROLES"] = ()
 
 
 @pytest.fixture

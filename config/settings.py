@@ -258,6 +258,10 @@ TANDEM: dict[str, Any] = {
     "CALLS_PER_QUARTER": 850,
     "PARTNER_CAPACITY": 120,
     "SESSION_IDLE_MINUTES": 30,
+    # roles that sign in with a second step, by comma; the demo asks nobody
+    "SECOND_STEP_ROLES": tuple(
+        name for name in os.environ.get("TANDEM_SECOND_STEP", "administrator").split(",") if name
+    ),
 }
 
 LOGGING = {

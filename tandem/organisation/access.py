@@ -33,6 +33,7 @@ ROWS: list[Row] = [
     Row("person", PEOPLE_READERS, scope="any"),
     Row("person_facts", PEOPLE_MANAGERS, scope="any", methods=POST_ONLY),
     Row("person_password", PEOPLE_MANAGERS, scope="any", methods=POST_ONLY),
+    Row("person_second_step", PEOPLE_MANAGERS, scope="any", methods=POST_ONLY),
     Row("person_departure", PEOPLE_MANAGERS, scope="any", methods=POST_ONLY),
     Row("person_grants", PEOPLE_MANAGERS, scope="any", methods=POST_ONLY),
     Row("person_grant_end", PEOPLE_MANAGERS, scope="any", methods=POST_ONLY),

@@ -8,6 +8,6 @@ class OrganisationConfig(AppConfig):
     label = "organisation"
 
     def ready(self) -> None:
-        from tandem.organisation import trail
+        from tandem.organisation import checks, trail  # noqa: F401  (checks register themselves)
 
         trail.listen()

@@ -8,17 +8,29 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from tandem.foundation.errors import NotThere
+from tandem.foundation.errors import NotAllowed, NotThere
 from tandem.foundation.rendering import render_refusal, wants_json
 from tandem.organisation import policy, sessions
 from tandem.organisation.actors import actor_for
+from tandem.organisation.forced_step import missing_step, must_have_second_step
 from tandem.organisation.requests import Request
 from tandem.organisation.rules.scope import NOBODY
 
 Handler = Callable[[HttpRequest], HttpResponse]
+KEPT = _(
+    "Your role signs in with a second step, so it stays on. If you changed your phone, ask another "
+    "administrator to take the old one back."
+)
+
+
+class SecondStepKept(NotAllowed):
+    """A role that must have a second step cannot turn it off."""
 
 
 class ActorMiddleware:
@@ -68,7 +80,19 @@ class AccessMiddleware:
             )
         if request.method not in row.methods:
             return HttpResponseNotAllowed(sorted(row.methods))
-        return None
+        return None if is_public else self._ask_for_second_step(request, row.route)
+
+    def _ask_for_second_step(self, request: Request, route: str) -> HttpResponse | None:
+        if route == "mfa_deactivate_totp" and must_have_second_step(request.actor):
+            return render_refusal(request, SecondStepKept("second_step_kept", KEPT))
+        missing = missing_step(request, route)
+        if not missing:
+            return None
+        if wants_json(request):
+            return HttpResponse(status=401)
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=401, headers={"HX-Redirect": reverse(missing)})
+        return redirect(f"{reverse(missing)}?{urlencode({'next': request.get_full_path()})}")
 
     def _ask_to_sign_in(self, request: Request) -> HttpResponse:
         if wants_json(request):

@@ -174,11 +174,22 @@ class PeoplePage:
     after: str
 
 
+def people_without_role(*, actor: Actor, on: date) -> QuerySet[User]:
+    """Active people who hold no role on a day, so that they see nothing."""
+    held = RoleGrant.objects.filter(open_on(on), user_id=OuterRef("pk"))
+    return User.objects.visible_to(actor).filter(~Exists(held), is_active=True)
+
+
 def people_page(
-    *, actor: Actor, text: str = "", after: str = "", before: str = "", size: int = 100
+    *,
+    people: QuerySet[User],
+    text: str = "",
+    after: str = "",
+    before: str = "",
+    size: int = 100,
 ) -> PeoplePage:
-    """People the actor sees, a page after or before a user name; the count is exact."""
-    found = people_matching(User.objects.visible_to(actor), text)
+    """Of the people the caller found visible, a page by user name; the count is exact."""
+    found = people_matching(people, text)
     rows = _page_rows(found.select_related("company", "region"), after, before, size)
     count = found.count()
     if not rows:

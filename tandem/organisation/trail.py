@@ -13,6 +13,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from tandem.foundation import audit
+from tandem.organisation.forced_step import note_turned_on
 from tandem.organisation.models import User
 from tandem.organisation.requests import Request
 
@@ -21,6 +22,8 @@ def note_added(
     sender: Any, request: Request, user: User, authenticator: Authenticator, **_: Any
 ) -> None:
     _note(request, user, "organisation.second_step_added", authenticator)
+    if authenticator.type == Authenticator.Type.TOTP:
+        note_turned_on(request, authenticator)
 
 
 def note_removed(

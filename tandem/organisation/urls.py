@@ -41,6 +41,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:user_id>/", people.person, name="person"),
     path("people/<int:user_id>/facts/", people.person_facts, name="person_facts"),
     path("people/<int:user_id>/password/", people.person_password, name="person_password"),
+    path(
+        "people/<int:user_id>/second-step/",
+        people.person_second_step,
+        name="person_second_step",
+    ),
     path("people/<int:user_id>/departure/", people.person_departure, name="person_departure"),
     path("people/<int:user_id>/roles/", people.person_grants, name="person_grants"),
     path(

@@ -9,6 +9,7 @@ from tandem.organisation.commands.people import (
 )
 from tandem.organisation.commands.preferences import save_preferences
 from tandem.organisation.commands.roles import end_grant, grant_role
+from tandem.organisation.commands.second_step import take_back_second_step
 from tandem.organisation.commands.structure import rename_industry, rename_region
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "rename_region",
     "renew_password",
     "save_preferences",
+    "take_back_second_step",
     "unpair",
 ]

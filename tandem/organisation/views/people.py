@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,22 +19,29 @@ from tandem.organisation.grids import people_grid
 from tandem.organisation.labels import ROLE_NAMES
 from tandem.organisation.models import RoleGrant, User
 from tandem.organisation.permissions import can_manage_people
-from tandem.organisation.queries import grants_of, people_page, pick_people
+from tandem.organisation.queries import grants_of, people_page, people_without_role, pick_people
 from tandem.organisation.requests import Request
 from tandem.organisation.rules.roles import Role
 
 
 def people(request: Request) -> HttpResponse:
-    text = request.GET.get("q", "")[:60]
+    text, today = request.GET.get("q", "")[:60], timezone.localdate()
+    is_idle = request.GET.get("role") == "none"
+    if is_idle:
+        people = people_without_role(actor=request.actor, on=today)
+    else:
+        people = User.objects.visible_to(request.actor)
     page = people_page(
-        actor=request.actor,
+        people=people,
         text=text,
         after=request.GET.get("after", "")[:60],
         before=request.GET.get("before", "")[:60],
     )
-    held = grants_of([row.pk for row in page.people], on=timezone.localdate())
+    held = grants_of([row.pk for row in page.people], on=today)
+    kept = {"q": text} | ({"role": "none"} if is_idle else {})
     context = {
-        "grid": people_grid(page, held, lambda **move: f"?{urlencode({'q': text, **move})}"),
+        "grid": people_grid(page, held, lambda **move: f"?{urlencode(kept | move)}"),
+        "is_idle": is_idle,
         "q": text,
         "can_manage": can_manage_people(request.actor),
     }
@@ -92,6 +100,15 @@ def person_password(request: Request, user_id: int) -> HttpResponse:
     user = _visible(request, user_id)
     hired = commands.renew_password(actor=request.actor, user_id=user.pk)
     return render(request, "organisation/start_password.html", {"hired": hired})
+
+
+def person_second_step(request: Request, user_id: int) -> HttpResponse:
+    """The person lost their phone: the old authenticator is forgotten, they turn on another."""
+    user = _visible(request, user_id)
+    commands.take_back_second_step(actor=request.actor, user_id=user.pk)
+    text = _("The second step of %(name)s is taken back.") % {"name": user.get_full_name()}
+    messages.success(request, text)
+    return redirect("person", user.pk)
 
 
 def person_departure(request: Request, user_id: int) -> HttpResponse:
