@@ -20,5 +20,6 @@ ROWS: list[Row] = [
     Row("jobs_tray", EVERYBODY),
     Row("job_cancel", EVERYBODY, scope="own", methods=POST_ONLY),
     Row("notices", EVERYBODY),
+    Row("system_work", frozenset({Role.ADMINISTRATOR})),
     Row("kit", STAFF_ROLES),
 ]

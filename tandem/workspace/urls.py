@@ -10,6 +10,7 @@ from tandem.workspace.views.partners import partners
 from tandem.workspace.views.review import review
 from tandem.workspace.views.search import palette, search
 from tandem.workspace.views.service import service
+from tandem.workspace.views.system import system_work
 from tandem.workspace.views.today import today
 
 urlpatterns = [
@@ -25,5 +26,6 @@ urlpatterns = [
     path("jobs/tray/", jobs_tray, name="jobs_tray"),
     path("jobs/<int:job_id>/cancellation/", job_cancel, name="job_cancel"),
     path("notices/", notices, name="notices"),
+    path("system/work/", system_work, name="system_work"),
     path("kit/", kit, name="kit"),
 ]

@@ -2,33 +2,43 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tandem.activities.queries.cadence import TopSeen
 from tandem.foundation.fiscal import Period, fiscal_calendar
 from tandem.foundation.formats import count, share
-from tandem.foundation.kit import Change, Matrix, MatrixCell, MatrixRow, Tile, heat
+from tandem.foundation.kit import Change, Tile, number
 from tandem.keyaccounts.queries.activation import ActivationRate, activation_rates
 from tandem.keyaccounts.queries.matrix import Cell, account_matrix
 from tandem.organisation.models import Industry, Region
 from tandem.organisation.requests import Request
 from tandem.organisation.rules.scope import Actor
+from tandem.workspace.addresses import (
+    ASLEEP,
+    PLANNED,
+    accounts_url,
+    activated_url,
+    open_url,
+    part_of,
+    top_url,
+)
+from tandem.workspace.homes.company_matrix import matrix_of
 from tandem.workspace.queries.behind import (
     ShortCell,
     UnseenTops,
     sellers_with_unseen_tops,
     short_cells,
 )
+from tandem.workspace.queries.tops import tops_in_sight
 from tandem.workspace.wording import person_name
 
 METRICS = ("active", "covered", "accounts")
-LEAST_SPREAD = 0.2  # shares closer together than this are told apart by number, not by colour
 
 
 def home(request: Request) -> dict[str, Any]:
@@ -50,39 +60,67 @@ def home(request: Request) -> dict[str, Any]:
 
 
 def _tiles(actor: Actor, cells: list[Cell], quarter: Period, today: date) -> list[Tile]:
-    before, as_of = _quarter_before(quarter, today)
-    rate, then = activation_rates(actor=actor, asked=[(quarter, None), (before, as_of)])
+    return [
+        *_list_tiles(cells),
+        _rate_tile(actor, quarter, today),
+        _top_tile(tops_in_sight(actor=actor, since=quarter.start), quarter.start),
+    ]
+
+
+def _list_tiles(cells: list[Cell]) -> list[Tile]:
     accounts = sum(cell.accounts for cell in cells)
     active = sum(cell.active for cell in cells)
     covered = sum(cell.covered for cell in cells)
-    url = reverse("accounts")
+    active_url, covered_url = accounts_url(activity="active"), accounts_url(mode=PLANNED)
     return [
-        Tile(_("Locked accounts"), count(accounts), url=url),
+        Tile(_("Locked accounts"), count(accounts), url=accounts_url(), count=accounts),
         Tile(
             _("Active"),
             share(active, accounts, digits=1),
-            note=count(active),
-            url=f"{url}?activity=active",
+            note=number(active, active_url),
+            url=active_url,
+            count=active,
             definition=_("At least one order in the last 365 days, whoever signed it."),
-        ),
-        Tile(
-            _("Activation rate %(quarter)s") % {"quarter": quarter.label},
-            share(rate.activated, rate.open, digits=1),
-            change=_change_of(rate, then, before),
-            note=_("%(n)s of %(of)s") % {"n": count(rate.activated), "of": count(rate.open)},
-            url=reverse("review"),
-            definition=_(
-                "Accounts locked and not active at the quarter's start that ordered since."
-            ),
         ),
         Tile(
             _("Not covered"),
             count(accounts - covered),
-            note=_("%(share)s covered") % {"share": share(covered, accounts, digits=1)},
-            url=f"{url}?mode=none",
+            note=format_html(
+                _("{covered} covered"),
+                covered=number(covered, covered_url, text=share(covered, accounts, digits=1)),
+            ),
+            url=accounts_url(mode="none"),
+            count=accounts - covered,
             definition=_("Locked accounts that no published plan has given a coverage mode yet."),
         ),
     ]
+
+
+def _rate_tile(actor: Actor, quarter: Period, today: date) -> Tile:
+    before, as_of = _quarter_before(quarter, today)
+    rate, then = activation_rates(actor=actor, asked=[(quarter, None), (before, as_of)])
+    url = activated_url(quarter)
+    return Tile(
+        _("Activation rate %(quarter)s") % {"quarter": quarter.label},
+        share(rate.activated, rate.open, digits=1),
+        change=_change_of(rate, then, before),
+        note=part_of(rate.activated, url, rate.open, open_url(quarter)),
+        url=url,
+        count=rate.activated,
+        definition=_("Accounts locked and not active at the quarter's start that ordered since."),
+    )
+
+
+def _top_tile(top: TopSeen, since: date) -> Tile:
+    url = top_url(seen_since=since)
+    return Tile(
+        _("Top 20 seen this quarter"),
+        share(top.seen, top.of),
+        note=part_of(top.seen, url, top.of, top_url()),
+        url=url,
+        count=top.seen,
+        definition=_("Top accounts that their owner visited in person this quarter."),
+    )
 
 
 def _quarter_before(quarter: Period, today: date) -> tuple[Period, date]:
@@ -129,12 +167,12 @@ def _short_line(short: ShortCell, region: Region, industry: Industry) -> dict[st
         "%(open)s not active; %(short)d accounts behind the average share",
         short.short,
     )
-    asleep = count(short.cell.accounts - short.cell.active)
-    query = f"region={region.pk}&industry={industry.pk}&activity=new&activity=dormant"
+    asleep = short.cell.accounts - short.cell.active
     return {
         "name": f"{region} × {industry}",
-        "text": sentence % {"open": asleep, "short": short.short},
-        "url": f"{reverse('accounts')}?{query}",
+        "text": sentence % {"open": count(asleep), "short": short.short},
+        "count": asleep,
+        "url": accounts_url(region=region.pk, industry=industry.pk, activity=ASLEEP),
     }
 
 
@@ -144,79 +182,9 @@ def _seller_line(seller: UnseenTops, days: int) -> dict[str, Any]:
         "%(n)d top accounts without a visit this quarter",
         seller.unseen,
     )
-    query = f"owner={seller.seller_id}&top=1&unvisited_days={days}"
     return {
         "name": person_name(seller.name, seller.name_en),
         "text": sentence % {"n": seller.unseen},
-        "url": f"{reverse('accounts')}?{query}",
+        "count": seller.unseen,
+        "url": accounts_url(owner=seller.seller_id, top=1, unvisited_days=days),
     }
-
-
-def matrix_of(
-    cells: list[Cell], metric: str, regions: list[Region], industries: list[Industry]
-) -> Matrix:
-    """Regions by industries; a share is coloured against the other cells."""
-    by_region: dict[int, dict[int, Cell]] = defaultdict(dict)
-    for cell in cells:
-        by_region[cell.region_id][cell.industry_id] = cell
-    regions = [region for region in regions if region.pk in by_region]
-    seen = {cell.industry_id for cell in cells}
-    industries = [industry for industry in industries if industry.pk in seen]
-    values = [_value(cell, metric) for cell in cells]
-    low, high = (min(values), max(values)) if values else (0, 1)
-    rows = [
-        MatrixRow(
-            label=str(region),
-            cells=[
-                _cell(by_region[region.pk].get(industry.pk), metric, low, high, region, industry)
-                for industry in industries
-            ],
-            url=f"{reverse('accounts')}?region={region.pk}",
-            total=_total(list(by_region[region.pk].values()), metric),
-        )
-        for region in regions
-    ]
-    return Matrix(
-        label=_("Regions by industries"),
-        corner=_("Region"),
-        columns=[str(industry) for industry in industries],
-        rows=rows,
-        total_label=_("All"),
-    )
-
-
-def _value(cell: Cell, metric: str) -> float:
-    if metric == "accounts":
-        return cell.accounts
-    part = cell.active if metric == "active" else cell.covered
-    return part / cell.accounts if cell.accounts else 0
-
-
-def _cell(
-    cell: Cell | None, metric: str, low: float, high: float, region: Region, industry: Industry
-) -> MatrixCell:
-    if cell is None:
-        return MatrixCell("–")
-    text = count(cell.accounts) if metric == "accounts" else share(*_parts([cell], metric))
-    return MatrixCell(
-        text,
-        heat=heat(
-            _value(cell, metric),
-            low=low,
-            high=high,
-            least=0 if metric == "accounts" else LEAST_SPREAD,
-        ),
-        url=f"{reverse('accounts')}?region={region.pk}&industry={industry.pk}",
-        label=f"{region} · {industry}: {text}",
-    )
-
-
-def _parts(cells: list[Cell], metric: str) -> tuple[int, int]:
-    part = sum(cell.active if metric == "active" else cell.covered for cell in cells)
-    return part, sum(cell.accounts for cell in cells)
-
-
-def _total(cells: list[Cell], metric: str) -> MatrixCell:
-    if metric == "accounts":
-        return MatrixCell(count(sum(cell.accounts for cell in cells)))
-    return MatrixCell(share(*_parts(cells, metric)))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tandem.foundation.formats import count
 from tandem.foundation.kit import Tile
 from tandem.keyaccounts.models import Account
 from tandem.organisation.requests import Request
+from tandem.workspace.addresses import ASLEEP, accounts_url
 
 SHOWN = 12
 
@@ -20,16 +20,21 @@ def home(request: Request) -> dict[str, Any]:
     rows = mine.select_related("industry", "owner").order_by("name_sort", "id")
     total = mine.count()
     active = mine.filter(activity=Account.Activity.ACTIVE).count()
-    accounts = reverse("accounts")
     return {
         "accounts": list(rows[:SHOWN]),
         "tiles": [
-            Tile(_("Your customers"), count(total), url=accounts),
-            Tile(_("Active"), count(active), url=f"{accounts}?activity=active"),
+            Tile(_("Your customers"), count(total), url=accounts_url(), count=total),
+            Tile(
+                _("Active"),
+                count(active),
+                url=accounts_url(activity="active"),
+                count=active,
+            ),
             Tile(
                 _("Not active"),
                 count(total - active),
-                url=f"{accounts}?activity=new&activity=dormant",
+                url=accounts_url(activity=ASLEEP),
+                count=total - active,
             ),
         ],
     }

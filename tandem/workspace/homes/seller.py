@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from tandem.activities.queries.cadence import top_seen
+from tandem.activities.queries.cadence import TopSeen, top_seen
 from tandem.activities.queries.calendar import fiscal_calendar
-from tandem.activities.queries.week import week_of_seller
-from tandem.foundation.kit import Tile
+from tandem.activities.queries.week import SellersWeek, week_of_seller
+from tandem.activities.rules.cadence import Cadence
+from tandem.foundation.fiscal import Period
+from tandem.foundation.kit import Tile, number
 from tandem.keyaccounts.models import Account
 from tandem.organisation.requests import Request
 from tandem.organisation.rules.scope import Actor
+from tandem.workspace.addresses import accounts_url, top_url, visits_url
 from tandem.workspace.queries.nearby import nearby_sleepers
 
 LONG_UNSEEN_SHOWN = 5
@@ -29,13 +35,13 @@ def home(request: Request) -> dict[str, Any]:
     day = next(day for day in week.days if day.on == today)
     ahead_on, ahead = week.upcoming or (None, ())
     quarter = fiscal_calendar().quarter(today)
-    seen = top_seen(seller_ids=[actor.person_id], quarter=quarter)[actor.person_id]
+    seen = top_seen(actor=actor, seller_ids=[actor.person_id], quarter=quarter)[actor.person_id]
     return {
         "today": today,
         "day": day,
         "next_on": ahead_on,
         "next_stops": ahead,
-        "tiles": _tiles(week.cadence, seen),
+        "tiles": _tiles(week, seen, quarter, actor.person_id),
         "unseen": long_unseen(actor),
         "nearby": nearby_sleepers(actor, day.stops or ahead),
         "week_url": reverse("week"),
@@ -49,26 +55,44 @@ def long_unseen(actor: Actor) -> list[Account]:
     return list(ordered.select_related("industry")[:LONG_UNSEEN_SHOWN])
 
 
-def _tiles(cadence: Any, seen: Any) -> list[Tile]:
-    mine = reverse("accounts")
+def _tiles(week: SellersWeek, seen: TopSeen, quarter: Period, seller_id: int) -> list[Tile]:
+    seen_url = top_url(seen_since=quarter.start, owner="me")
     return [
-        Tile(
+        _visits_tile(
             _("Customer visits this week"),
-            f"{cadence.customer.done}/{cadence.customer.quota}",
-            note=_("%(n)d still planned") % {"n": cadence.customer.planned},
-            url=reverse("week"),
-            definition=_("Completed customer visits against the week's quota."),
+            week.cadence.customer,
+            partial(visits_url, week.week, seller_id=seller_id),
         ),
-        Tile(
+        _visits_tile(
             _("Partner visits"),
-            f"{cadence.partner.done}/{cadence.partner.quota}",
-            note=_("%(n)d still planned") % {"n": cadence.partner.planned},
-            url=reverse("week"),
+            week.cadence.partner,
+            partial(visits_url, week.week, seller_id=seller_id, kind="partner"),
         ),
         Tile(
             _("Top 20 seen this quarter"),
             f"{seen.seen}/{seen.of}",
-            url=f"{mine}?owner=me&top=1",
+            url=seen_url,
+            count=seen.seen,
+            note=format_html(
+                _("{left} not yet"),
+                left=number(
+                    seen.of - seen.seen,
+                    accounts_url(top=1, owner="me", unseen_since=quarter.start.isoformat()),
+                ),
+            ),
             definition=_("Your top accounts that you visited in person this quarter."),
         ),
     ]
+
+
+def _visits_tile(label: str, cadence: Cadence, url: Callable[..., str]) -> Tile:
+    return Tile(
+        label,
+        f"{cadence.done}/{cadence.quota}",
+        url=url(state="done"),
+        count=cadence.done,
+        note=format_html(
+            _("{planned} still planned"), planned=number(cadence.planned, url(state="planned"))
+        ),
+        definition=_("Completed visits against the week's quota."),
+    )

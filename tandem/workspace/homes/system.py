@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tandem.foundation.formats import count
 from tandem.foundation.kit import Tile
-from tandem.foundation.models import Job, OutboxMessage
-from tandem.organisation.models import RoleGrant, User
+from tandem.organisation.queries import people_without_role
 from tandem.organisation.requests import Request
+from tandem.workspace.queries.system import failed_jobs, late_jobs, parked_messages
 
 
 def home(request: Request) -> dict[str, Any]:
     now = timezone.now()
-    today = timezone.localdate(now)
-    held = RoleGrant.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=today), user_id=OuterRef("pk"), since__lte=today
-    )
-    without_role = User.objects.filter(~Exists(held), is_active=True).count()
-    late = Job.objects.filter(
-        state=Job.State.WAITING, created_at__lt=now - timedelta(minutes=2)
-    ).count()
-    failed = Job.objects.filter(
-        state=Job.State.FAILED, finished_at__gt=now - timedelta(days=1)
-    ).count()
-    parked = OutboxMessage.objects.exclude(parked_reason="").count()
+    late, failed = late_jobs(now).count(), failed_jobs(now).count()
+    parked = parked_messages().count()
+    idle = people_without_role(actor=request.actor, on=timezone.localdate(now)).count()
+    work = reverse("system_work")
     return {
         "tiles": [
             Tile(
@@ -43,14 +33,22 @@ def home(request: Request) -> dict[str, Any]:
                 _("Jobs waiting over two minutes"),
                 count(late),
                 note=_("no worker may be running") if late else _("the worker keeps up"),
+                url=work,
+                count=late,
             ),
-            Tile(_("Jobs failed since yesterday"), count(failed)),
-            Tile(_("Messages set aside"), count(parked)),
+            Tile(
+                _("Jobs failed since yesterday"),
+                count(failed),
+                url=f"{work}?show=failed",
+                count=failed,
+            ),
+            Tile(_("Messages set aside"), count(parked), url=f"{work}?show=parked", count=parked),
             Tile(
                 _("People without a role"),
-                count(without_role),
-                note=_("they see nothing") if without_role else "",
-                url=reverse("people"),
+                count(idle),
+                note=_("they see nothing") if idle else "",
+                url=f"{reverse('people')}?role=none",
+                count=idle,
             ),
         ]
     }

@@ -6,70 +6,83 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from tandem.activities.queries.cadence import TopSeen
 from tandem.activities.queries.people import sellers_seen_by
 from tandem.activities.queries.week import TeamRow, team_weeks
-from tandem.foundation.formats import count
-from tandem.foundation.kit import Column, Empty, Grid, Row, Tile, chip, link
+from tandem.activities.rules.cadence import Cadence
+from tandem.foundation.fiscal import Period, fiscal_calendar
+from tandem.foundation.formats import count, share
+from tandem.foundation.kit import Column, Empty, Grid, Row, Tile, chip, link, number
 from tandem.organisation.requests import Request
 from tandem.organisation.rules.roles import Role
+from tandem.workspace.addresses import accounts_url, part_of, top_url, visits_url
+from tandem.workspace.queries.tops import tops_in_sight
 from tandem.workspace.queries.waiting import Waiting, waiting_for
 
-TEAM_SHOWN = 60
 BEHIND = 0.6
 
 
 def home(request: Request) -> dict[str, Any]:
     today, actor = timezone.localdate(), request.actor
-    rows = team_weeks(sellers=sellers_seen_by(actor, on=today)[:TEAM_SHOWN], on=today)
+    calendar = fiscal_calendar()
+    week, quarter = calendar.week(today), calendar.quarter(today)
+    rows = team_weeks(actor=actor, sellers=sellers_seen_by(actor, on=today), on=today)
+    top = tops_in_sight(actor=actor, since=quarter.start)
     waiting = waiting_for(actor) if Role.REGION_MANAGER in actor.roles else None
     return {
         "today": today,
-        "tiles": _tiles(rows) + (_waiting_tiles(waiting) if waiting else []),
+        "tiles": _tiles(rows, top, week, quarter) + (_waiting_tiles(waiting) if waiting else []),
         "draft_plan_id": waiting.draft_plan_id if waiting else None,
-        "grid": _grid(rows),
+        "grid": _grid(rows, week, quarter),
     }
 
 
-def _tiles(rows: list[TeamRow]) -> list[Tile]:
+def _tiles(rows: list[TeamRow], top: TopSeen, week: Period, quarter: Period) -> list[Tile]:
     done = sum(row.cadence.customer.done for row in rows)
     quota = sum(row.cadence.customer.quota for row in rows)
+    seen_url = top_url(seen_since=quarter.start)
     return [
         Tile(
             _("Customer visits this week"),
             f"{count(done)}/{count(quota)}",
-            url=reverse("team_weeks"),
+            url=visits_url(week, state="done"),
+            count=done,
             definition=_("Completed customer visits against the week's quota."),
         ),
         Tile(
             _("Top 20 seen this quarter"),
-            f"{count(sum(row.top.seen for row in rows))}/{count(sum(row.top.of for row in rows))}",
-            url=reverse("team_weeks"),
+            share(top.seen, top.of),
+            url=seen_url,
+            count=top.seen,
+            note=part_of(top.seen, seen_url, top.of, top_url()),
             definition=_("Top accounts that their owner visited in person this quarter."),
         ),
     ]
 
 
 def _waiting_tiles(waiting: Waiting) -> list[Tile]:
-    accounts = reverse("accounts")
     return [
         Tile(
             _("Without an owner"),
             count(waiting.ownerless),
-            url=f"{accounts}?owner=none",
+            url=accounts_url(owner="none"),
+            count=waiting.ownerless,
             definition=_("Locked accounts that nobody owns. A published plan leaves none."),
         ),
         Tile(
             _("Candidates to lock"),
             count(waiting.candidates),
-            url=f"{accounts}?state=candidate",
+            url=accounts_url(state="candidate"),
+            count=waiting.candidates,
             definition=_("Discovered accounts that wait for a decision to lock them."),
         ),
     ]
 
 
-def _grid(rows: list[TeamRow]) -> Grid:
+def _grid(rows: list[TeamRow], week: Period, quarter: Period) -> Grid:
     return Grid(
         id="team",
         label=_("Sellers"),
@@ -82,7 +95,7 @@ def _grid(rows: list[TeamRow]) -> Grid:
             Column(_("Next week planned"), kind="number", low=True),
             Column(_("Standing")),
         ],
-        rows=[_row(row) for row in rows],
+        rows=[_row(row, week, quarter) for row in rows],
         empty=Empty(
             _("No seller yet"),
             _("Sellers of your region appear here once they are hired and paired."),
@@ -91,22 +104,35 @@ def _grid(rows: list[TeamRow]) -> Grid:
     )
 
 
-def _row(row: TeamRow) -> Row:
-    url = reverse("week_of", args=[row.seller.pk])
-    customer, following = row.cadence.customer, row.next_week.customer
+def _row(row: TeamRow, week: Period, quarter: Period) -> Row:
+    url, seller = reverse("week_of", args=[row.seller.pk]), row.seller.pk
+    customer, partner, following = row.cadence.customer, row.cadence.partner, row.next_week.customer
+    coming = fiscal_calendar().week(week.end)
     open_share = (customer.done + customer.planned) / customer.quota if customer.quota else 1
     standing = chip(_("behind"), tone="bad") if open_share < BEHIND else chip(_("on track"))
     return Row(
-        id=row.seller.pk,
+        id=seller,
         label=str(row.seller),
         url=url,
         cells=[
             link(str(row.seller), url, note=str(row.inside or "")),
-            f"{customer.done}/{customer.quota}",
-            customer.planned,
-            f"{row.cadence.partner.done}/{row.cadence.partner.quota}",
-            f"{row.top.seen}/{row.top.of}",
-            f"{following.planned}/{following.quota}",
+            _of_quota(customer, visits_url(week, state="done", seller_id=seller)),
+            number(customer.planned, visits_url(week, state="planned", seller_id=seller)),
+            _of_quota(partner, visits_url(week, state="done", kind="partner", seller_id=seller)),
+            number(
+                row.top.seen,
+                top_url(seen_since=quarter.start, owner=seller),
+                text=f"{row.top.seen}/{row.top.of}",
+            ),
+            number(
+                following.planned,
+                visits_url(coming, state="planned", seller_id=seller),
+                text=f"{following.planned}/{following.quota}",
+            ),
             standing,
         ],
     )
+
+
+def _of_quota(cadence: Cadence, url: str) -> SafeString:
+    return number(cadence.done, url, text=f"{cadence.done}/{cadence.quota}")

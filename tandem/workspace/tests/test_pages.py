@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from tandem.activities.models import Activity
 from tandem.keyaccounts.models import Account, Contact
-from tandem.keyaccounts.queries.filters import filtered, parse_filter
+from tandem.keyaccounts.queries.filters import filtered
+from tandem.keyaccounts.queries.reading import parse_filter
 from tandem.testing.builders import an_account
 from tandem.testing.cast import Cast
 from tandem.workspace.homes import company, operations, partner, team

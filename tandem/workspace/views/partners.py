@@ -8,16 +8,16 @@ from typing import Any
 from django.db.models import Count, Q, Sum
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tandem.foundation.formats import amount, count, share, unit_label
-from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, link
+from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, link, number
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import Company
 from tandem.organisation.queries import companies_of
 from tandem.organisation.requests import Request
 from tandem.organisation.rules.scope import Actor
+from tandem.workspace.addresses import accounts_url
 
 PAGE = 100
 
@@ -84,7 +84,8 @@ def _grid(page: list[Company], standing: dict[int, dict[str, Any]], pager: Pager
 
 
 def _row(company: Company, figures: dict[str, Any]) -> Row:
-    url = f"{reverse('accounts')}?partner={company.pk}"
+    url = accounts_url(partner=company.pk)
+    active = accounts_url(partner=company.pk, activity="active")
     return Row(
         id=company.pk,
         label=company.name,
@@ -92,9 +93,9 @@ def _row(company: Company, figures: dict[str, Any]) -> Row:
         cells=[
             link(company.name, url),
             str(company.region) if company.region else _("Nationwide"),
-            count(figures["accounts"]),
+            number(figures["accounts"], url),
             count(company.capacity) if company.capacity else "–",
-            share(figures["active"], figures["accounts"]),
+            number(figures["active"], active, text=share(figures["active"], figures["accounts"])),
             amount(figures["revenue"]),
         ],
     )

@@ -12,13 +12,12 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tandem.foundation.fiscal import FiscalCalendar, Period, fiscal_calendar
 from tandem.foundation.formats import count, share
-from tandem.foundation.kit import Matrix, MatrixCell, MatrixRow, Tile, heat
+from tandem.foundation.kit import Matrix, MatrixCell, MatrixRow, Tile, heat, number
 from tandem.keyaccounts.queries.activation import (
     ActivationRate,
     CellRate,
@@ -27,6 +26,7 @@ from tandem.keyaccounts.queries.activation import (
 )
 from tandem.organisation.models import Industry, Region
 from tandem.organisation.requests import Request
+from tandem.workspace.addresses import activated_url, open_url
 
 ACTIVATED_SHOWN = 30
 LEAST_SPREAD = 0.1  # a cell at two in a hundred is no dark cell
@@ -41,9 +41,10 @@ def review(request: Request) -> HttpResponse:
     frame = {
         "period": period,
         "tabs": _tabs(period, calendar, today),
-        "tiles": _tiles(rate),
-        "matrix": _matrix(rate),
+        "tiles": _tiles(rate, period),
+        "matrix": _matrix(rate, period),
         "activated": list(activated[:ACTIVATED_SHOWN]),
+        "all_activated": number(rate.activated, activated_url(period)),
     }
     return render(request, "workspace/review.html", frame)
 
@@ -80,22 +81,25 @@ def _tabs(period: Period, calendar: FiscalCalendar, today: date) -> list[dict[st
     ]
 
 
-def _tiles(rate: ActivationRate) -> list[Tile]:
+def _tiles(rate: ActivationRate, period: Period) -> list[Tile]:
+    url, whole_url = activated_url(period), open_url(period)
     return [
         Tile(
             _("Activation rate"),
             share(rate.activated, rate.open, digits=1),
+            url=url,
+            count=rate.activated,
             definition=_(
                 "Accounts locked and not active at the start that ordered in the period, of all "
                 "locked and not active at the start."
             ),
         ),
-        Tile(_("Activated"), count(rate.activated)),
-        Tile(_("Not active at the start"), count(rate.open)),
+        Tile(_("Activated"), count(rate.activated), url=url, count=rate.activated),
+        Tile(_("Not active at the start"), count(rate.open), url=whole_url, count=rate.open),
     ]
 
 
-def _matrix(rate: ActivationRate) -> Matrix:
+def _matrix(rate: ActivationRate, period: Period) -> Matrix:
     seen = {cell.industry_id for cell in rate.cells}
     industries = [industry for industry in Industry.objects.all() if industry.pk in seen]
     by_region: dict[int, dict[int, CellRate]] = defaultdict(dict)
@@ -106,9 +110,12 @@ def _matrix(rate: ActivationRate) -> Matrix:
     rows = [
         MatrixRow(
             label=str(region),
-            url=f"{reverse('accounts')}?region={region.pk}",
-            cells=[_cell(by_region[region.pk].get(industry.pk), high) for industry in industries],
-            total=MatrixCell(_share_of(list(by_region[region.pk].values()))),
+            url=open_url(period, region=region.pk),
+            cells=[
+                _cell(by_region[region.pk].get(industry.pk), period, high)
+                for industry in industries
+            ],
+            total=_counted(list(by_region[region.pk].values()), period, None, region=region.pk),
         )
         for region in Region.objects.all()
         if region.pk in by_region
@@ -122,16 +129,20 @@ def _matrix(rate: ActivationRate) -> Matrix:
     )
 
 
-def _cell(cell: CellRate | None, high: float) -> MatrixCell:
+def _cell(cell: CellRate | None, period: Period, high: float) -> MatrixCell:
     if cell is None or not cell.open:
         return MatrixCell("–")
-    query = f"region={cell.region_id}&industry={cell.industry_id}"
+    step = heat(cell.activated / cell.open, low=0, high=high, least=LEAST_SPREAD)
+    return _counted([cell], period, step, region=cell.region_id, industry=cell.industry_id)
+
+
+def _counted(cells: list[CellRate], period: Period, step: int | None, **where: int) -> MatrixCell:
+    """The rate of some cells; it leads to the accounts activated."""
+    activated, whole = sum(cell.activated for cell in cells), sum(cell.open for cell in cells)
     return MatrixCell(
-        share(cell.activated, cell.open),
-        heat=heat(cell.activated / cell.open, low=0, high=high, least=LEAST_SPREAD),
-        url=f"{reverse('accounts')}?{query}",
+        share(activated, whole),
+        heat=step,
+        url=activated_url(period, **where),
+        label=_("%(part)s of %(whole)s") % {"part": count(activated), "whole": count(whole)},
+        count=activated,
     )
-
-
-def _share_of(cells: list[CellRate]) -> str:
-    return share(sum(cell.activated for cell in cells), sum(cell.open for cell in cells))

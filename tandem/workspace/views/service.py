@@ -8,19 +8,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Max, Sum
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tandem.foundation.formats import count, share
-from tandem.foundation.kit import Column, Empty, Grid, Row, Tile, chip
-from tandem.keyaccounts.models import Account, InstalledBase
+from tandem.foundation.kit import Column, Empty, Grid, Row, Tile, chip, number
 from tandem.organisation.requests import Request
-from tandem.organisation.rules.scope import Actor
-
-BRANDS_SHOWN = 30
+from tandem.workspace.addresses import accounts_url, part_of
+from tandem.workspace.queries.installed import brands_in_sight, units_in_sight
 
 
 def service(request: Request) -> HttpResponse:
@@ -32,27 +28,8 @@ def service(request: Request) -> HttpResponse:
     )
 
 
-def units_in_sight(actor: Actor) -> dict[str, int]:
-    rows = Account.objects.visible_to(actor).locked()
-    sums = rows.aggregate(own=Sum("units_own"), all=Sum("units_all"), accounts=Count("id"))
-    known = rows.filter(units_all__gt=0).count()
-    return {
-        "own": sums["own"] or 0,
-        "all": sums["all"] or 0,
-        "accounts": sums["accounts"],
-        "known": known,
-    }
-
-
-def brands_in_sight(actor: Actor) -> list[dict[str, Any]]:
-    rows = InstalledBase.objects.visible_to(actor).values("brand", "is_own")
-    grouped = rows.annotate(
-        units=Sum("units"), accounts=Count("account_id", distinct=True), newest=Max("as_of")
-    )
-    return [dict(row) for row in grouped.order_by("-units", "brand")[:BRANDS_SHOWN]]
-
-
 def _tiles(totals: dict[str, int]) -> list[Tile]:
+    known_url = accounts_url(has="units")
     return [
         Tile(
             _("Our machines"),
@@ -67,9 +44,9 @@ def _tiles(totals: dict[str, int]) -> list[Tile]:
         Tile(
             _("Accounts with a count"),
             share(totals["known"], totals["accounts"]),
-            note=_("%(known)s of %(accounts)s locked accounts")
-            % {"known": count(totals["known"]), "accounts": count(totals["accounts"])},
-            url=reverse("accounts"),
+            note=part_of(totals["known"], known_url, totals["accounts"], accounts_url()),
+            url=known_url,
+            count=totals["known"],
         ),
     ]
 
@@ -88,18 +65,18 @@ def _grid(brands: list[dict[str, Any]], totals: dict[str, int]) -> Grid:
         ],
         rows=[
             Row(
-                id=number,
+                id=place,
                 label=brand["brand"],
                 cells=[
                     brand["brand"],
                     chip(_("Ours"), tone="ok") if brand["is_own"] else chip(_("Competitor")),
                     count(brand["units"]),
                     share(brand["units"], totals["all"], digits=1),
-                    count(brand["accounts"]),
+                    number(brand["accounts"], accounts_url(brand=brand["brand"])),
                     brand["newest"].isoformat(),
                 ],
             )
-            for number, brand in enumerate(brands)
+            for place, brand in enumerate(brands)
         ],
         empty=Empty(
             _("No machine has been counted yet"),
