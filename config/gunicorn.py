@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 
+# Every thread has a connection of its own; the system keeps the file in memory once for all.
+os.environ.setdefault("TANDEM_SQLITE_CACHE_KIB", "4000")
+
 workers = int(os.environ.get("TANDEM_WORKERS", "2"))
 worker_class = "gthread"
 threads = 4

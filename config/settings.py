@@ -3,6 +3,7 @@
 `TANDEM_DATABASE_URL`   sqlite:///… or postgres://…          (default: SQLite in the data folder)
 `TANDEM_DATA_DIR`       database, uploads, secret key         (default: var/)
 `TANDEM_SECRET_KEY`     needed outside one machine            (default: made once, kept in the data folder)
+`TANDEM_SQLITE_CACHE_KIB`  page cache of a connection         (default: 20000; the web server 4000)
 `TANDEM_HOSTS`          comma-separated host names            (default: 127.0.0.1,localhost)
 `TANDEM_HTTPS`          1 when a proxy in front speaks TLS    (default: 0)
 `TANDEM_DEBUG`          1 for `bin/dev` only                  (default: 0)
@@ -100,6 +101,7 @@ TEMPLATES = [
 FORM_RENDERER = "tandem.foundation.form_renderer.KitRenderer"
 
 # --- databases (docs/adr/0004-two-databases.md) ---
+SQLITE_CACHE_KIB = int(os.environ.get("TANDEM_SQLITE_CACHE_KIB", "20000"))  # a connection
 SQLITE_OPTIONS = {
     # A transaction that reads first and writes later cannot be upgraded under WAL without
     # failing at once; taking the write lock at the start queues instead.
@@ -107,7 +109,8 @@ SQLITE_OPTIONS = {
     "timeout": 20,
     "init_command": (
         "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
-        "PRAGMA journal_size_limit=67108864;PRAGMA cache_size=-20000;PRAGMA temp_store=MEMORY"
+        "PRAGMA journal_size_limit=67108864;PRAGMA temp_store=MEMORY;"
+        f"PRAGMA cache_size=-{SQLITE_CACHE_KIB}"
     ),
 }
 POSTGRES_OPTIONS = {

@@ -10,6 +10,7 @@ import functools
 import re
 import unicodedata
 from collections.abc import Iterator
+from pathlib import Path
 
 PREFIX_CAP = 16  # a typed word is looked up by its first 16 letters
 FRAGMENT_CAP = 8  # initials are found from any position up to this length
@@ -263,15 +264,10 @@ def _phrase_readings() -> tuple[dict[str, list[str]], dict[str, int]]:
 
 @functools.cache
 def _simplified() -> dict[int, str]:
-    """Simplified form of each character, taken one by one so that a fragment folds as the whole."""
-    import opencc
+    """Simplified form of each character, taken one by one so that a fragment folds as the whole.
 
-    points = [*range(0x3400, 0xA000), *range(0xF900, 0xFB00), *range(0x20000, 0x2FA20)]
-    chars = [unicodedata.normalize("NFKC", chr(point)) for point in points]
-    converter = opencc.OpenCC("t2s")
-    table = dict(zip(chars, converter.convert("\n".join(chars)).split("\n"), strict=True))
-    return {
-        ord(char): table.get(simple, simple)
-        for char, simple in table.items()
-        if simple != char and len(char) == 1
-    }
+    OpenCC's forms (Apache-2.0), written down in `simplified.txt`: its dictionaries would weigh
+    17 MB in every worker. A test holds the file against the library.
+    """
+    pairs = (Path(__file__).parent / "simplified.txt").read_text(encoding="utf-8").splitlines()
+    return {ord(pair[0]): pair[1] for pair in pairs}

@@ -13,8 +13,6 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from charset_normalizer import from_bytes
-
 from tandem.foundation.tables.inert import restore
 from tandem.foundation.tables.model import Limits, RawRow, Sheet
 from tandem.foundation.tables.refused import refuse
@@ -70,6 +68,8 @@ def detect_encoding(path: Path, filename: str) -> tuple[str, bool]:
         return "utf-8", True
     if _decodes(path, "gb18030") and _is_common_chinese(sample):
         return "gb18030", True
+    from charset_normalizer import from_bytes  # 6 MB, for the rare file that is neither
+
     best = from_bytes(sample, cp_isolation=_GUESSABLE).best()
     if best is None or not _decodes(path, best.encoding):
         raise refuse("unknown_encoding", file=filename)

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
-from typing import IO
-
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import IO, TYPE_CHECKING
 
 from tandem.foundation.tables.inert import neutralise, would_run
+
+if TYPE_CHECKING:  # 16 MB that a web worker carries only once it has written a workbook
+    import xlsxwriter
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 Target = Path | str | IO[bytes]
 _SHEET_ROWS = 1_048_576
@@ -33,6 +34,8 @@ def write_xlsx(
     sheet: str = "Sheet1",
 ) -> int:
     """Write the list and return how many rows it has; past a million it goes on in a new sheet."""
+    import xlsxwriter
+
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,

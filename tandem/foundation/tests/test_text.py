@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
+import opencc
 import pysqlite3
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tandem.foundation.text import (
+    _simplified,
     fold,
     is_ideographic,
     pinyin_initials,
@@ -185,3 +188,18 @@ def test_sqlite_keeps_every_token_whole() -> None:
 
 def test_an_ideograph_is_told_from_a_letter() -> None:
     assert is_ideographic("A股") and not is_ideographic("A-share")
+
+
+def test_simplified_forms_are_those_of_the_library() -> None:
+    points = [*range(0x3400, 0xA000), *range(0xF900, 0xFB00), *range(0x20000, 0x2FA20)]
+    chars = [unicodedata.normalize("NFKC", chr(point)) for point in points]
+    converted = opencc.OpenCC("t2s").convert("\n".join(chars)).split("\n")
+    table = dict(zip(chars, converted, strict=True))
+
+    wanted = {
+        ord(char): table.get(simple, simple)  # what a simplified form is written as in its turn
+        for char, simple in table.items()
+        if simple != char and len(char) == 1
+    }
+
+    assert _simplified() == wanted

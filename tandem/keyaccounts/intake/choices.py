@@ -10,8 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from rapidfuzz import fuzz, process
-
 from tandem.foundation.text import fold, pinyin_key
 
 _TAIL = re.compile(
@@ -123,11 +121,15 @@ def _likeness(text: str, name: str) -> float:
         return 90.0
     if name in text or text in name:
         return 80.0
+    from rapidfuzz import fuzz  # for the few names that fit nothing; web workers go without
+
     sound = fuzz.ratio(_spoken(text), _spoken(name))
     return max(fuzz.ratio(text, name), 0.85 * sound)
 
 
 def nearest(text: str, names: list[str], *, count: int = 3) -> list[tuple[str, float]]:
     """Likely people or companies for a name that is not known, with a score from 0 to 1."""
+    from rapidfuzz import fuzz, process
+
     found = process.extract(text, names, scorer=fuzz.ratio, limit=count, score_cutoff=60)
     return [(name, round(score / 100, 2)) for name, score, _ in found]

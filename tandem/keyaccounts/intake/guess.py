@@ -10,8 +10,6 @@ from dataclasses import replace
 from functools import cache
 from statistics import median
 
-from rapidfuzz import fuzz
-
 from tandem.foundation.quantities import (
     Parsed,
     half_width,
@@ -131,6 +129,8 @@ def _score(
 def _name_score(field: Field, words: str) -> float:
     if not words:
         return 0.0
+    from rapidfuzz import fuzz  # web workers go without
+
     compact = words.replace(" ", "")
     best = 0.0
     for synonym in _synonyms(field.key):
