@@ -16,7 +16,7 @@ from tandem.planning.problem import Ints
 
 _HOT, _COLD = 0.6, 0.02
 _NEIGHBOURS = 24
-_SECOND_TRIES = 3
+_SECOND_TRIES = 7
 _MOSTLY_KNOWN = 0.5
 
 
@@ -40,7 +40,9 @@ def _search(problem: CalendarProblem, made: SellersUnits, board: boards.Board) -
     """Improve the board, and search on while customers are without a day that might have one."""
     units, effort = made.units, _effort(problem, made)
     near, seed = neighbours(units), problem.settings.seed
+    alone = 2 * units.hours[0, units.site] + units.duration
     hopeful = (units.quota == boards.CUSTOMER) & (np.diff(units.first_choice) > 0)
+    hopeful &= alone <= units.longest_day
     for attempt in range(1 + _SECOND_TRIES):
         board = search.improve(units, board, near, effort, seed + attempt)
         if (board.choice[hopeful] >= 0).all():
