@@ -42,15 +42,18 @@ PEOPLE = 3  # the first of them: who covers the account
 @transaction.atomic
 def assign_coverage(*, actor: Actor, assignments: Iterable[Assignment], now: datetime) -> int:
     """Write a published plan down, any number of accounts; returns how many changed."""
-    wanted = {
-        item.account_id: tuple(getattr(item, name) for name in COVERED) for item in assignments
-    }
+    wanted = {item.account_id: values_of(item) for item in assignments}
     _permit(actor, wanted)
     changed = _write_changed(actor, COVERED, wanted, "keyaccounts.coverage_assigned", now)
     moved = tuple(pk for pk, before in changed.items() if before[:PEOPLE] != wanted[pk][:PEOPLE])
     if moved:
         events.publish(CoverageAssigned(moved))
     return len(changed)
+
+
+def values_of(item: Assignment) -> tuple[Any, ...]:
+    """In the order of `COVERED`."""
+    return tuple(getattr(item, name) for name in COVERED)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """The registry of key accounts: who they are, what is known of them, and how they came here."""
 
 from tandem.keyaccounts.models.account import Account, AccountGrant, AccountQuerySet, Lock
+from tandem.keyaccounts.models.coverage import CoverageChange
 from tandem.keyaccounts.models.duplicates import DuplicatePair, Merge
 from tandem.keyaccounts.models.facts import (
     Competitor,
@@ -23,6 +24,7 @@ __all__ = [
     "BulkEdit",
     "Competitor",
     "Contact",
+    "CoverageChange",
     "DuplicatePair",
     "Figure",
     "ImportRow",
