@@ -250,6 +250,7 @@ TANDEM: dict[str, Any] = {
     "TOP_ACCOUNTS_PER_SELLER": 20,
     "EQUITY_BAND": 0.15,
     "MOVE_SHARE": 0.10,
+    "PARTNER_NOTICE_DAYS": 14,  # before an account leaves a partner; 0: at once
     "IMPORT_UNDO_DAYS": 7,
     "STAFFING_RATIO_TARGET": 0.5,
     # what the planner takes for granted until a company's own history says better

@@ -10,6 +10,7 @@ from config.access import ROWS
 from tandem.activities.commands.merging import activities_follow_merge, activities_go_back
 from tandem.activities.jobs import weeks_follow_the_plan
 from tandem.activities.queries.cadence import seen_by_owner
+from tandem.coverage.commands.announcing import move_after_notice
 from tandem.coverage.commands.merging import coverage_follows_merge, coverage_goes_back
 from tandem.coverage.events import CoveragePublished
 from tandem.foundation import events, housekeeping
@@ -36,3 +37,4 @@ events.listen(AccountsUnmerged, opportunities_go_back)
 
 housekeeping.each_day(lambda day: refresh_activity(on=day))
 housekeeping.each_day(lambda day: remove_old_exports(now=timezone.now()))
+housekeeping.each_day(lambda day: move_after_notice(on=day))

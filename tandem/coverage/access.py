@@ -6,13 +6,22 @@ from tandem.organisation.policy import POST_ONLY, WRITE, Row
 from tandem.organisation.rules.roles import BUSINESS_ROLES, MANAGERS, Role
 
 PLANNERS = frozenset({Role.VP, Role.SALES_OPS, Role.REGION_MANAGER})
+REVIEWERS = frozenset({Role.VP, Role.REGION_MANAGER})
 
 ROWS: list[Row] = [
     Row("plan", BUSINESS_ROLES),
     Row("plan_run", PLANNERS, methods=POST_ONLY),
     Row("plan_version", MANAGERS, scope="managed"),
+    Row("plan_comparison", MANAGERS, scope="managed"),
+    Row("plan_prices", MANAGERS, scope="managed"),
     Row("plan_lines", MANAGERS, scope="managed"),
+    Row("plan_notices", BUSINESS_ROLES | {Role.PARTNER_MANAGER}),
+    Row("plan_review", PLANNERS, scope="managed", methods=POST_ONLY),
+    Row("plan_verdict", REVIEWERS, scope="managed", methods=POST_ONLY),
+    Row("plan_taking_back", PLANNERS, scope="managed", methods=WRITE),
     Row("plan_publication", PLANNERS, scope="managed", methods=WRITE),
+    Row("plan_what_if", PLANNERS, scope="managed", methods=WRITE),
+    Row("plan_undoing", PLANNERS, scope="managed", methods=POST_ONLY),
     Row("plan_discarding", PLANNERS, scope="managed", methods=POST_ONLY),
     Row("plan_line", BUSINESS_ROLES, scope="account"),
     Row("plan_line_move", PLANNERS, scope="account", methods=POST_ONLY),

@@ -9,11 +9,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tandem.coverage.permissions import may_plan
-from tandem.coverage.queries.lines import LineFilter
+from tandem.coverage.queries.lines import DIFFERS, LineFilter
+from tandem.coverage.queries.people import partners_seen_by
 from tandem.coverage.rules.horizon import NEXT_QUARTER, NOW
 from tandem.coverage.rules.segment import SEGMENTS
+from tandem.coverage.rules.what_if import WhatIf
 from tandem.keyaccounts.models import Account
-from tandem.organisation.models import Region, User
+from tandem.organisation.models import Region
 from tandem.organisation.rules.scope import Actor
 
 ALL = "all"
@@ -67,6 +69,8 @@ class FilterForm(forms.Form):
     changed = forms.BooleanField(required=False)
     edited = forms.BooleanField(required=False)
     unvisited = forms.BooleanField(required=False)
+    against = forms.IntegerField(required=False, min_value=1)
+    differs = forms.ChoiceField(required=False, choices=[(kind, kind) for kind in DIFFERS])
     after = forms.IntegerField(required=False, min_value=1)
     before = forms.IntegerField(required=False, min_value=1)
 
@@ -86,18 +90,49 @@ class FilterForm(forms.Form):
             only_changed=bool(values.get("changed")),
             only_edited=bool(values.get("edited")),
             only_unvisited=bool(values.get("unvisited")),
+            against_id=values.get("against"),
+            differs=values.get("differs", ""),
         )
 
 
+class WhatIfForm(forms.Form):
+    """One condition or several; an empty field leaves it as it is."""
+
+    visits_per_week = forms.IntegerField(
+        label=_("Customer visits a week"), required=False, min_value=1, max_value=40
+    )
+    inside_ratio = forms.FloatField(
+        label=_("Inside to one outside seller"), required=False, min_value=0.05, max_value=5
+    )
+    without_partner = forms.TypedChoiceField(
+        label=_("Without the partner"), required=False, coerce=int, empty_value=None
+    )
+    accounts = forms.IntegerField(
+        label=_("Accounts on the list"), required=False, min_value=1, max_value=2_000_000
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        partners = [(row.pk, str(row)) for row in partners_seen_by(actor)]
+        self.fields["without_partner"].choices = [("", "–"), *partners]  # type: ignore[attr-defined]
+
+    def wanted(self) -> WhatIf:
+        return WhatIf(**self.cleaned_data)
+
+
 class MoveForm(forms.Form):
-    owner = forms.TypedChoiceField(label=_("Seller"), coerce=int)
+    owner = forms.TypedChoiceField(
+        label=_("Seller"),
+        coerce=int,
+        widget=forms.Select(attrs={"data-key": "m", "data-key-label": _("Move to another seller")}),
+    )
     mode = forms.ChoiceField(label=_("Mode"), choices=MODES)
     visits = forms.IntegerField(label=_("Visits a quarter"), min_value=0, max_value=12)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, sellers: list[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].choices = people_choices(sellers)  # type: ignore[attr-defined]
+        self.fields["owner"].choices = choices  # type: ignore[attr-defined]
 
     def wanted(self) -> dict[str, Any]:
         values = self.cleaned_data
@@ -113,13 +148,9 @@ class PinForm(forms.Form):
     owner = forms.TypedChoiceField(label=_("Stays with"), coerce=int)
     reason = forms.CharField(label=_("Why"), max_length=200)
 
-    def __init__(self, *args: Any, sellers: list[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].choices = people_choices(sellers)  # type: ignore[attr-defined]
+        self.fields["owner"].choices = choices  # type: ignore[attr-defined]
 
     def wanted(self) -> dict[str, Any]:
         return {"owner_id": self.cleaned_data["owner"], "reason": self.cleaned_data["reason"]}
-
-
-def people_choices(people: list[User]) -> list[tuple[int, str]]:
-    return [(person.pk, str(person)) for person in people]

@@ -96,7 +96,8 @@ def load_mark(line: LoadLine) -> SafeString:
     )
 
 
-def movements_grid(plan: CoveragePlan, rows: Sequence[Movement]) -> Grid:
+def movements_grid(plan: CoveragePlan, rows: Sequence[Movement], *, has_lists: bool = True) -> Grid:
+    """`has_lists`: the plan's own lines stand behind these numbers."""
     return Grid(
         id="movements",
         label=_("Who gains and who loses accounts"),
@@ -111,8 +112,13 @@ def movements_grid(plan: CoveragePlan, rows: Sequence[Movement]) -> Grid:
                 label=str(row.seller),
                 cells=[
                     person(str(row.seller)),
-                    _counted(row.gained, lines_url(plan, owner=row.seller.pk, moved="any")),
-                    _counted(row.lost, lines_url(plan, before_owner=row.seller.pk)),
+                    _counted(
+                        row.gained,
+                        lines_url(plan, owner=row.seller.pk, moved="any") if has_lists else "",
+                    ),
+                    _counted(
+                        row.lost, lines_url(plan, before_owner=row.seller.pk) if has_lists else ""
+                    ),
                 ],
             )
             for row in rows
@@ -221,4 +227,6 @@ def _footer(
 
 
 def _counted(number: int, url: str) -> object:
-    return link(count(number), url) if number else "–"
+    if not number:
+        return "–"
+    return link(count(number), url) if url else count(number)

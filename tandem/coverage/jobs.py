@@ -1,7 +1,7 @@
-"""The two long jobs of coverage: making a plan, and applying a published one.
+"""The long jobs of coverage: making a plan, publishing one, and taking one back.
 
-Both may be killed at any moment and started again: making replaces its own lines, applying is one
-transaction. How it ended is written on the plan, so that the page can say it.
+Both may be killed at any moment and started again: making replaces its own lines, publishing goes
+on behind the last batch it prepared. How it ended is written on the plan, so that the page can say it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import replace
 from typing import Any
 
 from django.db import connection
@@ -19,10 +20,18 @@ from django.utils.translation import gettext as _
 
 from tandem.coverage.commands.plans import SOLVE
 from tandem.coverage.commands.publishing import PUBLISH, apply_plan, return_to_draft
+from tandem.coverage.commands.staging import stage_rest
 from tandem.coverage.commands.storing import mark_failed, store_solution
-from tandem.coverage.models import CoveragePlan, SellerLoad
+from tandem.coverage.commands.taking_back import (
+    TAKE_BACK,
+    apply_back,
+    leave_published,
+    stage_back,
+)
+from tandem.coverage.models import CoveragePlan, PlanLine, Publication, SellerLoad
 from tandem.coverage.queries.problem import Gathered, gather_problem
 from tandem.coverage.rules.horizon import label
+from tandem.coverage.rules.what_if import WhatIf, changed
 from tandem.foundation import jobs
 from tandem.foundation.errors import Refusal
 from tandem.foundation.fiscal import Period, fiscal_calendar
@@ -63,22 +72,64 @@ def solve_plan(run: jobs.JobRun) -> dict[str, Any]:
 
 @jobs.job_kind(PUBLISH)
 def publish(run: jobs.JobRun) -> dict[str, Any]:
-    """Apply the plan in one transaction; whatever stops it leaves a draft."""
-    plan = CoveragePlan.objects.select_related("published_by").get(pk=run.args["plan_id"])
-    if plan.published_by is None:
-        return {"changed": 0}
+    """Prepare batch by batch, then switch; whatever stops it leaves a draft."""
+    found = Publication.objects.select_related("plan", "by").filter(pk=run.args["publication_id"])
+    publication = found.first()
+    if publication is None or publication.done_at is not None:
+        return {"changed": publication.changed if publication else 0}
+    plan_id = publication.plan_id
     try:
-        run.report(1, STEPS, _("Assigning accounts"), at_once=True)
-        changed = apply_plan(
-            actor=actor_for(plan.published_by, channel="job"), plan_id=plan.pk, now=timezone.now()
-        )
+        return {"changed": _publish(run, publication)}
     except jobs.LeaseLost:
         raise
     except jobs.JobCancelled:
-        return_to_draft(plan_id=plan.pk, reason="")
+        return_to_draft(plan_id=plan_id, reason="")
         raise
     except Exception as error:
-        return_to_draft(plan_id=plan.pk, reason=_sentence(error))
+        return_to_draft(plan_id=plan_id, reason=_sentence(error))
+        raise
+
+
+def _publish(run: jobs.JobRun, publication: Publication) -> int:
+    actor = actor_for(publication.by, channel="job")
+    lines = PlanLine.objects.filter(plan_id=publication.plan_id)
+    total, done = lines.count(), [lines.filter(pk__lte=publication.staged_to).count()]
+    note = _("Preparing what changes")
+
+    def report(more: int) -> None:
+        done[0] += more
+        run.report(done[0], total + 1, note)
+
+    run.report(done[0], total + 1, note, at_once=True)
+    stage_rest(actor=actor, publication=publication, now=timezone.now(), report=report)
+    run.report(total, total + 1, _("Assigning accounts"), at_once=True)
+    return apply_plan(actor=actor, plan_id=publication.plan_id, now=timezone.now())
+
+
+@jobs.job_kind(TAKE_BACK)
+def take_back(run: jobs.JobRun) -> dict[str, Any]:
+    """Prepare what goes back, then switch; whatever stops it leaves the plan in force."""
+    act = Publication.objects.select_related("by").filter(pk=run.args["publication_id"]).first()
+    if act is None:
+        return {"changed": 0}
+    actor, note = actor_for(act.by, channel="job"), _("Preparing what goes back")
+    try:
+        run.report(0, STEPS, note, at_once=True)
+        stage_back(
+            actor=actor,
+            act=act,
+            now=timezone.now(),
+            report=lambda _more: run.report(STEPS // 2, STEPS, note),
+        )
+        run.report(STEPS - 1, STEPS, _("Assigning accounts"), at_once=True)
+        changed = apply_back(actor=actor, publication_id=act.pk, now=timezone.now())
+    except jobs.LeaseLost:
+        raise
+    except jobs.JobCancelled:
+        leave_published(publication_id=act.pk, reason="")
+        raise
+    except Exception as error:
+        leave_published(publication_id=act.pk, reason=_sentence(error))
         raise
     return {"changed": changed}
 
@@ -88,6 +139,8 @@ def _make(run: jobs.JobRun, plan: CoveragePlan) -> int:
     span = plan.quarter_start, plan.quarter_end
     period = Period("quarter", *span, label(*span, fiscal_calendar()))
     gathered = gather_problem(region_id=plan.region_id, period=period, seed=plan.seed)
+    if plan.what_if:
+        gathered = replace(gathered, problem=changed(gathered.problem, WhatIf(**plan.what_if)))
     run.report(GATHERED, STEPS, _("Looking for the best plan"), at_once=True)
     solution = _solve(run, gathered)
     run.report(SOLVED, STEPS, _("Checking and writing it down"), at_once=True)
@@ -196,6 +249,7 @@ def _loads(
             hours_capacity=round(float(load.hours_capacity[at]), 1),
             visit_price=round(float(solution.prices.visit[at]), 4),
             hour_price=round(float(solution.prices.hour[at]), 4),
+            top_price=round(float(solution.prices.top[at]), 4),
         )
         for at, seller_id in enumerate(gathered.seller_ids)
     ]

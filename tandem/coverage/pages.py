@@ -10,11 +10,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from tandem.coverage import wording
-from tandem.coverage.forms import FilterForm, MoveForm, PinForm
+from tandem.coverage.commands.plans import BUSY, EDITABLE
+from tandem.coverage.forms import FilterForm
 from tandem.coverage.grids import lines_grid, lines_url, load_mark, matrix, movements_grid
 from tandem.coverage.models import CoveragePlan
 from tandem.coverage.permissions import may_plan
-from tandem.coverage.queries.lines import LineFacts, lines_page
+from tandem.coverage.queries.lines import lines_page
 from tandem.coverage.queries.plans import (
     LinesSeen,
     lines_seen,
@@ -24,13 +25,12 @@ from tandem.coverage.queries.plans import (
     region_loads,
     regions_in_order,
 )
+from tandem.coverage.queries.suggestions import suggested_moves
 from tandem.coverage.rules.horizon import label
-from tandem.coverage.rules.segment import strategy_of
 from tandem.foundation.fiscal import fiscal_calendar
 from tandem.foundation.formats import count, decimal, unit_label
 from tandem.foundation.kit import Tile, number
 from tandem.keyaccounts.models import Account
-from tandem.organisation.rules.roles import MANAGERS
 from tandem.organisation.rules.scope import Actor
 
 State = CoveragePlan.State
@@ -47,16 +47,17 @@ def plan_context(
         return context
     context |= {
         "period": label(plan.quarter_start, plan.quarter_end, fiscal_calendar()),
-        "is_working": plan.state in (State.RUNNING, State.PUBLISHING),
-        "is_draft": plan.state == State.DRAFT,
-        "may_discard": plan.state in (State.DRAFT, State.FAILED),
+        "is_working": plan.state in BUSY,
+        "is_open": plan.state in EDITABLE and not plan.what_if,
+        "what_if": wording.what_if_in_words(plan.what_if),
+        "may_discard": plan.state in (*EDITABLE, State.FAILED),
     }
     if plan.state in (State.RUNNING, State.FAILED, State.DISCARDED):
         return context
-    region_id = _region_shown(actor, plan, region)
+    region_id = region_shown(actor, plan, region)
     movements = movements_of(actor, plan, region_id=region_id)
-    violations = _facts_seen(actor, plan.violations, region_id)
-    notes = _facts_seen(actor, plan.notes, region_id)
+    violations = facts_seen(actor, plan.violations, region_id)
+    notes = facts_seen(actor, plan.notes, region_id)
     sentences = wording.facts_in_words(violations + notes, regions)
     return context | {
         "region": regions.get(region_id) if region_id else None,
@@ -72,6 +73,7 @@ def plan_context(
         ),
         "grid": movements_grid(plan, movements[:LONG_MOVEMENTS]),
         "more_movements": max(len(movements) - LONG_MOVEMENTS, 0),
+        "suggestions": _suggestions(actor, plan, region_id),
     }
 
 
@@ -140,22 +142,6 @@ def _verdict(plan: CoveragePlan) -> str:
     return _("all held, checked twice")
 
 
-def publication_context(actor: Actor, plan: CoveragePlan) -> dict[str, Any]:
-    movements = movements_of(actor, plan)
-    return {
-        "plan": plan,
-        "period": label(plan.quarter_start, plan.quarter_end, fiscal_calendar()),
-        "people": len(movements),
-        "violations": wording.facts_in_words(
-            _facts_seen(actor, plan.violations, None), regions_in_order()
-        ),
-        "changes_url": lines_url(plan, changed=1),
-        "may_decide": may_plan(actor, region_id=plan.region_id) and plan.state == State.DRAFT,
-        "grid": movements_grid(plan, movements[:LONG_MOVEMENTS]),
-        "more_movements": max(len(movements) - LONG_MOVEMENTS, 0),
-    }
-
-
 def lines_context(actor: Actor, plan: CoveragePlan, form: FilterForm) -> dict[str, Any]:
     values, wanted = form.values(), form.wanted()
     page = lines_page(
@@ -177,31 +163,7 @@ def lines_context(actor: Actor, plan: CoveragePlan, form: FilterForm) -> dict[st
     }
 
 
-def line_context(actor: Actor, facts: LineFacts) -> dict[str, Any]:
-    line = facts.line
-    may = may_plan(actor, region_id=line.region_id)
-    start = {"owner": line.owner_id, "mode": line.mode, "visits": line.visits}
-    return {
-        "line": line,
-        "plan": line.plan,
-        "pin": facts.pin,
-        "strategy": strategy_of(line.segment),
-        "strategy_mode": dict(Account.Mode.choices)[strategy_of(line.segment).mode],
-        "why_owner": wording.why_owner(facts),
-        "why_mode": wording.why_mode(facts),
-        "why_no_visit": wording.why_no_visit(facts),
-        "alternatives": wording.alternatives_in_words(facts),
-        "parts": wording.parts_in_words(facts),
-        "value": wording.wan(line.value_thousand, digits=2),
-        "may_move": may and line.plan.state == State.DRAFT,
-        "may_pin": may,
-        "may_open_plan": actor.has_any(MANAGERS),
-        "move_form": MoveForm(initial=start | {"version": line.version}, sellers=facts.sellers),
-        "pin_form": PinForm(initial={"owner": line.owner_id}, sellers=facts.sellers),
-    }
-
-
-def _region_shown(actor: Actor, plan: CoveragePlan, asked: str) -> int | None:
+def region_shown(actor: Actor, plan: CoveragePlan, asked: str) -> int | None:
     """The region asked for, the plan's only one, or a region manager's own."""
     if plan.region_id is not None:
         return plan.region_id
@@ -212,7 +174,7 @@ def _region_shown(actor: Actor, plan: CoveragePlan, asked: str) -> int | None:
     return None
 
 
-def _facts_seen(
+def facts_seen(
     actor: Actor, facts: Sequence[Mapping[str, Any]], region_id: int | None
 ) -> list[Mapping[str, Any]]:
     """Facts of the region shown, and never of a region the reader does not manage."""
@@ -235,3 +197,18 @@ def _marks(actor: Actor, plan: CoveragePlan, region_id: int | None) -> dict[int,
         return {pk: f"{percent}%" for pk, percent in region_loads(actor, plan).items()}
     loads = loads_of_plan(actor, plan, region_id=region_id)
     return {pk: load_mark(line) for pk, line in loads.items()}
+
+
+def _suggestions(actor: Actor, plan: CoveragePlan, region_id: int | None) -> list[dict[str, Any]]:
+    """Moves that bring sellers of the region shown back into the band, each one form away."""
+    if region_id is None or not may_plan(actor, region_id=region_id):
+        return []
+    if plan.state not in EDITABLE:
+        return []
+    loads = loads_of_plan(actor, plan, region_id=region_id)
+    moves = suggested_moves(actor, plan, region_id=region_id, loads=loads)
+    modes = dict(Account.Mode.choices)
+    return [
+        {"move": move, "mode": modes[move.mode], "plan": wording.signed(move.plan)}
+        for move in moves
+    ]

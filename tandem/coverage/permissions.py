@@ -22,6 +22,11 @@ def may_plan(actor: Actor, *, region_id: int | None) -> bool:
     return region_id is not None and region_id in actor.reach.region_ids
 
 
+def may_review(actor: Actor, *, region_id: int) -> bool:
+    """The region's own manager, and the VP for a region without one."""
+    return actor.has_any({Role.VP}) or region_id in actor.reach.region_ids
+
+
 def person_of(actor: Actor) -> int:
     """Who answers for it: plans and pins bear a person's name, never the product's."""
     if actor.user_id is None:
@@ -46,3 +51,11 @@ def permit_planning(actor: Actor, *, region_id: int | None) -> None:
         "plan_of_another_region",
         _("This plan belongs to another region. Ask its manager or sales operations to change it."),
     )
+
+
+def permit_review(actor: Actor, *, region_id: int) -> None:
+    if not may_review(actor, region_id=region_id):
+        raise NotAllowed(
+            "review_not_yours",
+            _("A region is reviewed by its own manager. Ask the manager to look at it."),
+        )

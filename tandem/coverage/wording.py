@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tandem.coverage.queries.lines import LineFacts
-from tandem.foundation.formats import decimal, share
+from tandem.foundation.formats import count, decimal, share
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import Company, Region, User
 
@@ -71,6 +71,23 @@ def _sentence(code: str) -> str:
         "REGION_EMPTY": _("%(region)s has no locked account."),
         "SELLER_WITHOUT_REGION": _("%(seller)s has no region and was left out of the plan."),
     }.get(code, code)
+
+
+def what_if_in_words(asked: Mapping[str, Any]) -> str:
+    """The condition a plan tries, as one phrase; empty for a plan of what is."""
+    sentences = {
+        "visits_per_week": _("%(value)s customer visits a week"),
+        "inside_ratio": _("%(value)s inside to one outside seller"),
+        "without_partner": _("without %(value)s"),
+        "accounts": _("%(value)s accounts"),
+    }
+    return ", ".join(sentences[name] % {"value": _shown(name, asked[name])} for name in asked)
+
+
+def _shown(name: str, value: Any) -> str:
+    if name == "without_partner":
+        return str(Company.objects.filter(pk=value).first() or "–")
+    return decimal(value, digits=2) if name == "inside_ratio" else count(value)
 
 
 def why_owner(facts: LineFacts) -> str:
@@ -182,9 +199,9 @@ def parts_in_words(facts: LineFacts) -> list[tuple[str, str]]:
     return [(names[code], signed(value)) for code, value in parts.items() if code in names]
 
 
-def signed(thousand: float) -> str:
-    text = wan(thousand, digits=2)
-    return f"+{text}" if thousand > 0 and text != "0.00" else text
+def signed(thousand: float, *, digits: int = 2) -> str:
+    text = wan(thousand, digits=digits)
+    return f"+{text}" if thousand > 0 and text.strip("0.") else text
 
 
 def percent_of_bound(gap_percent: float | None) -> str:

@@ -23,7 +23,7 @@ def person_name(name: str, name_en: str) -> str:
 
 def notice_text(notice: Notice) -> str:
     """The sentence of a notice in the reader's language."""
-    facts = {"count": 0, "plan": "", **notice.facts}
+    facts = {"count": 0, "plan": "", "until": "", **notice.facts}
     count = int(facts["count"])
     sentences = {
         "accounts_gained": ngettext(
@@ -46,6 +46,37 @@ def notice_text(notice: Notice) -> str:
             "%(count)d accounts will no longer be served by your company.",
             count,
         ),
+        "accounts_returned": ngettext(
+            "Plan %(plan)s was taken back: %(count)d account is yours again.",
+            "Plan %(plan)s was taken back: %(count)d accounts are yours again.",
+            count,
+        ),
+        "accounts_taken_back": ngettext(
+            "Plan %(plan)s was taken back: %(count)d account went back to a colleague.",
+            "Plan %(plan)s was taken back: %(count)d accounts went back to colleagues.",
+            count,
+        ),
+        "plan_to_review": _("Plan %(plan)s waits for your verdict on your region."),
+        "plan_sent_back": _("A region was sent back in the review of plan %(plan)s."),
+        "plan_approved": _("Every region has approved plan %(plan)s. It can be published."),
         "week_ready": _("Your visits of the quarter are laid out."),
     }
+    if facts["until"]:
+        sentences |= _after_notice(count)
     return sentences.get(notice.kind, notice.kind) % facts
+
+
+def _after_notice(count: int) -> dict[str, str]:
+    """A partner's accounts move only when the notice has run out."""
+    return {
+        "partner_accounts_gained": ngettext(
+            "%(count)d account will be served by your company after %(until)s.",
+            "%(count)d accounts will be served by your company after %(until)s.",
+            count,
+        ),
+        "partner_accounts_lost": ngettext(
+            "%(count)d account leaves your company after %(until)s.",
+            "%(count)d accounts leave your company after %(until)s.",
+            count,
+        ),
+    }

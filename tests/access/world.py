@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 
 from tandem.activities.models import Activity, Visit
-from tandem.coverage.models import CoveragePlan, Pin, PlanLine
+from tandem.coverage.models import CoveragePlan, Pin, PlanLine, RegionReview
 from tandem.foundation.models import Job
 from tandem.keyaccounts.commands.exporting import EXPORT
 from tandem.keyaccounts.commands.exporting import folder as exports_folder
@@ -212,6 +212,7 @@ def _fill_work(world: World, target: str) -> None:
     draft = _a_plan(world, target, CoveragePlan.State.DRAFT)
     published = _a_plan(world, target, CoveragePlan.State.PUBLISHED)
     world.ids["plan_id", target] = draft.pk
+    RegionReview.objects.create(plan=draft, region=account.region)
     for plan in (draft, published):
         line = PlanLine.objects.create(
             plan=plan,

@@ -13,10 +13,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tandem.coverage.commands.plans import locked_plan, not_a_draft
+from tandem.coverage.commands.plans import EDITABLE, locked_plan, not_a_draft, refuse_what_if
+from tandem.coverage.commands.reviewing import ask_again
 from tandem.coverage.commands.storing import changed_owners
 from tandem.coverage.models import CoveragePlan, PlanLine
-from tandem.coverage.permissions import permit_planning
+from tandem.coverage.permissions import permit_planning, person_of
 from tandem.coverage.queries.people import seats_of
 from tandem.coverage.rules.move import matching_alternative, visits_for
 from tandem.foundation import audit
@@ -25,6 +26,10 @@ from tandem.foundation.locking import save_changes
 from tandem.organisation.models import RoleGrant, User
 from tandem.organisation.rules.roles import Role
 from tandem.organisation.rules.scope import Actor
+
+
+class NothingToUndo(Refusal):
+    """No change of this person stands in the draft."""
 
 
 class NotASellerHere(Refusal):
@@ -48,8 +53,9 @@ def move_line(
         raise NotThere("no_such_line", _("There is no such line. Open the plan and look again."))
     plan = locked_plan(actor, line.plan_id)
     permit_planning(actor, region_id=line.region_id)
-    if plan.state != CoveragePlan.State.DRAFT:
+    if plan.state not in EDITABLE:
         raise not_a_draft(plan)
+    refuse_what_if(plan)
     owner = seller_of_region(owner_id, line.region_id, timezone.localdate(now))
     before = _figures(line)
     inside_of, _seats = seats_of([owner.pk], plan.quarter_start)
@@ -64,13 +70,14 @@ def move_line(
         visits=visits_for(mode, wished),
         is_top=mode == "personal",
         is_changed=owner.pk != line.owner_before_id or line.partner_id != line.partner_before_id,
-        reason={**line.reason, "hand": {"from": before, "value": figure and figure["value"]}},
+        reason={**line.reason, "hand": _hand(line, before, figure)},
         edited_by_id=actor.user_id,
         edited_at=now,
     )
     CoveragePlan.objects.filter(pk=plan.pk).update(
         edited_lines=F("edited_lines") + 1, changed_owners=changed_owners(plan.pk)
     )
+    ask_again(plan, region_id=line.region_id, actor=actor)
     audit.record(
         actor=actor,
         act="coverage.line_moved",
@@ -81,6 +88,66 @@ def move_line(
         now=now,
     )
     return line
+
+
+@transaction.atomic
+def undo_move(*, actor: Actor, plan_id: int, now: datetime) -> PlanLine:
+    """Take back the last change this person made by hand in the draft."""
+    plan = locked_plan(actor, plan_id)
+    if plan.state not in EDITABLE:
+        raise not_a_draft(plan)
+    refuse_what_if(plan)
+    lines = PlanLine.objects.visible_to(actor).filter(plan=plan, edited_by_id=person_of(actor))
+    line = lines.order_by("-edited_at", "-pk").first()
+    if line is None:
+        raise NothingToUndo(
+            "nothing_to_undo", _("You have changed nothing in this draft that could be undone.")
+        )
+    permit_planning(actor, region_id=line.region_id)
+    hand = line.reason["hand"]
+    earlier = hand.get("earlier")
+    kept = {key: value for key, value in line.reason.items() if key != "hand"}
+    was, present = hand["from"], _figures(line)
+    save_changes(
+        line,
+        version=None,
+        owner_id=was["owner"],
+        inside_id=was["inside"],
+        mode=was["mode"],
+        visits=was["visits"],
+        is_top=was["mode"] == "personal",
+        is_changed=was["owner"] != line.owner_before_id
+        or line.partner_id != line.partner_before_id,
+        reason=kept | ({"hand": earlier} if earlier else {}),
+        edited_by_id=hand.get("by_before"),
+        edited_at=now if hand.get("by_before") else None,
+    )
+    CoveragePlan.objects.filter(pk=plan.pk, edited_lines__gt=0).update(
+        edited_lines=F("edited_lines") - 1, changed_owners=changed_owners(plan.pk)
+    )
+    ask_again(plan, region_id=line.region_id, actor=actor)
+    audit.record(
+        actor=actor,
+        act="coverage.line_move_undone",
+        subject=line,
+        before=present,
+        after=_figures(line),
+        account_id=line.account_id,
+        now=now,
+    )
+    return line
+
+
+def _hand(
+    line: PlanLine, before: dict[str, Any], figure: dict[str, object] | None
+) -> dict[str, Any]:
+    """What a change by hand replaced, so that it can be undone step by step."""
+    return {
+        "from": before,
+        "value": figure and figure["value"],
+        "by_before": line.edited_by_id,
+        "earlier": line.reason.get("hand"),
+    }
 
 
 def seller_of_region(user_id: int, region_id: int, on: Any) -> User:

@@ -6,7 +6,8 @@ that it is being made, and its number never changes.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -17,19 +18,31 @@ from django.utils.translation import gettext as _
 from tandem.coverage.models import CoveragePlan, PlanLine, SellerLoad
 from tandem.coverage.permissions import permit_planning, person_of
 from tandem.coverage.rules.horizon import NOW, horizon
+from tandem.coverage.rules.what_if import WhatIf
 from tandem.foundation import audit, jobs
 from tandem.foundation.errors import NotThere, Refusal
 from tandem.foundation.fiscal import fiscal_calendar
+from tandem.foundation.models import Job
 from tandem.foundation.numbering import next_number
 from tandem.organisation.models import Region
 from tandem.organisation.rules.scope import Actor
 
 SOLVE = "coverage.solve_plan"
-BUSY = (CoveragePlan.State.RUNNING, CoveragePlan.State.PUBLISHING)
+State = CoveragePlan.State
+BUSY = (State.RUNNING, State.PUBLISHING, State.REVERTING)
+EDITABLE = (State.DRAFT, State.REVIEW)
 
 
 class PlanBeingMade(Refusal):
     """Another plan of the same accounts is running."""
+
+
+class NothingToTry(Refusal):
+    """A what-if run without an if."""
+
+
+class OnlyWhatIf(Refusal):
+    """A plan that only tries a condition cannot hold."""
 
 
 class NotADraft(Refusal):
@@ -44,36 +57,21 @@ def start_plan(
     permit_planning(actor, region_id=region_id)
     if region_id is not None and not Region.objects.filter(pk=region_id).exists():
         raise NotThere("no_such_region", _("This region does not exist. Choose one of the list."))
-    number = next_number("coverage_plan")  # holds the series, so twins queue here
-    _refuse_twin(region_id)
-    today = timezone.localdate(now)
-    period = horizon(on=today, start=start, fiscal=fiscal_calendar())
-    plan = CoveragePlan.objects.create(
-        number=number,
-        region_id=region_id,
-        quarter_start=period.start,
-        quarter_end=period.end,
-        data_date=today,
-        seed=seed,
-        made_by_id=person_of(actor),
-        made_at=now,
-    )
-    plan.job = jobs.start(
-        kind=SOLVE,
-        owner_id=plan.made_by_id,
-        title=_("Coverage plan %(number)s") % {"number": number},
-        args={"plan_id": plan.pk},
-        url=reverse("plan_version", args=[plan.pk]),
-    )
-    plan.save(update_fields=["job"])
-    audit.record(
-        actor=actor,
-        act="coverage.plan_started",
-        subject=plan,
-        after={"number": number, "region": region_id, "from": period.start, "seed": seed},
-        now=now,
-    )
-    return plan
+    period = horizon(on=timezone.localdate(now), start=start, fiscal=fiscal_calendar())
+    return _begin(actor, region_id, (period.start, period.end), seed, {}, now)
+
+
+@transaction.atomic
+def try_what_if(*, actor: Actor, plan_id: int, what_if: WhatIf, now: datetime) -> CoveragePlan:
+    """Plan the same accounts and weeks once more under another condition, to be compared."""
+    plan = locked_plan(actor, plan_id)
+    permit_planning(actor, region_id=plan.region_id)
+    if not what_if.asked():
+        raise NothingToTry(
+            "nothing_to_try", _("Change at least one condition, then run the plan once more.")
+        )
+    span = plan.quarter_start, plan.quarter_end
+    return _begin(actor, plan.region_id, span, plan.seed, what_if.asked(), now)
 
 
 @transaction.atomic
@@ -81,20 +79,38 @@ def discard_plan(*, actor: Actor, plan_id: int, now: datetime) -> CoveragePlan:
     """Throw a draft, or a plan that failed, away; its lines go, its number stays."""
     plan = locked_plan(actor, plan_id)
     permit_planning(actor, region_id=plan.region_id)
-    if plan.state not in (CoveragePlan.State.DRAFT, CoveragePlan.State.FAILED):
+    if plan.state not in (*EDITABLE, State.FAILED):
         raise not_a_draft(plan)
     audit.record(
         actor=actor,
         act="coverage.plan_discarded",
         subject=plan,
         before={"state": plan.state, "edited_lines": plan.edited_lines},
-        after={"state": CoveragePlan.State.DISCARDED},
+        after={"state": State.DISCARDED},
         now=now,
     )
-    plan.state = CoveragePlan.State.DISCARDED
+    plan.state = State.DISCARDED
     plan.save(update_fields=["state"])
     delete_lines(plan.pk)
     return plan
+
+
+def refuse_what_if(plan: CoveragePlan) -> None:
+    """A plan under another condition is read and compared, and nothing else."""
+    if plan.what_if:
+        raise OnlyWhatIf(
+            "only_what_if",
+            _("Plan %(number)s only tries a condition. Make a plan of what is to hold.")
+            % {"number": plan.number},
+        )
+
+
+def ask_for_job(
+    plan: CoveragePlan, *, kind: str, owner_id: int, title: str, args: dict[str, Any]
+) -> Job:
+    """A job whose tray entry leads to the plan; it starts on commit."""
+    url = reverse("plan_version", args=[plan.pk])
+    return jobs.start(kind=kind, owner_id=owner_id, title=title, args=args, url=url)
 
 
 def locked_plan(actor: Actor, plan_id: int) -> CoveragePlan:
@@ -123,6 +139,51 @@ def delete_lines(plan_id: int) -> None:
     lines._raw_delete(lines.db)
     loads = SellerLoad.objects.filter(plan_id=plan_id)
     loads._raw_delete(loads.db)
+
+
+def _begin(
+    actor: Actor,
+    region_id: int | None,
+    span: tuple[date, date],
+    seed: int,
+    what_if: dict[str, Any],
+    now: datetime,
+) -> CoveragePlan:
+    number = next_number("coverage_plan")  # holds the series, so twins queue here
+    _refuse_twin(region_id)
+    plan = CoveragePlan.objects.create(
+        number=number,
+        region_id=region_id,
+        quarter_start=span[0],
+        quarter_end=span[1],
+        data_date=timezone.localdate(now),
+        seed=seed,
+        what_if=what_if,
+        made_by_id=person_of(actor),
+        made_at=now,
+    )
+    plan.job = ask_for_job(
+        plan,
+        kind=SOLVE,
+        owner_id=plan.made_by_id,
+        title=_("Coverage plan %(number)s") % {"number": number},
+        args={"plan_id": plan.pk},
+    )
+    plan.save(update_fields=["job"])
+    audit.record(
+        actor=actor,
+        act="coverage.plan_started",
+        subject=plan,
+        after={
+            "number": number,
+            "region": region_id,
+            "from": span[0],
+            "seed": seed,
+            "what_if": what_if,
+        },
+        now=now,
+    )
+    return plan
 
 
 def _refuse_twin(region_id: int | None) -> None:

@@ -1,64 +1,87 @@
-"""Publishing: a draft becomes the coverage that holds, all of it or nothing of it.
+"""Publishing: a draft becomes the coverage that holds, all of it or nothing of it (adr/0011).
 
-`publish_plan` decides and asks for the job; `apply_plan` is the job's one transaction: accounts
-are assigned, the plan it replaces steps back, people and partners are told, and the floors above
-hear of it. A killed job has changed nothing and simply starts again.
+`publish_plan` decides and asks for the job. The job prepares batch by batch while nothing has
+changed yet (`staging`), then calls `apply_plan`, one short transaction: accounts are switched, the
+plan it replaces steps back, people and partners are told, and the floors above hear of it.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tandem.coverage.commands.plans import BUSY, PlanBeingMade, locked_plan, not_a_draft
+from tandem.coverage.commands.announcing import announce_partner_moves
+from tandem.coverage.commands.plans import (
+    EDITABLE,
+    PlanBeingMade,
+    ask_for_job,
+    locked_plan,
+    not_a_draft,
+    refuse_what_if,
+)
+from tandem.coverage.commands.staging import for_the_plan, publish_again, stage_rest
 from tandem.coverage.commands.telling import tell_partners, tell_sellers
 from tandem.coverage.events import CoveragePublished
-from tandem.coverage.models import CoveragePlan, PlanLine
-from tandem.coverage.permissions import permit_planning
-from tandem.foundation import audit, events, jobs
+from tandem.coverage.models import CoveragePlan, PlanLine, Publication, RegionReview
+from tandem.coverage.permissions import permit_planning, person_of
+from tandem.coverage.queries.reviews import missing_reviews
+from tandem.foundation import audit, events
 from tandem.foundation.errors import Refusal
-from tandem.keyaccounts.commands.coverage import Assignment, assign_coverage
-from tandem.keyaccounts.models import Account
-from tandem.organisation.actors import system_actor
+from tandem.keyaccounts.commands.switching import forget_staged, switch_coverage
 from tandem.organisation.rules.scope import Actor
 
 PUBLISH = "coverage.publish_plan"
+State = CoveragePlan.State
 
 
 class OwnerLeft(Refusal):
     """The draft gives accounts to somebody who has left since."""
 
 
+class ReviewMissing(Refusal):
+    """A region has not approved the draft."""
+
+
 @transaction.atomic
-def publish_plan(*, actor: Actor, plan_id: int, now: datetime) -> CoveragePlan:
-    """Let this draft become the coverage that holds; the job that applies it starts on commit."""
+def publish_plan(*, actor: Actor, plan_id: int, now: datetime, reason: str = "") -> CoveragePlan:
+    """Let this draft become the coverage that holds; the job that applies it starts on commit.
+
+    `reason`: why it is published although a region has not approved it.
+    """
     plan = locked_plan(actor, plan_id)
     permit_planning(actor, region_id=plan.region_id)
-    if plan.state != CoveragePlan.State.DRAFT:
+    if plan.state not in EDITABLE:
         raise not_a_draft(plan)
-    _refuse_while_another_publishes(plan)
+    refuse_what_if(plan)
+    refuse_while_another_publishes(plan)
     _refuse_people_who_left(plan)
-    plan.state = CoveragePlan.State.PUBLISHING
+    _refuse_without_review(plan, reason)
+    publication = Publication.objects.create(
+        plan=plan, by_id=person_of(actor), asked_at=now, reason=reason.strip()[:200]
+    )
+    plan.state = State.PUBLISHING
     plan.failure = ""
     plan.published_by_id = actor.user_id
-    plan.job = jobs.start(
+    plan.job = publication.job = ask_for_job(
+        plan,
         kind=PUBLISH,
-        owner_id=actor.user_id or plan.made_by_id,
+        owner_id=publication.by_id,
         title=_("Publish coverage plan %(number)s") % {"number": plan.number},
-        args={"plan_id": plan.pk},
-        url=reverse("plan_version", args=[plan.pk]),
+        args={"publication_id": publication.pk},
     )
     plan.save(update_fields=["state", "failure", "published_by", "job"])
+    publication.save(update_fields=["job"])
     audit.record(
         actor=actor,
         act="coverage.plan_approved",
         subject=plan,
-        after={"number": plan.number, "changed_owners": plan.changed_owners},
+        after={
+            "number": plan.number,
+            "changed_owners": plan.changed_owners,
+            "reason": publication.reason,
+        },
         now=now,
     )
     return plan
@@ -68,68 +91,83 @@ def publish_plan(*, actor: Actor, plan_id: int, now: datetime) -> CoveragePlan:
 def apply_plan(*, actor: Actor, plan_id: int, now: datetime) -> int:
     """Make the plan hold; returns how many accounts changed. A plan already applied changes none."""
     plan = CoveragePlan.objects.select_for_update(of=("self",)).get(pk=plan_id)
-    if plan.state != CoveragePlan.State.PUBLISHING:
+    if plan.state != State.PUBLISHING:
         return 0
-    changed = assign_coverage(actor=_for_the_plan(actor), assignments=_assignments(plan), now=now)
-    replaced = _step_back(plan)
-    plan.state = CoveragePlan.State.PUBLISHED
+    publication = Publication.objects.filter(plan=plan, done_at=None).latest("pk")
+    stage_rest(actor=actor, publication=publication, now=now)
+    publication.changed = switch_coverage(
+        actor=for_the_plan(actor),
+        batch=publication.pk,
+        again=lambda ids: publish_again(publication, ids),
+        now=now,
+    )
+    publication.replaced = _step_back(plan)
+    publication.done_at = now
+    publication.save(update_fields=["changed", "replaced", "done_at"])
+    plan.state = State.PUBLISHED
     plan.published_at = now
     plan.save(update_fields=["state", "published_at"])
+    until = announce_partner_moves(plan, now=now)
     tell_sellers(plan, now=now)
-    tell_partners(plan, now=now)
+    tell_partners(plan, until=until, now=now)
     audit.record(
         actor=actor,
         act="coverage.plan_published",
         subject=plan,
-        after={"number": plan.number, "accounts_changed": changed, "replaced": replaced},
+        after={
+            "number": plan.number,
+            "accounts_changed": publication.changed,
+            "replaced": publication.replaced,
+        },
         now=now,
     )
-    events.publish(CoveragePublished(plan.pk, plan.published_by_id or plan.made_by_id))
-    return changed
+    events.publish(CoveragePublished(plan.pk, publication.by_id))
+    return publication.changed
 
 
 @transaction.atomic
 def return_to_draft(*, plan_id: int, reason: str) -> None:
     """Publishing did not come to its end; nothing was changed, so the draft is a draft again."""
-    CoveragePlan.objects.filter(pk=plan_id, state=CoveragePlan.State.PUBLISHING).update(
-        state=CoveragePlan.State.DRAFT, failure=reason[:300], published_by=None
+    for publication in Publication.objects.filter(plan_id=plan_id, undoes=None, done_at=None):
+        forget_staged(batch=publication.pk)
+        publication.delete()
+    was_reviewed = RegionReview.objects.filter(plan_id=plan_id).exists()
+    CoveragePlan.objects.filter(pk=plan_id, state=State.PUBLISHING).update(
+        state=State.REVIEW if was_reviewed else State.DRAFT,
+        failure=reason[:300],
+        published_by=None,
     )
 
 
-def _assignments(plan: CoveragePlan) -> list[Assignment]:
-    """Lines of accounts that are still locked and still in the line's region."""
-    lines = PlanLine.objects.filter(
-        plan=plan, account__state=Account.State.LOCKED, account__region_id=F("region_id")
-    )
-    rows = lines.values_list(
-        "account_id", "owner_id", "inside_id", "partner_id", "mode", "segment", "is_top", "visits"
-    )
-    return [Assignment(*row) for row in rows.iterator(chunk_size=5000)]
-
-
-def _step_back(plan: CoveragePlan) -> list[int]:
-    """The published plans this one replaces: all of them, or those of the same region."""
-    earlier = CoveragePlan.objects.filter(state=CoveragePlan.State.PUBLISHED).exclude(pk=plan.pk)
-    if plan.region_id is not None:
-        earlier = earlier.filter(region_id=plan.region_id)
-    numbers = list(earlier.values_list("number", flat=True))
-    earlier.update(state=CoveragePlan.State.REPLACED)
-    return numbers
-
-
-def _for_the_plan(actor: Actor) -> Actor:
-    """Who may publish may assign every account of the plan; the trail still names the person."""
-    whole = system_actor()
-    return replace(actor, grants=whole.grants, reach=whole.reach)
-
-
-def _refuse_while_another_publishes(plan: CoveragePlan) -> None:
-    other = CoveragePlan.objects.filter(state=BUSY[1]).exclude(pk=plan.pk).first()
+def refuse_while_another_publishes(plan: CoveragePlan) -> None:
+    changing = (State.PUBLISHING, State.REVERTING)
+    other = CoveragePlan.objects.filter(state__in=changing).exclude(pk=plan.pk).first()
     if other is not None:
         raise PlanBeingMade(
             "plan_being_published",
             _("Plan %(number)s is being published right now. Wait until it is, then publish this.")
             % {"number": other.number},
+        )
+
+
+def _step_back(plan: CoveragePlan) -> list[int]:
+    """The published plans this one replaces: all of them, or those of the same region."""
+    earlier = CoveragePlan.objects.filter(state=State.PUBLISHED).exclude(pk=plan.pk)
+    if plan.region_id is not None:
+        earlier = earlier.filter(region_id=plan.region_id)
+    ids = list(earlier.values_list("pk", flat=True))
+    earlier.update(state=State.REPLACED)
+    return ids
+
+
+def _refuse_without_review(plan: CoveragePlan, reason: str) -> None:
+    """Every region asked has approved, or somebody says why one does not wait for it."""
+    missing = missing_reviews(plan) if plan.state == State.REVIEW else []
+    if missing and not reason.strip():
+        raise ReviewMissing(
+            "review_missing",
+            _("Not approved yet: %(regions)s. Wait for them, or write why you publish without.")
+            % {"regions": ", ".join(str(review.region) for review in missing)},
         )
 
 

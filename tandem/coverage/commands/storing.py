@@ -45,6 +45,8 @@ def store_solution(
     bounds = limits.thresholds()
     total, batch, done = len(gathered.accounts), [], 0
     for line in lines_of(solution, ids, gathered.problem.accounts.pin_owner):
+        if line.row >= total:  # accounts a what-if run invented
+            continue
         batch.append(_row(plan.pk, line, gathered, bounds))
         if len(batch) == BATCH:
             done = _write(batch, done)
@@ -115,7 +117,7 @@ def _become_draft(
         for pk in gathered.sellers_without_region
     ]
     plan.state = CoveragePlan.State.DRAFT
-    plan.accounts = lines
+    plan.accounts = len(gathered.problem.accounts)
     plan.limits = asdict(gathered.problem.settings)
     plan.value_thousand = round(solution.value, 3)
     is_proven = (
@@ -128,7 +130,7 @@ def _become_draft(
     pins = gathered.problem.accounts.pin_owner
     plan.violations = facts_of(solution.violations, ids) + pins_forced(solution, pins)
     plan.notes = notes
-    plan.prices = {"move": round(float(solution.prices.move), 4)}
+    plan.prices = _prices(gathered, solution)
     plan.checked = checked
     plan.failure = ""
     plan.save()
@@ -143,6 +145,26 @@ def _become_draft(
             "changed_owners": plan.changed_owners,
         },
     )
+
+
+def _prices(gathered: Gathered, solution: found.CoveragePlan) -> dict[str, Any]:
+    """What one more move, call of a seat and account of a partner is worth; ids are people's."""
+    problem, prices = gathered.problem, solution.prices
+    return {
+        "move": round(float(prices.move), 4),
+        "seats": {
+            int(key): {"price": round(float(price), 4), "calls": round(float(calls), 1)}
+            for key, price, calls in zip(
+                problem.seats.key, prices.seat, problem.seats.calls, strict=True
+            )
+        },
+        "partners": {
+            int(key): {"price": round(float(price), 4), "capacity": round(float(room), 1)}
+            for key, price, room in zip(
+                problem.partners.key, prices.partner, problem.partners.capacity, strict=True
+            )
+        },
+    }
 
 
 def changed_owners(plan_id: int) -> int:

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
@@ -26,21 +27,31 @@ def tell_sellers(plan: CoveragePlan, *, now: datetime) -> None:
     moved = _lines(plan).filter(_differs("owner_id", "owner_before_id"))
     for kind, column in ((GAINED, "owner_id"), (LOST, "owner_before_id")):
         for user_id, count in sorted(_count(moved, column).items()):
-            _tell(plan, [user_id], kind, count, reverse("week"), now)
+            _tell([user_id], kind, _facts(plan, count), reverse("week"), now)
 
 
-def tell_partners(plan: CoveragePlan, *, now: datetime) -> None:
+def tell_partners(plan: CoveragePlan, *, until: date, now: datetime) -> None:
+    """What leaves a partner does so after `until`; what had no partner comes at once."""
+    today = timezone.localdate(now)
     moved = _lines(plan).filter(_differs("partner_id", "partner_before_id"))
-    for kind, column in ((PARTNER_GAINED, "partner_id"), (PARTNER_LOST, "partner_before_id")):
-        counts = _count(moved, column)
+    handed_on = moved.exclude(partner_before=None)
+    for kind, lines, column, last_day in (
+        (PARTNER_LOST, handed_on, "partner_before_id", until),
+        (PARTNER_GAINED, handed_on, "partner_id", until),
+        (PARTNER_GAINED, moved.filter(partner_before=None), "partner_id", today),
+    ):
+        counts = _count(lines, column)
+        later = last_day.isoformat() if last_day > today else ""
         for company_id, managers in sorted(_managers_of(counts, now).items()):
-            _tell(plan, managers, kind, counts[company_id], "", now)
+            facts = _facts(plan, counts[company_id]) | {"until": later}
+            _tell(managers, kind, facts, reverse("plan_notices"), now)
 
 
-def _tell(
-    plan: CoveragePlan, user_ids: list[int], kind: str, count: int, url: str, now: datetime
-) -> None:
-    facts = {"plan": plan.number, "count": count, "from": plan.quarter_start.isoformat()}
+def _facts(plan: CoveragePlan, count: int) -> dict[str, Any]:
+    return {"plan": plan.number, "count": count, "from": plan.quarter_start.isoformat()}
+
+
+def _tell(user_ids: list[int], kind: str, facts: dict[str, Any], url: str, now: datetime) -> None:
     notify(user_ids=user_ids, kind=kind, facts=facts, url=url, now=now)
 
 

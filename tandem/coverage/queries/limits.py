@@ -36,6 +36,11 @@ def partner_capacity() -> float:
     return float(settings.TANDEM["PARTNER_CAPACITY"])
 
 
+def partner_notice_days() -> int:
+    """Days between telling a partner that an account leaves and its leaving; 0: at once."""
+    return int(settings.TANDEM["PARTNER_NOTICE_DAYS"])
+
+
 def planner_settings(*, working_days: int, seed: int) -> Settings:
     """The planner's settings; the reserve for partner visits shrinks with the working days."""
     prior = Settings()

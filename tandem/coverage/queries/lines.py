@@ -8,6 +8,12 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from tandem.coverage.models import CoveragePlan, Pin, PlanLine
+from tandem.coverage.queries.comparison import (
+    OTHER_OWNER,
+    OTHER_PARTNER,
+    OTHER_WAY,
+    against,
+)
 from tandem.coverage.queries.plans import lines_of_plan
 from tandem.foundation.errors import NotThere
 from tandem.organisation.models import Company, RoleGrant, User
@@ -15,6 +21,7 @@ from tandem.organisation.rules.roles import Role
 from tandem.organisation.rules.scope import Actor
 
 PAGE = 100
+DIFFERS = {"owner": OTHER_OWNER, "partner": OTHER_PARTNER, "way": OTHER_WAY}
 RELATED = ("account", "owner", "inside", "partner", "owner_before", "partner_before", "region")
 
 
@@ -31,6 +38,8 @@ class LineFilter:
     only_changed: bool = False
     only_edited: bool = False  # moved by a person after the planner
     only_unvisited: bool = False
+    against_id: int | None = None  # another plan …
+    differs: str = ""  # … and in what it differs: "owner", "partner", "way"
 
 
 @dataclass(frozen=True)
@@ -103,6 +112,8 @@ def filtered(rows: QuerySet[PlanLine], wanted: LineFilter) -> QuerySet[PlanLine]
         rows = rows.filter(edited_by__isnull=False)
     if wanted.only_unvisited:
         rows = rows.filter(visits=0)
+    if wanted.against_id is not None and wanted.differs in DIFFERS:
+        rows = against(rows, wanted.against_id).filter(DIFFERS[wanted.differs])
     return rows
 
 

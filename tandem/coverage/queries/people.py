@@ -16,6 +16,7 @@ from tandem.coverage.queries import limits
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import Company, Pair, Region, RoleGrant, SellerSkill
 from tandem.organisation.rules.roles import Role
+from tandem.organisation.rules.scope import Actor
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,14 @@ def partners_of(region_ids: list[int], *, is_whole: bool) -> list[PartnerRow]:
             room = max(room, here * 1.5)
         found.append(PartnerRow(company.pk, company.region_id, float(room)))
     return found
+
+
+def partners_seen_by(actor: Actor) -> list[Company]:
+    """Partners of the regions one plans, and national ones, by name."""
+    rows = Company.objects.filter(kind=Company.Kind.PARTNER, is_active=True)
+    if not actor.reach.everything:
+        rows = rows.filter(Q(region_id__in=actor.reach.region_ids) | Q(region__isnull=True))
+    return list(rows.order_by("name_key", "id"))
 
 
 def _served(region_ids: list[int], *, is_whole: bool) -> dict[int, tuple[int, int]]:

@@ -15,7 +15,7 @@ from tandem.organisation.models import Region, User
 from tandem.organisation.rules.scope import Actor
 
 State = CoveragePlan.State
-OPEN = (State.RUNNING, State.DRAFT, State.PUBLISHING)
+OPEN = (State.RUNNING, State.DRAFT, State.REVIEW, State.PUBLISHING, State.REVERTING)
 KEPT_IN_LIST = 12
 NOBODY = 0
 
@@ -32,7 +32,10 @@ class MatrixLine:
 
 @dataclass(frozen=True)
 class LoadLine:
-    """`percent` of the seller's own hours; the fair band lies round the region's mean."""
+    """`percent` of the seller's own hours; the fair band lies round the region's mean.
+
+    Hours follow the visits people have moved since by hand.
+    """
 
     seller: User
     percent: int
@@ -73,7 +76,7 @@ def plan_to_show(plans: list[CoveragePlan]) -> CoveragePlan | None:
     """What is being worked on, else what holds, else the newest."""
     for states in (OPEN, (State.PUBLISHED,)):
         for plan in plans:
-            if plan.state in states:
+            if plan.state in states and not plan.what_if:
                 return plan
     return plans[0] if plans else None
 
@@ -106,6 +109,11 @@ def lines_seen(actor: Actor, plan: CoveragePlan) -> LinesSeen:
         edited=Count("id", filter=Q(edited_by__isnull=False)),
     )
     return LinesSeen(**counted)
+
+
+def has_own_changes(actor: Actor, plan: CoveragePlan) -> bool:
+    """Whether this person changed a line of the plan by hand."""
+    return lines_of_plan(actor, plan).filter(edited_by_id=actor.user_id).exists()
 
 
 def matrix_of(
@@ -145,7 +153,7 @@ def loads_of_plan(actor: Actor, plan: CoveragePlan, *, region_id: int) -> dict[i
     return {
         row.seller_id: LoadLine(
             seller=row.seller,
-            percent=round(100 * row.hours / row.hours_capacity) if row.hours_capacity else 0,
+            percent=_percent(row, planned[row.seller_id]),
             low=round(mean * (1 - band)),
             high=max(round(mean * (1 + band)), 1),
             visits=planned[row.seller_id],
@@ -154,6 +162,14 @@ def loads_of_plan(actor: Actor, plan: CoveragePlan, *, region_id: int) -> dict[i
         )
         for row in rows
     }
+
+
+def _percent(load: SellerLoad, visits_now: int) -> int:
+    """Of the seller's hours, which grow and shrink with the visits since the plan was made."""
+    if not load.hours_capacity:
+        return 0
+    hours = load.hours * visits_now / load.visits if load.visits else load.hours
+    return round(100 * hours / load.hours_capacity)
 
 
 def region_loads(actor: Actor, plan: CoveragePlan) -> dict[int, int]:

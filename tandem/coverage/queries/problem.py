@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from django.utils.translation import gettext_lazy as _
 
-from tandem.coverage.models import Pin
 from tandem.coverage.queries import limits
+from tandem.coverage.queries.fixed import announced_partners, partner_of, pins_of
 from tandem.coverage.queries.people import (
     PartnerRow,
     SeatRow,
@@ -154,7 +154,7 @@ def _account_arrays(
     seller_at = index_of([row.user_id for row in people])
     seller_region = [region_at[row.region_id] for row in people]
     partner_at = index_of([row.company_id for row in partners])
-    wallet = limits.wallet_settings()
+    wallet, notices = limits.wallet_settings(), announced_partners()
     margins = [
         margin_of(potential, revenue, wallet)
         for potential, revenue in zip(
@@ -176,25 +176,10 @@ def _account_arrays(
         status=[STATUS[value] for value in columns["activity"]],
         need=[NEED.get(value, 0.5) for value in columns["need_level"]],
         current_owner=[seller_at.get(pk, NONE) for pk in columns["owner_id"]],
-        current_partner=[partner_at.get(pk, NONE) for pk in columns["partner_id"]],
-        pin_owner=_pins(columns["id"], region, seller_at, seller_region),
+        current_partner=[partner_at.get(pk or 0, NONE) for pk in partner_of(columns, notices)],
+        notice=[pk in notices for pk in columns["id"]],
+        pin_owner=pins_of(columns["id"], region, seller_at, seller_region),
     )
-
-
-def _pins(
-    account_ids: tuple[int, ...],
-    region: np.ndarray,
-    seller_at: dict[int, int],
-    seller_region: list[int],
-) -> np.ndarray:
-    """Pins to sellers of the account's region; one who left or moved away binds nobody."""
-    pins = dict(Pin.objects.values_list("account_id", "owner_id"))
-    pinned = np.full(len(account_ids), NONE)
-    for row, account_id in enumerate(account_ids):
-        seller = seller_at.get(pins.get(account_id, 0), NONE)
-        if seller != NONE and seller_region[seller] == region[row]:
-            pinned[row] = seller
-    return pinned
 
 
 def _seller_arrays(

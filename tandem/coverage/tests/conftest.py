@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from tandem.coverage.commands.plans import start_plan
+from tandem.coverage.commands.publishing import publish_plan
 from tandem.coverage.models import CoveragePlan
 from tandem.foundation.jobs import run_job
 from tandem.foundation.models import Job
@@ -33,3 +35,24 @@ def draft(cast: Cast, finish: Callable[[CoveragePlan], CoveragePlan]) -> Coverag
     made = finish(plan)
     assert made.state == CoveragePlan.State.DRAFT, Job.objects.get(pk=plan.job_id).note
     return made
+
+
+@pytest.fixture
+def publish(cast: Cast, finish: Callable[[CoveragePlan], CoveragePlan]) -> Callable[..., Any]:
+    """Publish a plan and run the job to its end."""
+
+    def run(plan: CoveragePlan, name: str = "opal", **facts: Any) -> CoveragePlan:
+        actor = cast.actor(name)
+        return finish(publish_plan(actor=actor, plan_id=plan.pk, now=timezone.now(), **facts))
+
+    return run
+
+
+@pytest.fixture
+def another(cast: Cast, finish: Callable[[CoveragePlan], CoveragePlan]) -> Callable[[], Any]:
+    """One more draft of all regions."""
+
+    def make() -> CoveragePlan:
+        return finish(start_plan(actor=cast.actor("opal"), region_id=None, now=timezone.now()))
+
+    return make

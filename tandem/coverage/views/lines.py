@@ -5,14 +5,16 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tandem.coverage.commands.lines import move_line
+from tandem.coverage.commands.lines import move_line, undo_move
 from tandem.coverage.commands.pins import pin_account, unpin_account
 from tandem.coverage.forms import FilterForm, MoveForm, PinForm
+from tandem.coverage.line_page import choices_of, line_context
 from tandem.coverage.models import PlanLine
-from tandem.coverage.pages import line_context, lines_context
+from tandem.coverage.pages import lines_context
 from tandem.coverage.queries.lines import line_facts
 from tandem.coverage.queries.plans import plan_of
 from tandem.organisation.requests import Request
@@ -34,18 +36,28 @@ def plan_line(request: Request, line_id: int) -> HttpResponse:
 
 def plan_line_move(request: Request, line_id: int) -> HttpResponse:
     facts = line_facts(actor=request.actor, line_id=line_id)
-    form = MoveForm(request.POST, sellers=facts.sellers)
+    form = MoveForm(request.POST, choices=choices_of(facts))
     if not form.is_valid():
         context = line_context(request.actor, facts) | {"move_form": form}
         return render(request, "coverage/plan_line.html", context, status=422)
     move_line(actor=request.actor, line_id=line_id, now=timezone.now(), **form.wanted())
     messages.success(request, _("The account was moved in this draft."))
+    if request.POST.get("next") == "plan":  # a suggestion of the plan page
+        address = reverse("plan_version", args=[facts.line.plan_id])
+        return redirect(f"{address}?region={facts.line.region_id}")
     return redirect("plan_line", line_id=line_id)
+
+
+def plan_undoing(request: Request, plan_id: int) -> HttpResponse:
+    line = undo_move(actor=request.actor, plan_id=plan_id, now=timezone.now())
+    text = _("%(account)s is back with %(owner)s.") % {"account": line.account, "owner": line.owner}
+    messages.success(request, text)
+    return redirect("plan_line", line_id=line.pk)
 
 
 def plan_line_pin(request: Request, line_id: int) -> HttpResponse:
     facts = line_facts(actor=request.actor, line_id=line_id)
-    form = PinForm(request.POST, sellers=facts.sellers)
+    form = PinForm(request.POST, choices=choices_of(facts))
     if not form.is_valid():
         context = line_context(request.actor, facts) | {"pin_form": form}
         return render(request, "coverage/plan_line.html", context, status=422)

@@ -10,14 +10,25 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tandem.coverage.commands.plans import discard_plan, start_plan
-from tandem.coverage.commands.publishing import publish_plan
-from tandem.coverage.forms import PlanForm
+from tandem.coverage.commands.plans import BUSY, EDITABLE, discard_plan, start_plan, try_what_if
+from tandem.coverage.comparing import comparison_context
+from tandem.coverage.deciding import review_context
+from tandem.coverage.forms import PlanForm, WhatIfForm
 from tandem.coverage.models import CoveragePlan
-from tandem.coverage.pages import plan_context, publication_context
+from tandem.coverage.pages import plan_context
 from tandem.coverage.permissions import may_plan
-from tandem.coverage.queries.plans import plan_of, plan_to_show, plans_seen_by, regions_in_order
+from tandem.coverage.pricing import prices_context
+from tandem.coverage.queries.plans import (
+    has_own_changes,
+    plan_of,
+    plan_to_show,
+    plans_seen_by,
+    regions_in_order,
+)
+from tandem.coverage.queries.publications import can_go_back
 from tandem.organisation.requests import Request
+from tandem.organisation.rules.roles import MANAGERS
+from tandem.organisation.rules.scope import Actor
 
 
 def plan(request: Request) -> HttpResponse:
@@ -37,19 +48,37 @@ def plan_run(request: Request) -> HttpResponse:
         context = _context(request, plan_to_show(plans), plans) | {"form": form}
         return render(request, "coverage/plan.html", context, status=422)
     made = start_plan(actor=request.actor, now=timezone.now(), **form.wanted())
-    return _back(request, made, _("Plan %(number)s is being made.") % {"number": made.number})
+    messages.success(request, _("Plan %(number)s is being made.") % {"number": made.number})
+    return redirect("plan_version", plan_id=made.pk)
 
 
-def plan_publication(request: Request, plan_id: int) -> HttpResponse:
-    """Asked for: what publishing would change. Posted to: publish."""
+def plan_comparison(request: Request, plan_id: int) -> HttpResponse:
+    """This plan beside another: values, regions, sellers, and the lists of what differs."""
     shown = plan_of(request.actor, plan_id)
-    if request.method != "POST":
-        context = publication_context(request.actor, shown)
-        return render(request, "coverage/plan_publication.html", context)
-    published = publish_plan(actor=request.actor, plan_id=plan_id, now=timezone.now())
-    return _back(
-        request, published, _("Plan %(number)s is being published.") % {"number": shown.number}
+    context = comparison_context(request.actor, shown, asked=request.GET)
+    return render(request, "coverage/plan_comparison.html", context)
+
+
+def plan_prices(request: Request, plan_id: int) -> HttpResponse:
+    """What one more visit, hour, call, partner's account or move is worth."""
+    shown = plan_of(request.actor, plan_id)
+    context = prices_context(request.actor, shown, region=request.GET.get("region", ""))
+    return render(request, "coverage/plan_prices.html", context)
+
+
+def plan_what_if(request: Request, plan_id: int) -> HttpResponse:
+    """Asked for: which condition to try. Posted to: plan once more under it."""
+    shown = plan_of(request.actor, plan_id)
+    form = WhatIfForm(request.POST or None, actor=request.actor)
+    if request.method != "POST" or not form.is_valid():
+        context = {"plan": shown, "form": form}
+        status = 422 if request.method == "POST" else 200
+        return render(request, "coverage/plan_what_if.html", context, status=status)
+    made = try_what_if(
+        actor=request.actor, plan_id=plan_id, what_if=form.wanted(), now=timezone.now()
     )
+    messages.success(request, _("Plan %(number)s is being made.") % {"number": made.number})
+    return redirect("plan_version", plan_id=made.pk)
 
 
 def plan_discarding(request: Request, plan_id: int) -> HttpResponse:
@@ -71,9 +100,27 @@ def _context(
     may = shown is not None and may_plan(actor, region_id=shown.region_id)
     regions = context["regions"].values()
     form = PlanForm(actor=actor, regions=regions) if PlanForm.has_choices(actor) else None
-    return context | {"form": form, "may_decide": may}
+    return (
+        context
+        | _decisions(actor, shown, may)
+        | {"form": form, "may_decide": may, "may_read_prices": actor.has_any(MANAGERS)}
+    )
 
 
-def _back(request: Request, shown: CoveragePlan, text: str) -> HttpResponse:
-    messages.success(request, text)
-    return redirect("plan_version", plan_id=shown.pk)
+def _decisions(actor: Actor, shown: CoveragePlan | None, may: bool) -> dict[str, Any]:
+    """What may be decided about this plan now, and who has said what to it."""
+    if shown is None:
+        return {}
+    state, states = shown.state, CoveragePlan.State
+    decisions: dict[str, Any] = {
+        "may_ask_review": may
+        and state == states.DRAFT
+        and shown.region_id is None
+        and not shown.what_if,
+        "may_try": may and not shown.what_if and state not in (*BUSY, states.FAILED),
+        "may_undo": state in EDITABLE and has_own_changes(actor, shown),
+        "may_take_back": may and state == states.PUBLISHED and can_go_back(shown),
+    }
+    if state == states.REVIEW:
+        decisions |= review_context(actor, shown, on=timezone.localdate())
+    return decisions

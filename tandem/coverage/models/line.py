@@ -1,7 +1,7 @@
-"""Coverage plans: drafts made by the planner, then published as who covers which account.
+"""The lines of a plan and what it asks of each seller.
 
-A plan belongs to the regions it was run for. Its lines keep the planner's figures and reasons
-whole, so that a page can explain any account without running anything again.
+Lines keep the planner's figures and reasons whole, so that a page can explain any account without
+running anything again.
 """
 
 from __future__ import annotations
@@ -10,76 +10,12 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
+from tandem.coverage.models.plan import CoveragePlan
 from tandem.foundation.locking import Versioned
-from tandem.foundation.models import Job
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import Company, Region
 from tandem.organisation.rules.scope import Actor
-
-
-class CoveragePlanQuerySet(models.QuerySet["CoveragePlan"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """Plans that touch what the actor manages; a plan of all regions touches everybody's."""
-        if actor.reach.everything or actor.reach.industry_ids:
-            return self
-        if actor.reach.region_ids:
-            return self.filter(
-                models.Q(region__isnull=True) | models.Q(region_id__in=actor.reach.region_ids)
-            )
-        return self.none()
-
-
-class CoveragePlan(models.Model):
-    class State(models.TextChoices):
-        RUNNING = "running", _("Being made")
-        DRAFT = "draft", _("Draft")
-        PUBLISHING = "publishing", _("Being published")
-        PUBLISHED = "published", _("Published")
-        REPLACED = "replaced", _("Replaced")
-        DISCARDED = "discarded", _("Discarded")
-        FAILED = "failed", _("Failed")
-
-    number = models.PositiveIntegerField(unique=True)
-    region = models.ForeignKey(  # none: every region
-        Region, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
-    quarter_start = models.DateField()
-    quarter_end = models.DateField()  # half-open
-    data_date = models.DateField()
-    seed = models.PositiveIntegerField(default=1)
-    limits = models.JSONField(default=dict)  # the settings it was run with
-    accounts = models.PositiveIntegerField(default=0)
-    value_thousand = models.FloatField(null=True)
-    bound_thousand = models.FloatField(null=True)
-    gap_percent = models.FloatField(null=True)
-    changed_owners = models.PositiveIntegerField(default=0)
-    seconds = models.FloatField(null=True)
-    violations = models.JSONField(default=list)
-    notes = models.JSONField(default=list)  # what was guessed or relaxed
-    edited_lines = models.PositiveIntegerField(default=0)  # by hand, after the proof
-    failure = models.CharField(max_length=300, blank=True, default="")
-    prices = models.JSONField(default=dict)
-    checked = models.JSONField(default=dict)  # what the independent checker found
-    job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL, related_name="+")
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    made_at = models.DateTimeField()
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    published_at = models.DateTimeField(null=True)
-
-    objects = CoveragePlanQuerySet.as_manager()
-
-    class Meta:
-        indexes = [models.Index(fields=["state", "-id"], name="plan_state")]
-
-    def __str__(self) -> str:
-        return f"#{self.number}"
 
 
 class PlanLineQuerySet(models.QuerySet["PlanLine"]):
@@ -168,6 +104,7 @@ class SellerLoad(models.Model):
     hours_capacity = models.FloatField()
     visit_price = models.FloatField(default=0)  # what one more visit is worth
     hour_price = models.FloatField(default=0)
+    top_price = models.FloatField(default=0)  # one more personal account; may be negative
 
     objects = SellerLoadQuerySet.as_manager()
 
@@ -178,23 +115,3 @@ class SellerLoad(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan_id} {self.seller_id}"
-
-
-class PinQuerySet(models.QuerySet["Pin"]):
-    def visible_to(self, actor: Actor) -> Self:
-        return self.filter(account_id__in=Account.objects.visible_to(actor).values("id"))
-
-
-class Pin(models.Model):
-    """A person's word that overrules the planner: this account stays with this seller."""
-
-    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="+")
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    reason = models.CharField(max_length=200)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    objects = PinQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return f"{self.account_id} → {self.owner_id}"

@@ -1,0 +1,147 @@
+"""The values of the page that sets two plans side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tandem.coverage import wording
+from tandem.coverage.grids import lines_url
+from tandem.coverage.models import CoveragePlan
+from tandem.coverage.pages import region_shown
+from tandem.coverage.queries.comparison import Beside, Comparison, compare
+from tandem.coverage.queries.plans import plan_of, plans_seen_by, regions_in_order
+from tandem.foundation.formats import change, count, unit_label
+from tandem.foundation.kit import Column, Empty, Grid, Row, link
+from tandem.organisation.models import Region
+from tandem.organisation.rules.scope import Actor
+
+State = CoveragePlan.State
+WITHOUT_LINES = (State.RUNNING, State.FAILED, State.DISCARDED)
+
+
+def comparison_context(
+    actor: Actor, here: CoveragePlan, *, asked: Mapping[str, str]
+) -> dict[str, Any]:
+    """Two plans in one table, then by region or seller; without another plan, only the choice."""
+    others = [
+        plan
+        for plan in plans_seen_by(actor)
+        if plan.pk != here.pk and plan.state not in WITHOUT_LINES
+    ]
+    there = _chosen(actor, others, asked.get("with", ""))
+    regions = regions_in_order()
+    region_id = region_shown(actor, here, asked.get("region", ""))
+    context: dict[str, Any] = {"plan": here, "others": others, "other": there}
+    if there is None or here.state in WITHOUT_LINES:
+        return context
+    found = compare(actor, here, there, region_id=region_id, regions=regions)
+    return context | {
+        "region": regions.get(region_id or 0),
+        "facts": _facts(found),
+        "differences": _differences(found, region_id),
+        "grid": _grid(found, region_id, regions),
+    }
+
+
+def _chosen(actor: Actor, others: list[CoveragePlan], asked: str) -> CoveragePlan | None:
+    """The plan asked for, else the one that holds, else the newest other one."""
+    if asked.isascii() and asked.isdigit():
+        return plan_of(actor, int(asked))
+    held = [plan for plan in others if plan.state == State.PUBLISHED]
+    return next(iter(held or others), None)
+
+
+def _facts(found: Comparison) -> list[tuple[str, str, str, str]]:
+    """Name, here, there, difference; gaps in per cent of the bound."""
+    here, there = found.here, found.there
+    rows: list[tuple[str, float | None, float | None]] = [
+        (_("Value"), here.value_thousand, there.value_thousand),
+        (_("Proven bound"), here.bound_thousand, there.bound_thousand),
+    ]
+    money = [(name, wording.wan(a), wording.wan(b), _minus(a, b)) for name, a, b in rows]
+    gap = (
+        _("Gap"),
+        wording.percent_of_bound(here.gap_percent),
+        wording.percent_of_bound(there.gap_percent),
+        "",
+    )
+    numbers = [
+        (_("Accounts"), here.accounts, there.accounts),
+        (_("Owners changed"), here.changed_owners, there.changed_owners),
+        (_("Limits not held"), len(here.violations), len(there.violations)),
+    ]
+    counted = [(name, count(a), count(b), change(a - b, digits=0)) for name, a, b in numbers]
+    return [*money, gap, *counted]
+
+
+def _minus(here: float | None, there: float | None) -> str:
+    if here is None or there is None:
+        return "–"
+    return wording.signed(here - there, digits=1)
+
+
+def _differences(found: Comparison, region_id: int | None) -> list[tuple[str, str, str]]:
+    """Name, number, the list behind it."""
+    fixed: dict[str, Any] = {"against": found.there.pk}
+    if region_id is not None:
+        fixed["region"] = region_id
+    rows = [
+        (_("with another owner"), found.other_owner, "owner"),
+        (_("with another partner"), found.other_partner, "partner"),
+        (_("covered in another way"), found.other_way, "way"),
+    ]
+    listed = [
+        (name, count(n), lines_url(found.here, differs=kind, **fixed)) for name, n, kind in rows
+    ]
+    return [*listed, (_("only in this plan"), count(found.only_here), "")]
+
+
+def _grid(found: Comparison, region_id: int | None, regions: Mapping[int, Region]) -> Grid:
+    unit = unit_label("wan")
+    heading = _("Region") if region_id is None else _("Seller")
+    return Grid(
+        id="comparison",
+        label=_("Side by side"),
+        columns=[
+            Column(heading, kind="main"),
+            Column(_("Accounts"), kind="number", tag=True),
+            Column("±", kind="number"),
+            Column(_("Visits"), kind="number", tag=True),
+            Column("±", kind="number"),
+            Column(_("Value, %(unit)s") % {"unit": unit}, kind="number", tag=True),
+            Column("±", kind="number"),
+            Column(_("Gains"), kind="number", low=True),
+            Column(_("Loses"), kind="number", low=True),
+        ],
+        rows=[_row(found, group, region_id) for group in found.groups],
+        empty=Empty(_("These plans have no account in common")),
+    )
+
+
+def _row(found: Comparison, group: Beside, region_id: int | None) -> Row:
+    here, there = group.here, group.there
+    label = group.label or _("Without an owner")
+    address = reverse("plan_comparison", args=[found.here.pk])
+    name: object = label
+    if region_id is None:
+        name = link(label, f"{address}?with={found.there.pk}&region={group.key}")
+    is_region = region_id is None  # what a region gains it gains from itself
+    return Row(
+        id=group.key,
+        label=label,
+        cells=[
+            name,
+            count(here.accounts),
+            change(here.accounts - there.accounts, digits=0),
+            count(here.visits),
+            change(here.visits - there.visits, digits=0),
+            wording.wan(here.value),
+            wording.signed(here.value - there.value, digits=1),
+            count(group.gained),
+            "–" if is_region else count(group.lost),
+        ],
+    )

@@ -1,0 +1,86 @@
+"""The values of the page of one line: why it is so, what else there was, what a change costs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tandem.coverage import wording
+from tandem.coverage.commands.plans import EDITABLE
+from tandem.coverage.forms import MoveForm, PinForm
+from tandem.coverage.permissions import may_plan
+from tandem.coverage.queries.lines import LineFacts
+from tandem.coverage.rules.cost import Cost, cost_of, cost_of_pin
+from tandem.coverage.rules.segment import strategy_of
+from tandem.keyaccounts.models import Account
+from tandem.organisation.rules.roles import MANAGERS
+from tandem.organisation.rules.scope import Actor
+
+
+def line_context(actor: Actor, facts: LineFacts) -> dict[str, Any]:
+    line = facts.line
+    may = may_plan(actor, region_id=line.region_id)
+    choices = choices_of(facts)
+    start = {"owner": line.owner_id, "mode": line.mode, "visits": line.visits}
+    return {
+        "line": line,
+        "plan": line.plan,
+        "pin": facts.pin,
+        "pin_cost": _cost_of_the_pin(facts),
+        "strategy": strategy_of(line.segment),
+        "strategy_mode": dict(Account.Mode.choices)[strategy_of(line.segment).mode],
+        "why_owner": wording.why_owner(facts),
+        "why_mode": wording.why_mode(facts),
+        "why_no_visit": wording.why_no_visit(facts),
+        "alternatives": wording.alternatives_in_words(facts),
+        "parts": wording.parts_in_words(facts),
+        "value": wording.wan(line.value_thousand, digits=2),
+        "may_move": may and line.plan.state in EDITABLE,
+        "may_pin": may,
+        "may_undo": may and line.edited_by_id == actor.user_id and line.plan.state in EDITABLE,
+        "may_open_plan": actor.has_any(MANAGERS),
+        "move_form": MoveForm(initial=start | {"version": line.version}, choices=choices),
+        "pin_form": PinForm(initial={"owner": line.owner_id}, choices=choices),
+    }
+
+
+def choices_of(facts: LineFacts) -> list[tuple[int, str]]:
+    """The sellers of the region, each with what the plan gains or loses by the choice."""
+    ways = facts.line.reason.get("alternatives", [])
+    planned = _planned_owner(facts)
+    return [
+        (
+            person.pk,
+            f"{person} {_in_words(cost_of(ways, owner_id=person.pk, planned_owner_id=planned))}",
+        )
+        for person in facts.sellers
+    ]
+
+
+def _planned_owner(facts: LineFacts) -> int | None:
+    """Whom the planner gave it, before anybody changed it by hand."""
+    hand = facts.line.reason.get("hand")
+    owner: int | None = facts.line.owner_id
+    while hand:
+        owner, hand = hand["from"]["owner"], hand.get("earlier")
+    return owner
+
+
+def _in_words(cost: Cost) -> str:
+    if cost.amount is None:
+        return ""
+    if cost.is_least and cost.amount > 0:
+        return _("(plan at least %(amount)s)") % {"amount": wording.signed(-cost.amount)}
+    if cost.is_least:
+        return ""
+    return _("(plan %(amount)s)") % {"amount": wording.signed(-cost.amount)}
+
+
+def _cost_of_the_pin(facts: LineFacts) -> str:
+    """What this plan says its pin costs; empty where the plan was made before the pin."""
+    if facts.pin is None or facts.line.reason.get("owner") != "PINNED":
+        return ""
+    ways = facts.line.reason.get("alternatives", [])
+    cost = cost_of_pin(ways, pinned_owner_id=facts.pin.owner_id)
+    return wording.wan(cost.amount, digits=2)
