@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tandem.coverage.models import CoveragePlan, PlanLine
-from tandem.organisation.commands.notices import notify
+from tandem.organisation.commands.notices import Message, notify_each
 from tandem.organisation.models import RoleGrant
 from tandem.organisation.rules.roles import Role
 
@@ -25,34 +25,41 @@ PARTNER_GAINED, PARTNER_LOST = "partner_accounts_gained", "partner_accounts_lost
 def tell_sellers(plan: CoveragePlan, *, now: datetime) -> None:
     """Everybody who gains or loses accounts hears how many."""
     moved = _lines(plan).filter(_differs("owner_id", "owner_before_id"))
-    for kind, column in ((GAINED, "owner_id"), (LOST, "owner_before_id")):
-        for user_id, count in sorted(_count(moved, column).items()):
-            _tell([user_id], kind, _facts(plan, count), reverse("week"), now)
+    notify_each(
+        (
+            Message(user_id, kind, _facts(plan, count), reverse("week"))
+            for kind, column in ((GAINED, "owner_id"), (LOST, "owner_before_id"))
+            for user_id, count in sorted(_count(moved, column).items())
+        ),
+        now=now,
+    )
 
 
 def tell_partners(plan: CoveragePlan, *, until: date, now: datetime) -> None:
     """What leaves a partner does so after `until`; what had no partner comes at once."""
-    today = timezone.localdate(now)
     moved = _lines(plan).filter(_differs("partner_id", "partner_before_id"))
-    handed_on = moved.exclude(partner_before=None)
-    for kind, lines, column, last_day in (
-        (PARTNER_LOST, handed_on, "partner_before_id", until),
-        (PARTNER_GAINED, handed_on, "partner_id", until),
-        (PARTNER_GAINED, moved.filter(partner_before=None), "partner_id", today),
-    ):
-        counts = _count(lines, column)
-        later = last_day.isoformat() if last_day > today else ""
-        for company_id, managers in sorted(_managers_of(counts, now).items()):
-            facts = _facts(plan, counts[company_id]) | {"until": later}
-            _tell(managers, kind, facts, reverse("plan_notices"), now)
+    handed_on, fresh = moved.exclude(partner_before=None), moved.filter(partner_before=None)
+    later = until.isoformat() if until > timezone.localdate(now) else ""
+    told = [
+        (PARTNER_LOST, _count(handed_on, "partner_before_id"), later),
+        (PARTNER_GAINED, _count(handed_on, "partner_id"), later),
+        (PARTNER_GAINED, _count(fresh, "partner_id"), ""),
+    ]
+    url = reverse("plan_notices")
+    managers = _managers_of({pk for _kind, counts, _until in told for pk in counts}, now)
+    notify_each(
+        (
+            Message(user_id, kind, _facts(plan, count) | {"until": last_day}, url)
+            for kind, counts, last_day in told
+            for company_id, count in sorted(counts.items())
+            for user_id in managers.get(company_id, [])
+        ),
+        now=now,
+    )
 
 
 def _facts(plan: CoveragePlan, count: int) -> dict[str, Any]:
     return {"plan": plan.number, "count": count, "from": plan.quarter_start.isoformat()}
-
-
-def _tell(user_ids: list[int], kind: str, facts: dict[str, Any], url: str, now: datetime) -> None:
-    notify(user_ids=user_ids, kind=kind, facts=facts, url=url, now=now)
 
 
 def _lines(plan: CoveragePlan) -> QuerySet[PlanLine]:
