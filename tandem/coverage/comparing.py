@@ -13,7 +13,12 @@ from tandem.coverage.grids import lines_url
 from tandem.coverage.models import CoveragePlan
 from tandem.coverage.pages import region_shown
 from tandem.coverage.queries.comparison import Beside, Comparison, compare
-from tandem.coverage.queries.plans import plan_of, plans_seen_by, regions_in_order
+from tandem.coverage.queries.plans import (
+    plan_of,
+    plans_seen_by,
+    regions_in_order,
+    runs_beside,
+)
 from tandem.foundation.formats import change, count, unit_label
 from tandem.foundation.kit import Column, Empty, Grid, Row, link
 from tandem.organisation.models import Region
@@ -45,6 +50,41 @@ def comparison_context(
         "differences": _differences(found, region_id),
         "grid": _grid(found, region_id, regions),
     }
+
+
+def what_if_context(actor: Actor, plan: CoveragePlan) -> dict[str, Any]:
+    """What has been tried beside this plan, and how it came out."""
+    address = reverse("plan_comparison", args=[plan.pk])
+    rows = [
+        Row(
+            id=run.pk,
+            label=str(run.number),
+            cells=[
+                link(wording.what_if_in_words(run.what_if), f"{address}?with={run.pk}"),
+                count(run.changed_owners),
+                wording.wan(run.value_thousand),
+                _minus(run.value_thousand, plan.value_thousand),
+                wording.wan(run.bound_thousand),
+                wording.percent_of_bound(run.gap_percent),
+            ],
+        )
+        for run in runs_beside(actor, plan)
+    ]
+    grid = Grid(
+        id="runs",
+        label=_("What has been tried"),
+        columns=[
+            Column(_("Condition"), kind="main"),
+            Column(_("Owners changed"), kind="number", tag=True),
+            Column(_("Value"), kind="number", tag=True),
+            Column("±", kind="number"),
+            Column(_("Proven bound"), kind="number", low=True),
+            Column(_("Gap"), kind="number", low=True),
+        ],
+        rows=rows,
+        empty=Empty(_("Nothing has been tried yet")),
+    )
+    return {"plan": plan, "grid": grid}
 
 
 def _chosen(actor: Actor, others: list[CoveragePlan], asked: str) -> CoveragePlan | None:

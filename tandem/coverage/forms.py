@@ -110,6 +110,9 @@ class WhatIfForm(forms.Form):
     accounts = forms.IntegerField(
         label=_("Accounts on the list"), required=False, min_value=1, max_value=2_000_000
     )
+    moves_percent = forms.FloatField(
+        label=_("Owners that may change, %"), required=False, min_value=0, max_value=100
+    )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

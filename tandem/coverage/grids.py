@@ -18,7 +18,7 @@ from tandem.coverage.models import CoveragePlan, PlanLine
 from tandem.coverage.queries.lines import LinesPage
 from tandem.coverage.queries.plans import LoadLine, MatrixLine, Movement
 from tandem.coverage.rules.segment import SEGMENTS
-from tandem.coverage.wording import wan
+from tandem.coverage.wording import wan, why_in_short
 from tandem.foundation.formats import count, unit_label
 from tandem.foundation.kit import (
     Column,
@@ -136,6 +136,7 @@ def lines_grid(page: LinesPage, url: Url) -> Grid:
             Column(_("Segment")),
             Column(_("Owner")),
             Column(_("Owner so far"), low=True),
+            Column(_("Why"), low=True),
             Column(_("Partner"), low=True),
             Column(_("Mode")),
             Column(_("Visits"), kind="number", tag=True),
@@ -178,6 +179,7 @@ def _line_row(line: PlanLine) -> Row:
             segment(line.segment) if line.segment else "–",
             person(str(line.owner) if line.owner else None),
             chip(before or _("nobody"), mark="swap") if moved else "",
+            why_in_short(line),
             partner,
             _("%(mode)s, top 20") % {"mode": modes[line.mode]}
             if line.is_top

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tandem.coverage.models import PlanLine
 from tandem.coverage.queries.lines import LineFacts
 from tandem.foundation.formats import count, decimal, share
 from tandem.keyaccounts.models import Account
@@ -80,6 +81,7 @@ def what_if_in_words(asked: Mapping[str, Any]) -> str:
         "inside_ratio": _("%(value)s inside to one outside seller"),
         "without_partner": _("without %(value)s"),
         "accounts": _("%(value)s accounts"),
+        "moves_percent": _("%(value)s%% of owners may change"),
     }
     return ", ".join(sentences[name] % {"value": _shown(name, asked[name])} for name in asked)
 
@@ -87,7 +89,23 @@ def what_if_in_words(asked: Mapping[str, Any]) -> str:
 def _shown(name: str, value: Any) -> str:
     if name == "without_partner":
         return str(Company.objects.filter(pk=value).first() or "–")
-    return decimal(value, digits=2) if name == "inside_ratio" else count(value)
+    digits = {"inside_ratio": 2, "moves_percent": 1}
+    return decimal(value, digits=digits[name]) if name in digits else count(value)
+
+
+def why_in_short(line: PlanLine) -> str:
+    """Why this owner, in a word or two, for lists."""
+    if line.edited_by_id:
+        return _("by hand")
+    words = {
+        "KEPT": _("keeps it"),
+        "MOVED_FOR_VALUE": _("worth more there"),
+        "NEW_OWNER": _("had no owner"),
+        "PINNED": _("pinned"),
+        "NOTICE": _("in notice"),
+        "NO_SELLER_IN_REGION": _("nobody sells here"),
+    }
+    return words.get(line.reason.get("owner", ""), "")
 
 
 def why_owner(facts: LineFacts) -> str:

@@ -44,6 +44,7 @@ def send_to_review(*, actor: Actor, plan_id: int, now: datetime) -> CoveragePlan
     refuse_what_if(plan)
     lines = PlanLine.objects.filter(plan=plan).order_by()
     region_ids = list(lines.values_list("region_id", flat=True).distinct())
+    RegionReview.objects.filter(plan=plan).delete()  # asked anew
     RegionReview.objects.bulk_create(
         [RegionReview(plan=plan, region_id=pk) for pk in sorted(region_ids)]
     )

@@ -81,6 +81,18 @@ def plan_to_show(plans: list[CoveragePlan]) -> CoveragePlan | None:
     return plans[0] if plans else None
 
 
+def runs_beside(actor: Actor, plan: CoveragePlan) -> list[CoveragePlan]:
+    """Finished what-if runs of the same accounts and weeks, by owners changed: with the share of
+    owners that may change as the condition, this is the frontier of value against moves."""
+    rows = CoveragePlan.objects.visible_to(actor).filter(
+        region_id=plan.region_id,
+        quarter_start=plan.quarter_start,
+        quarter_end=plan.quarter_end,
+        state=State.DRAFT,
+    )
+    return list(rows.exclude(what_if={}).order_by("changed_owners", "number")[:KEPT_IN_LIST])
+
+
 def plan_of(actor: Actor, plan_id: int) -> CoveragePlan:
     plan = (
         CoveragePlan.objects.visible_to(actor)

@@ -22,6 +22,7 @@ class WhatIf:
     inside_ratio: float | None = None
     without_partner: int | None = None  # the company's id
     accounts: int | None = None
+    moves_percent: float | None = None  # of the owned accounts, that may change hands
 
     def asked(self) -> dict[str, Any]:
         """Only what was asked for, as the plan keeps it."""
@@ -39,6 +40,9 @@ def changed(problem: CoverageProblem, what_if: WhatIf) -> CoverageProblem:
         problem = _without(problem, what_if.without_partner)
     if what_if.accounts is not None:
         problem = _sized(problem, what_if.accounts)
+    if what_if.moves_percent is not None:
+        share = what_if.moves_percent / 100
+        problem = replace(problem, settings=replace(problem.settings, move_share=share))
     return problem
 
 

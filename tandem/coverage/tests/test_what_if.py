@@ -64,6 +64,16 @@ def test_a_longer_list_repeats_accounts_as_new_and_nobodys(problem):
     assert not longer.notice[3:].any()
 
 
+def test_the_share_of_owners_that_may_change_is_a_condition(problem):
+    assert changed(problem, WhatIf(moves_percent=2.0)).settings.move_share == pytest.approx(0.02)
+
+
+def test_runs_beside_a_plan_are_listed_by_owners_changed(cast, draft, tried, signed_in):
+    page = signed_in("opal").get(f"/plan/{draft.pk}/what-if/").content.decode()
+
+    assert f"/plan/{draft.pk}/comparison/?with={tried.pk}" in page
+
+
 def test_a_shorter_list_keeps_the_first(problem):
     assert list(changed(problem, WhatIf(accounts=2)).accounts.key) == list(problem.accounts.key[:2])
 

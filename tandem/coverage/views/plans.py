@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tandem.coverage.commands.plans import BUSY, EDITABLE, discard_plan, start_plan, try_what_if
-from tandem.coverage.comparing import comparison_context
+from tandem.coverage.comparing import comparison_context, what_if_context
 from tandem.coverage.deciding import review_context
 from tandem.coverage.forms import PlanForm, WhatIfForm
 from tandem.coverage.models import CoveragePlan
@@ -71,7 +71,7 @@ def plan_what_if(request: Request, plan_id: int) -> HttpResponse:
     shown = plan_of(request.actor, plan_id)
     form = WhatIfForm(request.POST or None, actor=request.actor)
     if request.method != "POST" or not form.is_valid():
-        context = {"plan": shown, "form": form}
+        context = what_if_context(request.actor, shown) | {"form": form}
         status = 422 if request.method == "POST" else 200
         return render(request, "coverage/plan_what_if.html", context, status=status)
     made = try_what_if(
