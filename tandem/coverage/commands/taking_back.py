@@ -43,6 +43,10 @@ class NothingBefore(Refusal):
     """There is no earlier plan that could hold again."""
 
 
+class ReasonNotGiven(Refusal):
+    """Taking a plan back is a decision of a person, who says why."""
+
+
 @transaction.atomic
 def take_back_plan(*, actor: Actor, plan_id: int, reason: str, now: datetime) -> CoveragePlan:
     """Let the plan before hold again; the job that does it starts on commit."""
@@ -56,7 +60,7 @@ def take_back_plan(*, actor: Actor, plan_id: int, reason: str, now: datetime) ->
             % {"number": plan.number},
         )
     if not reason.strip():
-        raise NothingBefore(
+        raise ReasonNotGiven(
             "reason_missing", _("Everybody will ask why. Write it in a few words, then go on.")
         )
     refuse_while_another_publishes(plan)

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('coverage', '0001_initial'),
         ('foundation', '0002_append_only'),
-        ('keyaccounts', '0004_coverage_change'),
+        ('keyaccounts', '0005_coverage_change'),
         ('organisation', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
