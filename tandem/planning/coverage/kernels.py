@@ -93,26 +93,50 @@ def best_choices(
 
 
 class Candidates(NamedTuple):
-    """Sellers and partner columns worth looking at, for every account and class: the first
-    `seller_count` (n,) of `sellers` (n, J), the first `partner_count` (n, C) of `partners`
-    (n, C, P + 2)."""
+    """Sellers and partners worth looking at, packed one after the other: a pass over them reads
+    memory in order, which is what it costs.
 
-    sellers: np.ndarray  # int16, as the partners: there are many of them
-    seller_count: Ints
-    partners: np.ndarray
-    partner_count: Ints
+    Owners of account i are rows `owner_first[i]` up to `owner_first[i + 1]`: `owner`, `trip`,
+    `moved` and `value` (m, O). Partner columns of its class c are those from
+    `partner_first[i * C + c]` on: `partner` and `partner_value`.
+    """
+
+    owner_first: Ints
+    owner: Ints
+    trip: Floats
+    moved: Floats
+    value: Floats
+    partner_first: Ints
+    partner: Ints
+    partner_value: Floats
 
 
-@njit(cache=True)
 def candidates(
     arrays: RegionArrays, seller: Floats, seat: Floats, partner: Floats, move: float, within: float
 ) -> Candidates:
     """Who can win an account after prices have moved a little: all that lose at most `within`."""
+    owners, partners = _near(arrays, seller, seat, partner, move, within)
+    i, j = np.nonzero(owners)
+    k, c, q = np.nonzero(partners)
+    return Candidates(
+        owner_first=np.append(0, owners.sum(axis=1)).cumsum(),
+        owner=j,
+        trip=arrays.trip[i, j],
+        moved=arrays.moves[i, j],
+        value=arrays.value[i, j],
+        partner_first=np.append(0, partners.sum(axis=2).ravel()).cumsum(),
+        partner=q,
+        partner_value=arrays.partner_value[k, c, q],
+    )
+
+
+@njit(cache=True)
+def _near(arrays, seller, seat, partner, move, within):
+    """Which owners (n, J) and partner columns (n, C, P + 2) lose at most so much."""
     n, count_j, count_o = arrays.value.shape
     classes, count_q = len(arrays.load), len(partner) + 2
-    sellers, seller_count = np.zeros((n, count_j), np.int16), np.zeros(n, np.int64)
-    partners = np.zeros((n, classes, count_q), np.int16)
-    partner_count = np.zeros((n, classes), np.int64)
+    owners = np.zeros((n, count_j), np.bool_)
+    partners = np.zeros((n, classes, count_q), np.bool_)
     worth, row_best = np.empty((count_j, count_o)), np.empty(count_j)
     class_worth, option_worth = np.empty(classes), np.empty(count_o)
     cost, columns = choice_costs(arrays, seller, seat), np.empty(count_q)
@@ -120,53 +144,47 @@ def candidates(
         for c in range(classes):
             class_worth[c] = priced_partners(arrays, i, c, partner, columns)
             for q in range(count_q):
-                if columns[q] >= class_worth[c] - within:
-                    partners[i, c, partner_count[i, c]] = q
-                    partner_count[i, c] += 1
+                partners[i, c, q] = columns[q] >= class_worth[c] - within
         spread_classes(arrays, class_worth, option_worth)
         best = priced_owners(arrays, i, option_worth, cost, seller[1], move, worth, row_best)
         for j in range(count_j):
-            if row_best[j] >= best - within:
-                sellers[i, seller_count[i]] = j
-                seller_count[i] += 1
-    return Candidates(sellers, seller_count, partners, partner_count)
+            owners[i, j] = row_best[j] >= best - within
+    return owners, partners
 
 
 @njit(cache=True, fastmath=True)
-def _soft_partners(arrays, near, i, partner, heat, odds, class_worth):
-    """Log-sum-exp worth of the partners of every class, and their odds in candidate order."""
-    count = len(partner)
-    for c in range(len(arrays.load)):
+def _soft_partners(near, first, paid, heat, odds, class_worth):
+    """Log-sum-exp worth of the partners of every class, and their odds in candidate order.
+    `paid` (C, P + 2) what each partner's load costs."""
+    for c in range(len(class_worth)):
+        start, end = near.partner_first[first + c], near.partner_first[first + c + 1]
         top = -1e18
-        for at in range(near.partner_count[i, c]):
-            q = near.partners[i, c, at]
-            worth = arrays.partner_value[i, c, q]
-            if q < count:
-                worth -= arrays.load[c] * partner[q]
-            odds[c, at] = worth
+        for at in range(start, end):
+            worth = near.partner_value[at] - paid[c, near.partner[at]]
+            odds[c, at - start] = worth
             top = max(top, worth)
         total = 0.0
-        for at in range(near.partner_count[i, c]):
+        for at in range(end - start):
             less = (odds[c, at] - top) / heat
             odds[c, at] = np.exp(less) if less > -_NEGLIGIBLE else 0.0
             total += odds[c, at]
-        for at in range(near.partner_count[i, c]):
+        for at in range(end - start):
             odds[c, at] /= total
         class_worth[c] = top + heat * np.log(total)
 
 
 @njit(cache=True, fastmath=True)
-def _near_owners(arrays, near, i, option_worth, cost, hour, move, worth):
+def _near_owners(near, i, visits, option_worth, cost, hour, move, worth):
     """Priced value of each option with each candidate seller, in candidate order; the best."""
     best = -1e18
-    for at in range(near.seller_count[i]):
-        j = near.sellers[i, at]
-        trip = arrays.trip[i, j] * hour[j]
-        moved = arrays.moves[i, j] * move
+    start = near.owner_first[i]
+    for at in range(start, near.owner_first[i + 1]):
+        j = near.owner[at]
+        trip, moved = near.trip[at] * hour[j], near.moved[at] * move
         for o in range(len(option_worth)):
-            here = arrays.value[i, j, o] + option_worth[o] - cost[j, o]
-            worth[at, o] = here - arrays.visits[o] * trip - moved
-            best = max(best, worth[at, o])
+            here = near.value[at, o] + option_worth[o] - cost[j, o] - visits[o] * trip - moved
+            worth[at - start, o] = here
+            best = max(best, here)
     return best
 
 
@@ -184,22 +202,23 @@ def _soft_total(worth, count, best, heat):
 
 @njit(cache=True)
 def _add_use(arrays, near, i, worth, total, by_seller, calls, class_odds):
-    moved = 0.0
-    for at in range(near.seller_count[i]):
-        j = near.sellers[i, at]
+    moved, start = 0.0, near.owner_first[i]
+    for at in range(start, near.owner_first[i + 1]):
+        j = near.owner[at]
         for o in range(worth.shape[1]):
-            odds = worth[at, o]
+            odds = worth[at - start, o]
             if odds == 0.0:
                 continue
             odds /= total
             visits = arrays.visits[o]
             by_seller[0, j] += odds * visits
-            hours = visits * (arrays.visit_hours + arrays.trip[i, j]) + arrays.admin[o]
-            by_seller[1, j] += odds * hours
+            by_seller[1, j] += odds * (
+                visits * (arrays.visit_hours + near.trip[at]) + arrays.admin[o]
+            )
             by_seller[2, j] += odds * arrays.top[o]
             calls[arrays.seat[j]] += odds * arrays.calls[o]
             class_odds[arrays.option_class[o]] += odds
-            moved += odds * arrays.moves[i, j]
+            moved += odds * near.moved[at]
     return moved
 
 
@@ -215,25 +234,33 @@ def soft_choices(
 ) -> tuple[float, Floats, Floats, Floats, float]:
     """Log-sum-exp value of all accounts over their candidates and the expected use: (3, J)
     visits, hours, personal slots; calls (S + 1,); loads (P,); moves."""
-    n, count_j, count_o = arrays.value.shape
-    classes = len(arrays.load)
+    count_j, count_o = arrays.value.shape[1:]
+    classes, count_q = len(arrays.load), len(partner) + 2
     worth, option_worth = np.empty((count_j, count_o)), np.empty(count_o)
-    cost = choice_costs(arrays, seller, seat)
-    odds = np.empty((classes, len(partner) + 2))
-    class_worth, class_odds = np.empty(classes), np.empty(classes)
+    cost, paid = choice_costs(arrays, seller, seat), np.zeros((classes, count_q))
+    for c in range(classes):
+        paid[c, :-2] = arrays.load[c] * partner
+    odds, class_worth, class_odds = (
+        np.empty((classes, count_q)),
+        np.empty(classes),
+        np.empty(classes),
+    )
     by_seller = np.zeros((3, count_j))
-    calls, loads = np.zeros(len(seat)), np.zeros(len(partner) + 2)
+    calls, loads = np.zeros(len(seat)), np.zeros(count_q)
     value, moved = 0.0, 0.0
-    for i in range(n):
-        _soft_partners(arrays, near, i, partner, heat, odds, class_worth)
+    for i in range(len(near.owner_first) - 1):
+        _soft_partners(near, i * classes, paid, heat, odds, class_worth)
         spread_classes(arrays, class_worth, option_worth)
-        best = _near_owners(arrays, near, i, option_worth, cost, seller[1], move, worth)
-        total = _soft_total(worth, near.seller_count[i], best, heat)
+        best = _near_owners(near, i, arrays.visits, option_worth, cost, seller[1], move, worth)
+        count = near.owner_first[i + 1] - near.owner_first[i]
+        total = _soft_total(worth, count, best, heat)
         value += best + heat * np.log(total)
         class_odds[:] = 0.0
         moved += _add_use(arrays, near, i, worth, total, by_seller, calls, class_odds)
         for c in range(classes):
             if class_odds[c] > 0.0:
-                for at in range(near.partner_count[i, c]):
-                    loads[near.partners[i, c, at]] += class_odds[c] * odds[c, at] * arrays.load[c]
+                first = near.partner_first[i * classes + c]
+                share = class_odds[c] * arrays.load[c]
+                for at in range(first, near.partner_first[i * classes + c + 1]):
+                    loads[near.partner[at]] += share * odds[c, at - first]
     return value, by_seller, calls, loads[:-2], moved

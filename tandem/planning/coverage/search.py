@@ -102,7 +102,7 @@ def plan_region(arrays: RegionArrays, prices: Floats, seed: int) -> RegionPlan:
         _anneal(search, active, level, seed)
     broken = _clean_up(search)
     if not broken and len(active):
-        _chain(search, row_price, worths, active, level, seed)
+        _chain(search, row_price, active, level, seed)
     choice = listed.choice[np.arange(len(taken)), search.taken].astype(np.int64)
     return RegionPlan(choice, search.value(), broken)
 
@@ -142,9 +142,7 @@ def _clean_up(search: _Search) -> float:
     return best[0]
 
 
-def _chain(
-    search: _Search, row_price: Floats, worths: Floats, active: Ints, level: float, seed: int
-) -> None:
+def _chain(search: _Search, row_price: Floats, active: Ints, level: float, seed: int) -> None:
     """Chains of changes at a falling temperature; every plan on the way keeps every limit."""
     group_of = _groups(search.arrays)
     paid = (search.listed.amounts * row_price[search.listed.rows]).sum(axis=2)

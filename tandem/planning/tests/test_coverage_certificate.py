@@ -29,7 +29,7 @@ def test_a_tiny_nation_is_solved_almost_to_the_optimum(seed):
     assert plan.value >= 0.985 * exact.optimum
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, 2, 3])
 def test_the_dual_bound_agrees_with_the_linear_relaxation(seed):
     problem = tiny_nation(seed, accounts=60)
     relaxed = certify(problem, whole=False)
@@ -37,7 +37,7 @@ def test_the_dual_bound_agrees_with_the_linear_relaxation(seed):
     plan = solve(problem)
 
     assert relaxed.solved
-    assert plan.bound == pytest.approx(relaxed.optimum, rel=1e-3)
+    assert plan.bound == pytest.approx(relaxed.optimum, rel=1e-4)
     assert plan.bound >= relaxed.optimum * (1 - 1e-7)
 
 
