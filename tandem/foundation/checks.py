@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -58,4 +59,20 @@ def data_folder_is_usable(**_kwargs: Any) -> list[Error]:
             hint="Free space or point TANDEM_DATA_DIR at a larger disk.",
             id="tandem.E003",
         )
+    ]
+
+
+def migrations_missing() -> list[str]:
+    """Our migrations that the database does not have yet, by name: nothing is imported for it."""
+    from django.apps import apps
+    from django.db import connection
+    from django.db.migrations.recorder import MigrationRecorder
+
+    applied = MigrationRecorder(connection).applied_migrations()
+    ours = (app for app in apps.get_app_configs() if app.name.startswith("tandem."))
+    return [
+        f"{app.label}.{path.stem}"
+        for app in ours
+        for path in sorted(Path(app.path, "migrations").glob("[0-9]*.py"))
+        if (app.label, path.stem) not in applied
     ]

@@ -27,6 +27,7 @@ def plan_demo(*, now: datetime) -> Iterator[str]:
         return
     grant = RoleGrant.objects.filter(role=Role.SALES_OPS).select_related("user").order_by("id")[0]
     actor = actor_for(grant.user, channel="system")
+    yield "The coverage plan is being made; the weeks of every seller appear when it is done."
     started = time.monotonic()
     plan = start_plan(actor=actor, region_id=None, now=now)
     _finish_all_jobs()

@@ -8,6 +8,8 @@ from collections import namedtuple
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from tandem.foundation import checks
 
@@ -68,3 +70,12 @@ def test_a_nearly_full_disk_stops_the_start(
     monkeypatch.setattr(shutil, "disk_usage", lambda path: usage)
 
     assert [error.id for error in checks.data_folder_is_usable()] == ids
+
+
+@pytest.mark.django_db
+def test_a_database_of_an_earlier_version_is_told_from_a_present_one() -> None:
+    assert checks.migrations_missing() == []
+
+    MigrationRecorder(connection).record_unapplied("foundation", "0002_append_only")
+
+    assert "foundation.0002_append_only" in checks.migrations_missing()

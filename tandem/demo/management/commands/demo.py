@@ -7,7 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
+from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.utils import timezone
 
 from tandem.demo.commands import PASSWORD, empty_demo, load_demo
@@ -18,6 +22,8 @@ from tandem.demo.rules.public_crm import UnreadableRow
 from tandem.demo.rules.sizes import SIZES
 from tandem.foundation.errors import Refusal
 
+SEED = 2006
+
 
 class Command(BaseCommand):
     help = "The demo company: load it, or load real public data beside it."
@@ -26,10 +32,14 @@ class Command(BaseCommand):
         acts = parser.add_subparsers(dest="act", required=True)
         load = acts.add_parser("load", help="Fill an empty database with an invented company.")
         load.add_argument("--size", choices=sorted(SIZES), default="small")
-        load.add_argument("--seed", type=int, default=2006)
+        load.add_argument("--seed", type=int, default=SEED)
         load.add_argument("--today", type=_day, default=None, help="last day of its history")
         load.add_argument("--activities", type=int, default=None, help="how many in all")
         load.add_argument("--reset", action="store_true", help="empty a loaded demo first")
+
+        start = acts.add_parser("start", help="Tables, company and built files, for bin/demo.")
+        start.add_argument("--size", choices=sorted(SIZES), default="small")
+        start.add_argument("--reset", action="store_true", help="empty a loaded demo first")
 
         acts.add_parser("plan", help="Plan the coverage, publish it and lay out the weeks.")
 
@@ -38,9 +48,14 @@ class Command(BaseCommand):
         public.add_argument("--names", action="store_true", help="listed companies as candidates")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        act = {"load": self._load, "plan": self._plan, "public": self._public}[options["act"]]
+        acts = {
+            "load": self._load,
+            "start": self._start,
+            "plan": self._plan,
+            "public": self._public,
+        }
         try:
-            act(options)
+            acts[options["act"]](options)
         except (Refusal, UnreadableRow) as refusal:
             raise CommandError(str(refusal)) from refusal
         except FileNotFoundError as missing:
@@ -51,6 +66,7 @@ class Command(BaseCommand):
     def _plan(self, options: dict[str, Any]) -> None:
         for line in plan_demo(now=timezone.now()):
             self.stdout.write(line)
+            self.stdout.flush()
 
     def _public(self, options: dict[str, Any]) -> None:
         folder, now = options["data"], timezone.now()
@@ -64,6 +80,18 @@ class Command(BaseCommand):
         )
         for one in told:
             self.stdout.write(f"{one.read:>7,} read {one.kept:>7,} kept  {one.what}: {one.note}")
+
+    def _start(self, options: dict[str, Any]) -> None:
+        """In one process, because Django takes longer to start than to find nothing to do."""
+        try:
+            call_command("migrate", verbosity=0)
+            self._load({"seed": SEED, "today": None, "activities": None, **options})
+            call_command("collectstatic", interactive=False, verbosity=0)
+        except (DatabaseError, InconsistentMigrationHistory, OSError) as error:
+            raise CommandError(
+                f"The demo in {settings.DATA_DIR} could not be made ready: {error}. Free some room "
+                "if the disk is full; if the data is of another version, move that folder away."
+            ) from error
 
     def _load(self, options: dict[str, Any]) -> None:
         if options["reset"]:
