@@ -36,7 +36,7 @@ def unit_label(unit: str = "wan", *, currency: str = "CNY") -> str:
     """The unit, written once in a heading: 万元, or CNY ×10k."""
     if is_chinese() and currency == "CNY":
         return {"one": "元", "wan": "万元", "yi": "亿元"}[unit]
-    return {"one": currency, "wan": f"{currency} ×10k", "yi": f"{currency} ×100m"}[unit]
+    return {"one": currency, "wan": f"{currency}\u00a0×10k", "yi": f"{currency}\u00a0×100m"}[unit]
 
 
 def decimal(value: Decimal | int | float | None, *, digits: int = 1) -> str:

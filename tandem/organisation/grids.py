@@ -56,7 +56,7 @@ def pairs_grid(pairs: Sequence[Pair], *, can_pair: bool) -> Grid:
             Column(_("Inside seller"), tag=True),
             Column(_("Region"), low=True),
             Column(_("Since"), low=True),
-            *([Column("")] if can_pair else []),
+            *([Column(_("Action"))] if can_pair else []),
         ],
         rows=[
             Row(

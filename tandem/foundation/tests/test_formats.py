@@ -39,7 +39,7 @@ def test_an_amount_of_a_currency_without_coins_keeps_its_scale() -> None:
     assert formats.amount(Money(123_456, "JPY"), unit="wan") == "12.3"
 
 
-@pytest.mark.parametrize(("language", "label"), [("zh-hans", "万元"), ("en", "CNY ×10k")])
+@pytest.mark.parametrize(("language", "label"), [("zh-hans", "万元"), ("en", "CNY\u00a0×10k")])
 def test_the_unit_stands_once_in_the_heading(language: str, label: str) -> None:
     with translation.override(language):
         assert formats.unit_label("wan") == label
