@@ -44,6 +44,28 @@ def test_the_map_names_every_app() -> None:
     assert unnamed == []
 
 
+def test_every_app_has_a_page_whose_commands_exist() -> None:
+    apps = {path.parent.name for path in TANDEM.glob("*/__init__.py")} - {"testing"}
+
+    for app in sorted(apps):
+        text = (ROOT / f"docs/modules/{app}.md").read_text(encoding="utf-8")
+        commands = re.search(r"\*\*Commands\*\*(.*?)(?=\*\*|\Z)", text, re.DOTALL)
+        named = re.findall(r"`([a-z]+_[a-z_]+)`", commands.group(1)) if commands else []
+        assert [name for name in named if not _is_defined(f"{app}.{name}")] == []
+
+
+def test_the_settings_page_names_every_setting_the_code_reads() -> None:
+    read = {
+        name
+        for path in (ROOT / "config").glob("*.py")
+        for name in re.findall(r'environ\.get\(\s*"(TANDEM_\w+)"', path.read_text(encoding="utf-8"))
+    }
+    page = (ROOT / "docs/operating/settings.md").read_text(encoding="utf-8")
+
+    assert len(read) >= 8
+    assert set(re.findall(r"`(TANDEM_\w+)`", page)) == read
+
+
 def _is_defined(name: str) -> bool:
     """`keyaccounts.commands.merge_accounts` or `keyaccounts.Account`: somewhere in that app."""
     app, *_rooms, last = name.split(".")
