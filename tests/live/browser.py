@@ -67,9 +67,9 @@ class Desk:
 
     def speak(self, language: str) -> None:
         """Choose the language as the menu does, by the preferences form."""
-        self._prefer(language=language)
+        self.prefer(language=language)
 
-    def _prefer(self, **choices: str) -> None:
+    def prefer(self, **choices: str) -> None:
         token = next(c["value"] for c in self.context.cookies() if c["name"] == "csrftoken")
         answer = self.context.request.post(
             "/preferences/",

@@ -1,0 +1,124 @@
+"""The pages a walk goes through, by the role that sees them most, and what a look at each tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.live.databases import Database
+
+# {account} and {seller} are filled with records that exist.
+PAGES: dict[str, tuple[str, ...]] = {
+    "sales_ops": (
+        *("/", "/accounts/", "/accounts/?q=zzzz", "/accounts/{account}/"),
+        *("/accounts/{account}/history/", "/accounts/{account}/contacts/new/"),
+        *("/accounts/duplicates/", "/accounts/imports/", "/plan/", "/pipeline/", "/partners/"),
+        *("/service/", "/review/", "/people/", "/pairs/", "/structure/", "/jobs/", "/notices/"),
+        *("/me/", "/preferences/", "/me/second-step/", "/week/{seller}/", "/nowhere/"),
+    ),
+    "vp": ("/",),
+    "region_manager": ("/", "/week/team/"),
+    "outside_seller": ("/", "/week/", "/week/accounts/{account}/visits/"),
+    "administrator": ("/", "/people/{seller}/", "/people/new/"),
+    "partner_manager": ("/", "/accounts/"),
+}
+# Written alike in both languages: the product, keys, units, formats, codes.
+ALIKE = {
+    "tandem",
+    "ctrl",
+    "enter",
+    "esc",
+    "shift",
+    "xlsx",
+    "csv",
+    "wgs",
+    "cny",
+    "english",
+    "sqlite",
+}
+LATIN = re.compile(r"[A-Za-z]{3,}")
+HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
+# Text and spoken names a person meets; what is typed into a field is theirs.
+WORDS = """() => {
+  const spoken = [...document.querySelectorAll('[aria-label], [placeholder], [title]')]
+    .filter((part) => part.checkVisibility() && !part.closest('[lang]:not(html)'))
+    .flatMap((part) => ['aria-label', 'placeholder', 'title'].map((name) => part.getAttribute(name) || ''));
+  for (const other of document.querySelectorAll('[lang]:not(html), kbd')) other.hidden = true;
+  return [document.title, document.body.innerText, ...spoken].join('\\n');
+}"""
+# What the company itself entered, in either language.
+ENTERED: dict[str, tuple[str, ...]] = {
+    "organisation_user": ("name", "name_en", "username", "email"),
+    "organisation_company": ("name",),
+    "organisation_region": ("name_zh", "name_en"),
+    "organisation_industry": ("name_zh", "name_en"),
+    "keyaccounts_account": ("name", "short_name", "name_en", "city", "province", "credit_code"),
+    "keyaccounts_contact": ("name", "title", "email"),
+    "keyaccounts_site": ("name", "address"),
+    "keyaccounts_need": ("what",),
+    "keyaccounts_installedbase": ("brand", "product_line"),
+    "keyaccounts_competitor": ("name", "note"),
+    "activities_activity": ("text",),
+    "pipeline_opportunity": ("title", "product"),
+    "foundation_job": ("title",),
+}
+
+
+def paths(role: str, database: Database) -> Iterator[str]:
+    """The role's pages with records filled in: a seller, and a customer of that seller."""
+    account, seller = database.rows(
+        "SELECT a.id, a.owner_id FROM keyaccounts_account a "
+        "JOIN organisation_user u ON u.id = a.owner_id "
+        "WHERE a.state = 'locked' AND u.username = ? ORDER BY a.id LIMIT 1",
+        first_login(database, "outside_seller"),
+    )[0]
+    for path in PAGES[role]:
+        yield path.format(account=account, seller=seller)
+
+
+def first_login(database: Database, role: str) -> str:
+    return str(
+        database.value(
+            "SELECT u.username FROM organisation_rolegrant g "
+            "JOIN organisation_user u ON u.id = g.user_id WHERE g.role = ? ORDER BY g.id LIMIT 1",
+            role,
+        )
+    )
+
+
+def entered(database: Database) -> str:
+    """All of it as one text; 中文 is what its readers call their language."""
+    return "中文\n" + "\n".join(
+        str(value)
+        for table, columns in ENTERED.items()
+        for row in database.rows(f"SELECT {', '.join(columns)} FROM {table}")
+        for value in row
+    )
+
+
+def foreign_words(page: Page, language: str, data: str) -> list[str]:
+    """Words of the other language that nobody entered."""
+    text = str(page.evaluate(WORDS))
+    if language == "en":
+        return sorted({word for word in HAN.findall(text) if word not in data})
+    return sorted(
+        {word for word in LATIN.findall(text) if word.lower() not in ALIKE and word not in data}
+    )
+
+
+# What a smaller screen or the other theme can break on a page that is sound otherwise.
+OF_THE_LOOK = ["color-contrast", "link-name", "button-name", "summary-name", "target-size"]
+
+
+def faults(page: Page, *, only: list[str] | None = None) -> list[tuple[str, Any]]:
+    options = {"runOnly": {"type": "rule", "values": only}} if only else {}
+    found = Axe().run(page, options=options).response["violations"]
+    return [(fault["id"], fault["nodes"][0]["target"]) for fault in found]
+
+
+def runs_over(page: Page, width: int) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth") > width)
