@@ -135,7 +135,7 @@ def bulk_acts(actor: Actor, chosen: AccountFilter) -> list[dict[str, str]]:
             acts.append({"value": "lock", "label": _("Lock"), "icon": "lock", "key": "l"})
         if chosen.state in ("locked", "any"):
             acts.append({"value": "release", "label": _("Release"), "icon": "lock-open", "key": ""})
-    return [*acts, {"value": "export", "label": _("Export"), "icon": "download", "key": "x"}]
+    return [*acts, {"value": "export", "label": _("Export"), "icon": "download", "key": "e"}]
 
 
 def _undo_url(edit: str, query: str) -> str:
