@@ -58,7 +58,9 @@ def test_the_settings_page_names_every_setting_the_code_reads() -> None:
     read = {
         name
         for path in (ROOT / "config").glob("*.py")
-        for name in re.findall(r'environ\.get\(\s*"(TANDEM_\w+)"', path.read_text(encoding="utf-8"))
+        for name in re.findall(
+            r'environ\.(?:get|setdefault)\(\s*"(TANDEM_\w+)"', path.read_text(encoding="utf-8")
+        )
     }
     page = (ROOT / "docs/operating/settings.md").read_text(encoding="utf-8")
 
