@@ -125,6 +125,7 @@ def environment(folder: Path, database: Database) -> dict[str, str]:
         **os.environ,
         "TANDEM_DATA_DIR": str(folder),
         "TANDEM_DATABASE_URL": database.url,
+        "TANDEM_SECOND_STEP": "",  # as in the demo: nobody here carries an authenticator
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
     }
