@@ -21,7 +21,7 @@ from tandem.keyaccounts.models import Account, InstalledBase, Lock
 from tandem.testing.builders import an_account
 from tandem.testing.cast import Cast, gather_cast
 from tests.numbers.reading import numbers_of
-from tests.numbers.walking import PAGES, disagreements, promises
+from tests.numbers.walking import PAGES, disagreements, promises, stay_open
 
 pytestmark = pytest.mark.django_db
 PEOPLE = (
@@ -41,6 +41,7 @@ NO_LIST = re.compile(
 def busy(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
     """The cast in a quarter in which something happened of every kind that is counted."""
     with django_db_blocker.unblock(), transaction.atomic():
+        stay_open()
         cast = gather_cast()
         _make_busy(cast)
         yield cast

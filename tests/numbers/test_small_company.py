@@ -15,7 +15,7 @@ from tandem.demo.queries import logins
 from tandem.demo.rules.sizes import SMALL
 from tandem.organisation.models import User
 from tandem.organisation.rules.roles import Role
-from tests.numbers.walking import disagreements, promises
+from tests.numbers.walking import disagreements, promises, stay_open
 
 WALKED = ("/", "/review/", "/partners/")
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("company")]
@@ -26,6 +26,7 @@ def company(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str,
     """Loaded once; the user name of one person of each role."""
     now = timezone.now()
     with django_db_blocker.unblock(), transaction.atomic():
+        stay_open()
         load_demo(size=SMALL, seed=2006, today=timezone.localdate(now), now=now)
         yield {login.role: login.username for login in logins()}
         transaction.set_rollback(True)

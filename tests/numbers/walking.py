@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
+from django.db import connection
 from django.test import Client
 
 from tests.numbers.reading import numbers_of
@@ -21,6 +22,13 @@ PAGES = (
     "/partners/",
     "/service/",
 )
+
+
+def stay_open() -> None:
+    """A test's one transaction idles while a company is drawn or planned; let PostgreSQL wait."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
 
 
 def disagreements(client: Client, pages: tuple[str, ...] = PAGES) -> Iterator[str]:
