@@ -1,4 +1,4 @@
-"""Publishing: a draft becomes the coverage that holds, all of it or nothing of it (adr/0011).
+"""Publishing: a draft becomes the coverage that holds, all of it or nothing of it (adr/0012).
 
 `publish_plan` decides and asks for the job. The job prepares batch by batch while nothing has
 changed yet (`staging`), then calls `apply_plan`, one short transaction: accounts are switched, the

@@ -1,4 +1,4 @@
-"""Taking a published plan back: the plan before it holds again, in one act (adr/0011).
+"""Taking a published plan back: the plan before it holds again, in one act (adr/0012).
 
 Every column of every account that still stands as the plan left it goes back to what it was; what
 a person has changed since stays. Prepared and switched like a publication.

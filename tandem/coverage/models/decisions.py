@@ -78,7 +78,7 @@ class Publication(models.Model):
     """One act that changes the coverage that holds: a plan published, or taken back.
 
     Its number is the batch of `keyaccounts.CoverageChange`; `staged_to` is how far the batch is
-    prepared, so that a killed job goes on there (adr/0011).
+    prepared, so that a killed job goes on there (adr/0012).
     """
 
     plan = models.ForeignKey(CoveragePlan, on_delete=models.PROTECT, related_name="+")

@@ -1,4 +1,4 @@
-"""The coverage of many accounts changes in one short step (adr/0011).
+"""The coverage of many accounts changes in one short step (adr/0012).
 
 `stage_coverage` works out, batch by batch and while everybody works on, what an act will change and
 what its audit will say. `switch_coverage` then makes all of it true with two statements: until they

@@ -12,7 +12,7 @@ from tandem.organisation.models import Company
 class CoverageChange(models.Model):
     """One account of the act: what it is to hold, and the differing columns before and after.
 
-    Written in batches while nothing has changed yet (adr/0011); kept as the act's own rows
+    Written in batches while nothing has changed yet (adr/0012); kept as the act's own rows
     (adr/0008), so that the act can be taken back exactly. `batch` is the number the app above
     gave the act; `digest` is that of the audit entry the switch writes.
     """
