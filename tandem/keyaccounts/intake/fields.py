@@ -191,7 +191,23 @@ FIELDS: dict[str, Field] = {field.key: field for field in _ALL}
 
 # Columns that need no home: naming them is kinder than calling them unknown.
 NOT_NEEDED = frozenset(
-    ["序号", "行号", "no", "no.", "nr", "#", "index", "row", "serial", "serial no", "sn", "seq"]
+    [
+        *(
+            "序号",
+            "行号",
+            "no",
+            "no.",
+            "nr",
+            "#",
+            "index",
+            "row",
+            "serial",
+            "serial no",
+            "sn",
+            "seq",
+        ),
+        *("first name", "last name"),  # half a person's name in the export of another system
+    ]
 )
 
 _CREDIT_CODE = re.compile(r"[0-9A-HJ-NP-RTUWXY]{18}")

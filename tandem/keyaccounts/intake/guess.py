@@ -118,16 +118,14 @@ def _score(
     if by_name:
         share = sum(fits(field, value) for value in values) / len(values)
         by_name *= 0.3 + 0.7 * min(1.0, share / 0.6)
-    by_values = _value_score(field, values, known)
-    if words in NOT_NEEDED:
-        by_values = 0.0
+    by_values = 0.0 if words in NOT_NEEDED else _value_score(field, values, known)
     if by_name >= SURE and by_values:
         return min(1.0, by_name + 0.05), "name"
     return max((by_name, "name"), (by_values, "values"))
 
 
 def _name_score(field: Field, words: str) -> float:
-    if not words:
+    if not words or words in NOT_NEEDED:
         return 0.0
     from rapidfuzz import fuzz  # web workers go without
 

@@ -46,6 +46,11 @@ CRM_EXPORT = (
     ("TaxExempt__c", None, "No"),
     ("ShippingCity", None, "Oslo"),
 )
+CRM_CONTACTS = (
+    ("Guid", "external_id", "00bfa4f0-5f35"),
+    ("LastName", None, "Berg"),
+    ("Email", "contact_email", "mia@alder.example"),
+)
 
 
 def mapped(columns, **options) -> ColumnMapping:
@@ -53,7 +58,11 @@ def mapped(columns, **options) -> ColumnMapping:
     return guess_mapping(headers, [[value for _, _, value in columns]] * 5, **options)
 
 
-@pytest.mark.parametrize("columns", [LOCKED_LIST, CRM_EXPORT], ids=["locked list", "crm export"])
+@pytest.mark.parametrize(
+    "columns",
+    [LOCKED_LIST, CRM_EXPORT, CRM_CONTACTS],
+    ids=["locked list", "crm export", "crm contacts"],
+)
 def test_the_columns_of_a_list_find_their_fields(columns):
     mapping = mapped(columns, regions=REGIONS)
 
