@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from tandem.foundation.formats import count
 from tandem.foundation.kit import Tile
-from tandem.foundation.quantities import UNITS
-from tandem.foundation.tables import column_letter
+from tandem.foundation.models import Job
+from tandem.foundation.quantities import UNITS, plain_text
+from tandem.foundation.tables import CellFault, column_letter
 from tandem.keyaccounts.commands.imports.loading import header_of, mapping_of, open_file
 from tandem.keyaccounts.intake.fields import FIELDS, Kind
 from tandem.keyaccounts.models import DuplicatePair, ImportRow, ImportRun
@@ -90,6 +92,7 @@ def check_context(run: ImportRun) -> dict[str, Any]:
         "steps": file_steps(run),
         "is_working": is_working,
         "job": run.job,
+        "time_left": time_left(run.job, timezone.now()),
         "can_start": run.state in (State.CHECKED, State.CANCELLED, State.FAILED),
         "is_done": run.state == State.DONE,
     }
@@ -171,6 +174,18 @@ def _after(run: ImportRun) -> dict[str, Any]:
     }
 
 
+def time_left(job: Job | None, now: datetime) -> str:
+    """How long a running job will take if it goes on as until now; empty while nobody can tell."""
+    if job is None or job.started_at is None or not 0 < job.done < job.total:
+        return ""
+    seconds = (now - job.started_at).total_seconds() * (job.total - job.done) / job.done
+    if seconds < 60:
+        return _("less than a minute left")
+    minutes = round(seconds / 60)
+    words = ngettext("about %(minutes)s minute left", "about %(minutes)s minutes left", minutes)
+    return words % {"minutes": minutes}
+
+
 def _shown(value: Any) -> str:
-    text = value.isoformat() if hasattr(value, "isoformat") else str(value)
+    text = value.text if isinstance(value, CellFault) else plain_text(value)
     return text[:40]

@@ -86,7 +86,8 @@ def _said(row: ImportRow, names: dict[int, Account]) -> Any:
     parts += [_candidate(item, names) for item in known[:SHOWN]]
     if row.outcome == ImportRow.Outcome.UPDATE and row.after:
         parts.append(_changes(row))
-    parts += [problem_text(problem) for problem in row.problems if problem["level"] != "note"]
+    gravest = sorted(row.problems, key=lambda problem: problem["level"] != "problem")
+    parts += [problem_text(problem) for problem in gravest if problem["level"] != "note"]
     if row.outcome == ImportRow.Outcome.SKIPPED:
         parts = [problem_text(problem) for problem in row.problems]
     return format_html_join(" ", "<span>{}</span>", ((part,) for part in parts))

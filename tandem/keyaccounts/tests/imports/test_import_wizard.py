@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from tandem.foundation.models import AuditEntry
+from tandem.foundation.models import AuditEntry, Job
 from tandem.keyaccounts.models import Account, Contact, ImportRow, ImportRun, InstalledBase, Lock
 from tandem.keyaccounts.queries.history import history_page
 from tandem.keyaccounts.search import matching
-from tandem.keyaccounts.tests.imports.walking import CODES, Walk, registry, row_of, workbook
+from tandem.keyaccounts.tests.imports.walking import (
+    CODES,
+    HEADER,
+    Walk,
+    registry,
+    row_of,
+    workbook,
+)
+from tandem.keyaccounts.views.import_pages import mapping_context, time_left
 from tandem.testing.cast import Cast
 
 ALL_BUT_OPERATIONS = [
@@ -164,3 +173,36 @@ def test_a_mapping_chosen_once_is_offered_again(walk: Walk) -> None:
         ("name", "remembered"),
         ("city", "remembered"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("done", "total", "words"),
+    [
+        (0, 100, ""),  # nobody can tell yet
+        (100, 100, ""),
+        (50, 100, "less than a minute left"),
+        (10, 100, "about 4 minutes left"),
+    ],
+)
+def test_the_time_left_follows_from_the_time_taken(done: int, total: int, words: str) -> None:
+    now = timezone.now()
+    job = Job(done=done, total=total, started_at=now - timedelta(seconds=30))
+
+    assert time_left(job, now) == words
+
+
+def test_a_row_that_stays_out_says_first_why(walk: Walk) -> None:
+    good = row_of("华金科技有限公司", 统一社会信用代码=CODES[0])
+    walk.check(workbook([good, row_of("立达电子有限公司", 统一社会信用代码="123", 分区="月球")]))
+
+    page = walk.get("import_rows", outcome="error").content.decode()
+
+    assert page.index("月球 is not known here") < page.index("123 is not a credit code")
+
+
+def test_the_columns_show_numbers_as_they_are_typed(walk: Walk) -> None:
+    walk.upload(workbook([[1.0, *row_of("华金科技有限公司")]], ["序号", *HEADER]))
+
+    samples = mapping_context(walk.run)["columns"][0]["samples"]
+
+    assert samples == ["1"]
