@@ -30,11 +30,14 @@ class NoRoom(Refusal):
     """The disk is full."""
 
 
-@transaction.atomic
 def receive_file(
     *, actor: Actor, file_name: str, chunks: Iterable[bytes], now: datetime
 ) -> ImportRun:
-    """Store an uploaded list with its guessed mapping; a file nobody can read leaves nothing."""
+    """Store an uploaded list with its guessed mapping; a file nobody can read leaves nothing.
+
+    The file is read before the transaction begins: a large workbook takes seconds, and on SQLite
+    every other writer would wait for it.
+    """
     require_importer(actor)
     path = folder() / f"{uuid7()}{Path(file_name).suffix.lower()[:5]}"
     try:
@@ -63,6 +66,12 @@ def receive_file(
     except BaseException:
         path.unlink(missing_ok=True)
         raise
+    _keep(run, actor, now)
+    return run
+
+
+@transaction.atomic
+def _keep(run: ImportRun, actor: Actor, now: datetime) -> None:
     run.save()
     audit.record(
         actor=actor,
@@ -71,7 +80,6 @@ def receive_file(
         after={"file": run.file_name, "sha256": run.file_hash},
         now=now,
     )
-    return run
 
 
 def look_at(run: ImportRun, table: Table, header: Header, sheet: str | None = None) -> None:
