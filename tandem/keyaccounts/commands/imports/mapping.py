@@ -25,18 +25,28 @@ class MappingIncomplete(Refusal):
     """A column that must be known is not."""
 
 
-@transaction.atomic
 def choose_sheet(
     *, actor: Actor, run_id: int, sheet: str, header_row: int | None = None
 ) -> ImportRun:
-    """Read another sheet, or take another row as the header; the mapping is guessed anew."""
-    run = hold_run(actor, run_id, *OPEN)
+    """Read another sheet, or take another row as the header; the mapping is guessed anew.
+
+    As in `receive_file`, no transaction is open while the workbook is read.
+    """
+    with transaction.atomic():
+        run = hold_run(actor, run_id, *OPEN)
     with open_file(run) as table:
         run.options = {**run.options, "header_chosen": header_row is not None}
         look_at(run, table, table.header(sheet, row=header_row), sheet)
+    _begin_anew(actor, run)
+    return run
+
+
+@transaction.atomic
+def _begin_anew(actor: Actor, run: ImportRun) -> None:
+    """Keep what was read, unless the run has gone on meanwhile."""
+    hold_run(actor, run.pk, *OPEN)
     run.save()
     ImportRow.objects.filter(run=run).delete()
-    return run
 
 
 @transaction.atomic
