@@ -117,14 +117,19 @@ def _preparer(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
 
 def _insert(table: str, columns: Sequence[str], rows: Iterator[Sequence[Any]]) -> None:
     quote = connection.ops.quote_name
-    names = ", ".join(map(quote, columns))
+    into = f"{quote(table)} ({', '.join(map(quote, columns))})"
+    marks = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {quote(table)} ({names}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-            return
-        marks = ", ".join(["%s"] * len(columns))
-        statement = f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})"  # noqa: S608
+        # A batch is whole before its statement begins: what makes the rows may ask the database,
+        # and on PostgreSQL a question in the midst of a COPY waits for ever.
         while chunk := list(islice(rows, BATCH)):
-            cursor.executemany(statement, chunk)
+            if connection.vendor == "postgresql":
+                _copy(cursor, into, chunk)
+            else:
+                cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", chunk)  # noqa: S608
+
+
+def _copy(cursor: Any, into: str, rows: Sequence[Sequence[Any]]) -> None:
+    with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
