@@ -63,8 +63,12 @@ def mixed_addresses(world: World, route: Route) -> list[tuple[str, str, str]]:
         for child in OWNERS:
             if parent == child:
                 continue
-            own = {parent_name: _arguments(world, route, parent)[parent_name]}
-            foreign = reverse(route.name, kwargs=_arguments(world, route, child) | own)
+            whole = _arguments(world, route, parent)
+            own = {parent_name: whole[parent_name]}
+            mixed = _arguments(world, route, child) | own
+            if mixed == whole:
+                continue  # one region has both accounts: nothing is mixed
+            foreign = reverse(route.name, kwargs=mixed)
             absent = reverse(route.name, kwargs=_arguments(world, route, "none") | own)
             found.append((f"{child} under {parent}", foreign, absent))
     return found
