@@ -9,7 +9,6 @@ import re
 
 import pytest
 
-from tests.live.databases import IS_POSTGRES
 from tests.live.processes import Installation, wait_until
 from tests.live.visitor import Visitor
 
@@ -19,14 +18,7 @@ RUN_STATE = "SELECT state FROM keyaccounts_importrun WHERE id = ?"
 APPLIED = "SELECT count(*) FROM keyaccounts_importrow WHERE applied_at IS NOT NULL AND run_id = ?"
 ONCE = "SELECT count(DISTINCT account_id) FROM keyaccounts_importrow WHERE run_id = ?"
 ACCOUNTS = "SELECT count(*) FROM keyaccounts_account"
-PAGE = 4096
 PLAN_STATE = "SELECT state FROM coverage_coverageplan WHERE id = ?"
-
-
-@pytest.fixture
-def opal(live_demo: Installation) -> Visitor:
-    visitor = Visitor(live_demo.address)
-    return visitor.sign_in(live_demo.facts["logins"]["sales_ops"], live_demo.facts["password"])
 
 
 def test_an_import_whose_worker_is_killed_again_and_again_enters_every_row_once(
@@ -44,33 +36,6 @@ def test_an_import_whose_worker_is_killed_again_and_again_enters_every_row_once(
         end_the_lease(live_demo)
         live_demo.start_worker()
 
-    wait_until(lambda: database.value(RUN_STATE, run) == "done", "the import is done")
-    assert_entered_once(live_demo, run, accounts)
-
-
-@pytest.mark.skipif(IS_POSTGRES, reason="the files of PostgreSQL are written by its own server")
-def test_an_import_that_meets_a_full_disk_goes_on_when_there_is_room_again(
-    live_demo: Installation, opal: Visitor
-) -> None:
-    """The kernel refuses every byte beyond a size, as a full disk does, in the midst of the run.
-
-    The worker can then not even note that it failed: its lease tells the next one.
-    """
-    database = live_demo.database
-    run = a_checked_import(live_demo, opal, "琼州")
-    accounts = database.value(ACCOUNTS)
-    live_demo.limit_files_of_worker(4 * PAGE)  # no file of its own can grow any more
-
-    assert opal.post(f"/accounts/imports/{run}/start/").status == 302
-    wait_until(lambda: "disk" in live_demo.log, "the worker met the limit")
-    assert database.is_intact()
-    assert database.value(APPLIED, run) < ROWS
-    live_demo.kill_worker()
-    end_the_lease(live_demo)
-    live_demo.start_worker()
-
-    if database.value(RUN_STATE, run) == "failed":
-        assert opal.post(f"/accounts/imports/{run}/start/").status == 302
     wait_until(lambda: database.value(RUN_STATE, run) == "done", "the import is done")
     assert_entered_once(live_demo, run, accounts)
 
