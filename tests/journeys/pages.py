@@ -39,6 +39,7 @@ ALIKE = {
     "cny",
     "english",
     "sqlite",
+    "postgresql",
 }
 LATIN = re.compile(r"[A-Za-z]{3,}")
 HAN = re.compile(r"[\u4e00-\u9fff]{2,}")

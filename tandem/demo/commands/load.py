@@ -58,7 +58,15 @@ from tandem.keyaccounts.models import (
 )
 from tandem.keyaccounts.search import index_accounts
 from tandem.organisation.actors import system_actor
-from tandem.organisation.models import Company, Pair, RoleGrant, SellerSkill, User
+from tandem.organisation.models import (
+    Company,
+    Industry,
+    Pair,
+    Region,
+    RoleGrant,
+    SellerSkill,
+    User,
+)
 from tandem.pipeline.models import Opportunity
 
 Report = Callable[[str, int, float], None]  # what was written, how many, seconds so far
@@ -113,7 +121,7 @@ def load_demo(
     run.done("companies", Company.objects.count())
     columns = draw_accounts(size, run.rng(3), names)
     _write_company(run, staff, columns)
-    let_ids_go_on(WRITTEN)
+    let_ids_go_on((Region, Industry, *WRITTEN))
     run.done("search entries", _index())
     mark = DemoLoad.objects.create(
         size=size.name,

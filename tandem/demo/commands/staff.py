@@ -12,7 +12,7 @@ from datetime import date, timedelta
 import numpy as np
 from django.contrib.auth.hashers import make_password
 
-from tandem.demo.commands.bulk import insert
+from tandem.demo.commands.bulk import insert, next_id
 from tandem.demo.rules.accounts import region_places
 from tandem.demo.rules.country import INDUSTRIES, REGIONS
 from tandem.demo.rules.coverage import Team, draw_team
@@ -126,6 +126,7 @@ def _regions(size: Size) -> list[int]:
         seat = region_places(plan)[0]
         facts = {"name_zh": plan.zh, "name_en": plan.en, "position": position}
         facts |= {"lat": seat.lat, "lon": seat.lon}
+        facts["id"] = next_id(Region)  # as all else: a sequence remembers what is gone
         region, made = Region.objects.get_or_create(code=plan.code, defaults=facts)
         if not made and region.lat is None:
             region.lat, region.lon = seat.lat, seat.lon
@@ -138,7 +139,12 @@ def _industries() -> list[int]:
     return [
         Industry.objects.get_or_create(
             code=plan.code,
-            defaults={"name_zh": plan.zh, "name_en": plan.en, "position": position},
+            defaults={
+                "id": next_id(Industry),
+                "name_zh": plan.zh,
+                "name_en": plan.en,
+                "position": position,
+            },
         )[0].pk
         for position, plan in enumerate(INDUSTRIES)
     ]
