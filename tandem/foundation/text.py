@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import functools
 import re
+import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
+_LOADING = threading.Lock()
 PREFIX_CAP = 16  # a typed word is looked up by its first 16 letters
 FRAGMENT_CAP = 8  # initials are found from any position up to this length
 INITIALS_CAP = 40
@@ -226,18 +229,14 @@ def _ascii_word(word: str) -> str:
 
 @functools.cache
 def _reading(char: str) -> str:
-    from pypinyin.pinyin_dict import pinyin_dict
-
-    readings = pinyin_dict.get(ord(char), "")
+    readings = _pinyin().of_character.get(ord(char), "")
     return _numbered(readings.split(",")[0]) if readings else ""
 
 
 @functools.cache
 def _numbered(syllable: str) -> str:
     """A marked syllable with its tone as a digit: jīng → jing1; no mark → 5."""
-    from pypinyin.contrib.tone_convert import to_tone3
-
-    return to_tone3(syllable, v_to_u=False, neutral_tone_with_five=True)
+    return str(_pinyin().to_tone3(syllable, v_to_u=False, neutral_tone_with_five=True))
 
 
 @functools.cache
@@ -247,11 +246,9 @@ def _phrase_readings() -> tuple[dict[str, list[str]], dict[str, int]]:
     Also, by first character, the length of the longest such phrase. Reading only the differing
     phrases makes 50,000 names a matter of a second instead of the library's four.
     """
-    from pypinyin.phrases_dict import phrases_dict
-
     phrases: dict[str, list[str]] = {}
     longest: dict[str, int] = {}
-    for phrase, readings in phrases_dict.items():
+    for phrase, readings in _pinyin().of_phrase.items():
         if not 2 <= len(phrase) <= 4 or len(readings) != len(phrase):
             continue
         spoken = [_numbered(reading[0]) for reading in readings]
@@ -260,6 +257,26 @@ def _phrase_readings() -> tuple[dict[str, list[str]], dict[str, int]]:
             phrases[phrase] = spoken
             longest[phrase[0]] = max(longest.get(phrase[0], 0), len(phrase))
     return phrases, longest
+
+
+class _Pinyin(NamedTuple):
+    """What we use of the library: its tables, and the way it writes a tone as a digit."""
+
+    of_character: dict[int, str]
+    of_phrase: dict[str, list[list[str]]]
+    to_tone3: Callable[..., str]
+
+
+@functools.cache
+def _pinyin() -> _Pinyin:
+    """Loaded when first needed, by one thread: the library's modules import each other in a
+    circle, and a second thread that enters it meanwhile finds them half made."""
+    with _LOADING:
+        from pypinyin.contrib.tone_convert import to_tone3
+        from pypinyin.phrases_dict import phrases_dict
+        from pypinyin.pinyin_dict import pinyin_dict
+
+        return _Pinyin(pinyin_dict, phrases_dict, to_tone3)
 
 
 @functools.cache
