@@ -42,6 +42,7 @@ def _measured(name: str, around: list[str], rounds: int) -> dict[str, Any]:
     folder.mkdir(parents=True, exist_ok=True)
     script = (
         f"{_words('migrate', '--verbosity', '0')} && "
+        f"{_words('collectstatic', '--noinput', '--verbosity', '0')} && "
         f"{_words('demo', 'load', '--size', 'national', '--activities', str(ACTIVITIES))} >&2 && "
         f"{_words('bench', 'pages', '--here', '--json', '--rounds', str(rounds))}"
     )
