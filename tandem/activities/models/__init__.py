@@ -1,0 +1,11 @@
+"""What happens with an account, on one timeline; and the visits that are still to happen.
+
+A visit is planned, then done, missed or moved. Everything that happened, a visit included, is
+one Activity row, so the timeline is one indexed read.
+"""
+
+from tandem.activities.models.activity import Activity
+from tandem.activities.models.calendar_run import CalendarRun
+from tandem.activities.models.visit import Visit
+
+__all__ = ["Activity", "CalendarRun", "Visit"]
