@@ -5,11 +5,13 @@ The proof speaks of the plan as it was found, so the plan counts the lines peopl
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -51,40 +53,23 @@ def move_line(
     line = PlanLine.objects.visible_to(actor).filter(pk=line_id).first()
     if line is None:
         raise NotThere("no_such_line", _("There is no such line. Open the plan and look again."))
-    plan = locked_plan(actor, line.plan_id)
+    plan = _open_draft(actor, line.plan_id)
     permit_planning(actor, region_id=line.region_id)
-    if plan.state not in EDITABLE:
-        raise not_a_draft(plan)
-    refuse_what_if(plan)
     owner = seller_of_region(owner_id, line.region_id, timezone.localdate(now))
-    before = _figures(line)
     inside_of, _seats = seats_of([owner.pk], plan.quarter_start)
     wished = line.visits if visits is None else visits
     figure = matching_alternative(line.reason.get("alternatives", []), owner_id=owner.pk, mode=mode)
-    save_changes(
-        line,
-        version=version,
-        owner_id=owner.pk,
-        inside_id=inside_of.get(owner.pk),
-        mode=mode,
-        visits=visits_for(mode, wished),
-        is_top=mode == "personal",
-        is_changed=owner.pk != line.owner_before_id or line.partner_id != line.partner_before_id,
-        reason={**line.reason, "hand": _hand(line, before, figure)},
-        edited_by_id=actor.user_id,
-        edited_at=now,
-    )
-    CoveragePlan.objects.filter(pk=plan.pk).update(
-        edited_lines=F("edited_lines") + 1, changed_owners=changed_owners(plan.pk)
-    )
-    ask_again(plan, region_id=line.region_id, actor=actor)
-    audit.record(
+    wanted = {
+        "owner": owner.pk,
+        "inside": inside_of.get(owner.pk),
+        "mode": mode,
+        "visits": visits_for(mode, wished),
+    }
+    _rewrite(
+        _Change(plan, line, wanted, hand=_hand(line, figure), by=actor.user_id, at=now),
         actor=actor,
         act="coverage.line_moved",
-        subject=line,
-        before=before,
-        after=_figures(line),
-        account_id=line.account_id,
+        version=version,
         now=now,
     )
     return line
@@ -93,10 +78,7 @@ def move_line(
 @transaction.atomic
 def undo_move(*, actor: Actor, plan_id: int, now: datetime) -> PlanLine:
     """Take back the last change this person made by hand in the draft."""
-    plan = locked_plan(actor, plan_id)
-    if plan.state not in EDITABLE:
-        raise not_a_draft(plan)
-    refuse_what_if(plan)
+    plan = _open_draft(actor, plan_id)
     lines = PlanLine.objects.visible_to(actor).filter(plan=plan, edited_by_id=person_of(actor))
     line = lines.order_by("-edited_at", "-pk").first()
     if line is None:
@@ -105,45 +87,88 @@ def undo_move(*, actor: Actor, plan_id: int, now: datetime) -> PlanLine:
         )
     permit_planning(actor, region_id=line.region_id)
     hand = line.reason["hand"]
-    earlier = hand.get("earlier")
-    kept = {key: value for key, value in line.reason.items() if key != "hand"}
-    was, present = hand["from"], _figures(line)
-    save_changes(
-        line,
-        version=None,
-        owner_id=was["owner"],
-        inside_id=was["inside"],
-        mode=was["mode"],
-        visits=was["visits"],
-        is_top=was["mode"] == "personal",
-        is_changed=was["owner"] != line.owner_before_id
-        or line.partner_id != line.partner_before_id,
-        reason=kept | ({"hand": earlier} if earlier else {}),
-        edited_by_id=hand.get("by_before"),
-        edited_at=now if hand.get("by_before") else None,
-    )
-    CoveragePlan.objects.filter(pk=plan.pk, edited_lines__gt=0).update(
-        edited_lines=F("edited_lines") - 1, changed_owners=changed_owners(plan.pk)
-    )
-    ask_again(plan, region_id=line.region_id, actor=actor)
-    audit.record(
+    by = hand.get("by_before")
+    _rewrite(
+        _Change(
+            plan,
+            line,
+            hand["from"],
+            hand=hand.get("earlier"),
+            by=by,
+            at=now if by else None,
+            one=-1,
+        ),
         actor=actor,
         act="coverage.line_move_undone",
-        subject=line,
-        before=present,
-        after=_figures(line),
-        account_id=line.account_id,
+        version=None,
         now=now,
     )
     return line
 
 
-def _hand(
-    line: PlanLine, before: dict[str, Any], figure: dict[str, object] | None
-) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _Change:
+    """What a line becomes: `wanted` its figures, `hand` and `by` what stays noted of people's
+    changes; `one` is how the plan's count of them moves."""
+
+    plan: CoveragePlan
+    line: PlanLine
+    wanted: dict[str, Any]
+    hand: dict[str, Any] | None
+    by: int | None
+    at: datetime | None
+    one: int = 1
+
+
+def _open_draft(actor: Actor, plan_id: int) -> CoveragePlan:
+    """The plan, locked, if its lines may still be changed."""
+    plan = locked_plan(actor, plan_id)
+    if plan.state not in EDITABLE:
+        raise not_a_draft(plan)
+    refuse_what_if(plan)
+    return plan
+
+
+def _rewrite(
+    change: _Change, *, actor: Actor, act: str, version: int | None, now: datetime
+) -> None:
+    """Save the line, keep the plan's counts true, ask its manager again, write the trail."""
+    line, wanted, before = change.line, change.wanted, _figures(change.line)
+    kept = {key: value for key, value in line.reason.items() if key != "hand"}
+    save_changes(
+        line,
+        version=version,
+        owner_id=wanted["owner"],
+        inside_id=wanted["inside"],
+        mode=wanted["mode"],
+        visits=wanted["visits"],
+        is_top=wanted["mode"] == "personal",
+        is_changed=wanted["owner"] != line.owner_before_id
+        or line.partner_id != line.partner_before_id,
+        reason=kept | ({"hand": change.hand} if change.hand else {}),
+        edited_by_id=change.by,
+        edited_at=change.at,
+    )
+    CoveragePlan.objects.filter(pk=change.plan.pk).update(
+        edited_lines=Greatest(F("edited_lines") + change.one, 0),
+        changed_owners=changed_owners(change.plan.pk),
+    )
+    ask_again(change.plan, region_id=line.region_id, actor=actor)
+    audit.record(
+        actor=actor,
+        act=act,
+        subject=line,
+        before=before,
+        after=_figures(line),
+        account_id=line.account_id,
+        now=now,
+    )
+
+
+def _hand(line: PlanLine, figure: dict[str, object] | None) -> dict[str, Any]:
     """What a change by hand replaced, so that it can be undone step by step."""
     return {
-        "from": before,
+        "from": _figures(line),
         "value": figure and figure["value"],
         "by_before": line.edited_by_id,
         "earlier": line.reason.get("hand"),
