@@ -13,12 +13,12 @@ from tandem.coverage.commands.plans import EDITABLE
 from tandem.coverage.grids import lines_url, movements_grid
 from tandem.coverage.models import CoveragePlan, RegionReview
 from tandem.coverage.pages import LONG_MOVEMENTS, facts_seen
-from tandem.coverage.permissions import may_plan, may_review
+from tandem.coverage.permissions import may_override_review, may_plan, may_review
 from tandem.coverage.queries import limits
 from tandem.coverage.queries.notices import NoticesPage, running_notices
 from tandem.coverage.queries.plans import movements_of, regions_in_order
 from tandem.coverage.queries.publications import publication_of, way_back_of
-from tandem.coverage.queries.reviews import missing_reviews, reviews_of
+from tandem.coverage.queries.reviews import reviews_of, unread_regions
 from tandem.coverage.rules.horizon import label
 from tandem.foundation.fiscal import fiscal_calendar
 from tandem.foundation.formats import day
@@ -29,13 +29,14 @@ from tandem.organisation.rules.scope import Actor
 def publication_context(actor: Actor, plan: CoveragePlan, *, on: date) -> dict[str, Any]:
     movements = movements_of(actor, plan)
     may_decide = may_plan(actor, region_id=plan.region_id) and plan.state in EDITABLE
-    missing = missing_reviews(plan) if plan.state == CoveragePlan.State.REVIEW else []
+    unread = unread_regions(actor, plan) if may_decide else []
     return {
         "plan": plan,
         "period": label(plan.quarter_start, plan.quarter_end, fiscal_calendar()),
         "people": len(movements),
         "notice_days": limits.partner_notice_days(),
-        "missing": [str(review.region) for review in missing],
+        "unread": unread,
+        "may_override": may_override_review(actor),
         "violations": wording.facts_in_words(
             facts_seen(actor, plan.violations, None), regions_in_order()
         ),

@@ -22,6 +22,11 @@ def may_plan(actor: Actor, *, region_id: int | None) -> bool:
     return region_id is not None and region_id in actor.reach.region_ids
 
 
+def may_override_review(actor: Actor) -> bool:
+    """Publish although a region has not approved: who decides for all of them, with a reason."""
+    return actor.has_any(PLANNERS_OF_ALL)
+
+
 def may_review(actor: Actor, *, region_id: int) -> bool:
     """The region's own manager, and the VP for a region without one."""
     return actor.has_any({Role.VP}) or region_id in actor.reach.region_ids

@@ -119,9 +119,10 @@ def make_and_publish_plan(opal: Desk) -> None:
     publish.wait_for(timeout=JOB_MS)
     opal.shoot_both_languages("plan-draft")
     publish.click()
-    page.locator("form[action$='/publication/'] button.btn--primary").wait_for()
+    page.locator("form[action$='/publication/'] button").wait_for()
     opal.shoot_both_languages("plan-publication")
-    page.locator("form[action$='/publication/'] button.btn--primary").click()
+    page.locator("input[name=reason]").fill("The quarter begins tomorrow")
+    page.locator("form[action$='/publication/'] button").click()
     expect(page.locator(".chip--ok").first).to_be_visible(timeout=JOB_MS)
     opal.shoot_both_languages("plan-published")
 

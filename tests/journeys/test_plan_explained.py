@@ -59,10 +59,10 @@ def _make_a_plan(page: Page) -> None:
 def _publish(page: Page) -> None:
     page.locator("a[href$='/publication/']").click()
     reason = page.locator("input[name=reason]")
-    page.locator("form[action$='/publication/'] button.btn--primary").wait_for()
+    page.locator("form[action$='/publication/'] button").wait_for()
     if reason.count():
         reason.fill("The quarter begins tomorrow")
-    page.locator("form[action$='/publication/'] button.btn--primary").click()
+    page.locator("form[action$='/publication/'] button").click()
     expect(page.locator(".page-head .chip--ok")).to_be_visible(timeout=JOB_MS)
 
 

@@ -36,7 +36,7 @@ def published(cast: Cast) -> CoveragePlan:
     actor, now = cast.actor("opal"), timezone.now()
     plan = start_plan(actor=actor, region_id=None, now=now)
     run_job.func(plan.job_id)
-    run_job.func(publish_plan(actor=actor, plan_id=plan.pk, now=now).job_id)
+    run_job.func(publish_plan(actor=actor, plan_id=plan.pk, now=now, reason="季度明天开始").job_id)
     return CoveragePlan.objects.get(pk=plan.pk)
 
 

@@ -25,8 +25,8 @@ from tandem.coverage.commands.staging import for_the_plan, publish_again, stage_
 from tandem.coverage.commands.telling import tell_partners, tell_sellers
 from tandem.coverage.events import CoveragePublished
 from tandem.coverage.models import CoveragePlan, PlanLine, Publication, RegionReview
-from tandem.coverage.permissions import permit_planning, person_of
-from tandem.coverage.queries.reviews import missing_reviews
+from tandem.coverage.permissions import may_override_review, permit_planning, person_of
+from tandem.coverage.queries.reviews import unread_regions
 from tandem.foundation import audit, events
 from tandem.foundation.errors import Refusal
 from tandem.keyaccounts.commands.switching import forget_staged, switch_coverage
@@ -48,7 +48,7 @@ class ReviewMissing(Refusal):
 def publish_plan(*, actor: Actor, plan_id: int, now: datetime, reason: str = "") -> CoveragePlan:
     """Let this draft become the coverage that holds; the job that applies it starts on commit.
 
-    `reason`: why it is published although a region has not approved it.
+    `reason`: why it is published although the manager of a region has not approved it.
     """
     plan = locked_plan(actor, plan_id)
     permit_planning(actor, region_id=plan.region_id)
@@ -57,7 +57,7 @@ def publish_plan(*, actor: Actor, plan_id: int, now: datetime, reason: str = "")
     refuse_what_if(plan)
     refuse_while_another_publishes(plan)
     _refuse_people_who_left(plan)
-    _refuse_without_review(plan, reason)
+    unread = _unread_or_refuse(actor, plan, reason)
     publication = Publication.objects.create(
         plan=plan, by_id=person_of(actor), asked_at=now, reason=reason.strip()[:200]
     )
@@ -84,6 +84,14 @@ def publish_plan(*, actor: Actor, plan_id: int, now: datetime, reason: str = "")
         },
         now=now,
     )
+    if unread:
+        audit.record(
+            actor=actor,
+            act="coverage.review_overridden",
+            subject=plan,
+            after={"number": plan.number, "regions": unread, "reason": publication.reason},
+            now=now,
+        )
     return plan
 
 
@@ -160,15 +168,28 @@ def _step_back(plan: CoveragePlan) -> list[int]:
     return ids
 
 
-def _refuse_without_review(plan: CoveragePlan, reason: str) -> None:
-    """Every region asked has approved, or somebody says why one does not wait for it."""
-    missing = missing_reviews(plan) if plan.state == State.REVIEW else []
-    if missing and not reason.strip():
+def _unread_or_refuse(actor: Actor, plan: CoveragePlan, reason: str) -> list[int]:
+    """Every region has approved; or who decides for all says why one does not wait for these."""
+    unread = unread_regions(actor, plan)
+    if not unread:
+        return []
+    facts = {"regions": ", ".join(map(str, unread))}
+    if not may_override_review(actor):
         raise ReviewMissing(
             "review_missing",
-            _("Not approved yet: %(regions)s. Wait for them, or write why you publish without.")
-            % {"regions": ", ".join(str(review.region) for review in missing)},
+            _("Not approved yet: %(regions)s. Send the plan to review and wait for the approval.")
+            % facts,
         )
+    if not reason.strip():
+        raise ReviewMissing(
+            "review_missing",
+            _(
+                "Not approved yet: %(regions)s. Send the plan to review and wait for its managers, "
+                "or write why you publish without them; the reason is kept."
+            )
+            % facts,
+        )
+    return [region.pk for region in unread]
 
 
 def _refuse_people_who_left(plan: CoveragePlan) -> None:

@@ -1,4 +1,4 @@
-"""A draft of several regions is read by their managers before it is published (domain.md §6).
+"""A draft is read by the managers of its regions before it is published (domain.md §6).
 
 Each manager approves the own region or sends it back with a comment; who made the plan hears of
 it. A region that is changed after its approval, by anybody but its own manager, is asked again.
@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tandem.coverage.commands.plans import locked_plan, not_a_draft, refuse_what_if
-from tandem.coverage.models import CoveragePlan, PlanLine, RegionReview
+from tandem.coverage.models import CoveragePlan, RegionReview
 from tandem.coverage.permissions import may_review, permit_planning, permit_review
-from tandem.coverage.queries.reviews import managers_of_regions
+from tandem.coverage.queries.reviews import managers_of_regions, regions_with_lines
 from tandem.foundation import audit
 from tandem.foundation.errors import NotThere, Refusal
 from tandem.organisation.commands.notices import notify
@@ -42,12 +42,9 @@ def send_to_review(*, actor: Actor, plan_id: int, now: datetime) -> CoveragePlan
     if plan.state != State.DRAFT:
         raise not_a_draft(plan)
     refuse_what_if(plan)
-    lines = PlanLine.objects.filter(plan=plan).order_by()
-    region_ids = list(lines.values_list("region_id", flat=True).distinct())
+    region_ids = regions_with_lines(plan)
     RegionReview.objects.filter(plan=plan).delete()  # asked anew
-    RegionReview.objects.bulk_create(
-        [RegionReview(plan=plan, region_id=pk) for pk in sorted(region_ids)]
-    )
+    RegionReview.objects.bulk_create([RegionReview(plan=plan, region_id=pk) for pk in region_ids])
     plan.state, plan.failure = State.REVIEW, ""
     plan.save(update_fields=["state", "failure"])
     managers = managers_of_regions(region_ids, on=timezone.localdate(now))

@@ -8,8 +8,8 @@ from datetime import date
 
 from django.db.models import Q
 
-from tandem.coverage.models import CoveragePlan, RegionReview
-from tandem.organisation.models import RoleGrant, User
+from tandem.coverage.models import CoveragePlan, PlanLine, RegionReview
+from tandem.organisation.models import Region, RoleGrant, User
 from tandem.organisation.rules.roles import Role
 from tandem.organisation.rules.scope import Actor
 
@@ -36,10 +36,36 @@ def reviews_of(actor: Actor, plan: CoveragePlan, *, on: date) -> list[ReviewLine
     return [ReviewLine(row, managers.get(row.region_id, [])) for row in rows]
 
 
-def missing_reviews(plan: CoveragePlan) -> list[RegionReview]:
-    """Regions that have not approved, sent back ones included."""
-    rows = RegionReview.objects.filter(plan=plan).exclude(verdict=Verdict.APPROVED)
-    return list(rows.select_related("region").order_by("region__position", "region_id"))
+def unread_regions(actor: Actor, plan: CoveragePlan) -> list[Region]:
+    """Regions of a draft whose manager has not approved it, as this actor would publish it.
+
+    Who manages a region has read it by publishing it, unless it was sent back; two queries.
+    """
+    verdicts = dict(RegionReview.objects.filter(plan=plan).values_list("region_id", "verdict"))
+    regions = Region.objects.filter(pk__in=_regions_of(plan, verdicts))
+    return [
+        region
+        for region in regions.order_by("position", "id")
+        if not _is_read(actor, region.pk, verdicts.get(region.pk, Verdict.WAITING))
+    ]
+
+
+def regions_with_lines(plan: CoveragePlan) -> list[int]:
+    """The regions a plan speaks of."""
+    lines = PlanLine.objects.filter(plan=plan).order_by()
+    return sorted(lines.values_list("region_id", flat=True).distinct())
+
+
+def _regions_of(plan: CoveragePlan, verdicts: dict[int, str]) -> list[int]:
+    if plan.region_id is not None:
+        return [plan.region_id]
+    return list(verdicts) or regions_with_lines(plan)
+
+
+def _is_read(actor: Actor, region_id: int, verdict: str) -> bool:
+    if verdict == Verdict.WAITING:
+        return region_id in actor.reach.region_ids
+    return verdict == Verdict.APPROVED
 
 
 def managers_of_regions(region_ids: Iterable[int], *, on: date) -> dict[int, list[User]]:

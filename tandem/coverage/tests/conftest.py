@@ -39,10 +39,10 @@ def draft(cast: Cast, finish: Callable[[CoveragePlan], CoveragePlan]) -> Coverag
 
 @pytest.fixture
 def publish(cast: Cast, finish: Callable[[CoveragePlan], CoveragePlan]) -> Callable[..., Any]:
-    """Publish a plan and run the job to its end."""
+    """Publish a plan, with a reason for not waiting, and run the job to its end."""
 
     def run(plan: CoveragePlan, name: str = "opal", **facts: Any) -> CoveragePlan:
-        actor = cast.actor(name)
+        actor, facts = cast.actor(name), {"reason": "季度明天开始"} | facts
         return finish(publish_plan(actor=actor, plan_id=plan.pk, now=timezone.now(), **facts))
 
     return run

@@ -41,7 +41,8 @@ def test_a_plan_is_made_published_and_shown_by_plain_forms(cast, signed_in):
     run_job.func(plan.job_id)
     assert b"/publication/" in client.get("/plan/").content
     assert b"<form" in client.get(f"/plan/{plan.pk}/publication/").content
-    client.post(f"/plan/{plan.pk}/publication/")
+    assert client.post(f"/plan/{plan.pk}/publication/").status_code == 422
+    client.post(f"/plan/{plan.pk}/publication/", {"reason": "季度明天开始"})
     run_job.func(CoveragePlan.objects.get().job_id)
 
     assert CoveragePlan.objects.get().state == State.PUBLISHED

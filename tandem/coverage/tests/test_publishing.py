@@ -21,7 +21,9 @@ State = CoveragePlan.State
 
 
 def _publish(cast, plan, name="opal"):
-    return publish_plan(actor=cast.actor(name), plan_id=plan.pk, now=timezone.now())
+    return publish_plan(
+        actor=cast.actor(name), plan_id=plan.pk, now=timezone.now(), reason="季度明天开始"
+    )
 
 
 def _move(cast, line, name="opal", **changed):

@@ -14,7 +14,7 @@ from tandem.coverage.commands.reviewing import (
     send_to_review,
 )
 from tandem.coverage.models import CoveragePlan, PlanLine, RegionReview
-from tandem.coverage.queries.reviews import missing_reviews, reviews_of
+from tandem.coverage.queries.reviews import reviews_of, unread_regions
 from tandem.foundation.errors import NotAllowed, NotThere
 from tandem.foundation.models import AuditEntry
 from tandem.organisation.models import Notice
@@ -46,7 +46,7 @@ def test_the_managers_of_all_regions_are_asked(cast, in_review):
     told = Notice.objects.filter(kind="plan_to_review")
 
     assert set(told.values_list("user_id", flat=True)) == {cast.nora.pk, cast.sam.pk}
-    assert {row.region_id for row in missing_reviews(in_review)} == {cast.north.pk, cast.south.pk}
+    assert unread_regions(cast.actor("opal"), in_review) == [cast.north, cast.south]
     assert in_review.state == State.REVIEW
 
 
@@ -101,6 +101,35 @@ def test_who_publishes_without_a_region_says_why(cast, in_review):
 
     assert plan.state == State.PUBLISHING
     assert AuditEntry.objects.get(act="coverage.plan_approved").after["reason"] == "季度明天开始"
+
+
+def test_an_overridden_review_is_in_the_trail(cast, draft):
+    with pytest.raises(ReviewMissing, match=r"北区|North"):
+        _publish(cast, draft)
+
+    _publish(cast, draft, reason="季度明天开始")
+
+    entry = AuditEntry.objects.get(act="coverage.review_overridden")
+    assert entry.after["regions"] == [cast.north.pk, cast.south.pk]
+    assert (entry.actor_id, entry.after["reason"]) == (cast.opal.pk, "季度明天开始")
+
+
+def test_a_manager_publishes_the_own_region_and_has_read_it(cast, draft):
+    CoveragePlan.objects.filter(pk=draft.pk).update(region=cast.north)
+
+    publish_plan(actor=cast.actor("nora"), plan_id=draft.pk, now=timezone.now())
+
+    assert not AuditEntry.objects.filter(act="coverage.review_overridden").exists()
+
+
+def test_a_manager_who_sent_the_own_region_back_approves_it_first(cast, draft):
+    CoveragePlan.objects.filter(pk=draft.pk).update(region=cast.north)
+    PlanLine.objects.filter(plan=draft, region=cast.south).delete()
+    plan = send_to_review(actor=cast.actor("opal"), plan_id=draft.pk, now=timezone.now())
+    _say(cast, plan, "nora", cast.north, is_approved=False, comment="奥托太忙")
+
+    with pytest.raises(ReviewMissing):
+        publish_plan(actor=cast.actor("nora"), plan_id=plan.pk, now=timezone.now(), reason="x")
 
 
 @pytest.mark.parametrize(

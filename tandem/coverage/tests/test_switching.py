@@ -24,7 +24,9 @@ ACT = "keyaccounts.coverage_assigned"
 @pytest.fixture
 def asked(cast, draft) -> Publication:
     """Publishing has been asked for, and no worker has come yet."""
-    publish_plan(actor=cast.actor("opal"), plan_id=draft.pk, now=timezone.now())
+    publish_plan(
+        actor=cast.actor("opal"), plan_id=draft.pk, now=timezone.now(), reason="季度明天开始"
+    )
     return Publication.objects.get(plan=draft)
 
 

@@ -26,6 +26,7 @@ from tandem.coverage.queries.plans import (
     regions_in_order,
 )
 from tandem.coverage.queries.publications import can_go_back
+from tandem.coverage.queries.reviews import unread_regions
 from tandem.organisation.requests import Request
 from tandem.organisation.rules.roles import MANAGERS
 from tandem.organisation.rules.scope import Actor
@@ -115,8 +116,8 @@ def _decisions(actor: Actor, shown: CoveragePlan | None, may: bool) -> dict[str,
     decisions: dict[str, Any] = {
         "may_ask_review": may
         and state == states.DRAFT
-        and shown.region_id is None
-        and not shown.what_if,
+        and not shown.what_if
+        and bool(unread_regions(actor, shown)),
         "may_try": may and not shown.what_if and state not in (*BUSY, states.FAILED),
         "may_undo": state in EDITABLE and has_own_changes(actor, shown),
         "may_take_back": may and state == states.PUBLISHED and can_go_back(shown),

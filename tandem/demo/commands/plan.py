@@ -16,6 +16,8 @@ from tandem.organisation.actors import actor_for
 from tandem.organisation.models import RoleGrant
 from tandem.organisation.rules.roles import Role
 
+WHY_UNREAD = "演示公司的第一份计划"
+
 
 def plan_demo(*, now: datetime) -> Iterator[str]:
     """Do it once for a loaded demo; say how long each step took."""
@@ -34,7 +36,7 @@ def plan_demo(*, now: datetime) -> Iterator[str]:
     plan.refresh_from_db()
     yield f"Planned {plan.accounts:,} accounts in {time.monotonic() - started:.0f} s, gap {plan.gap_percent} %."
     started = time.monotonic()
-    publish_plan(actor=actor, plan_id=plan.pk, now=now)
+    publish_plan(actor=actor, plan_id=plan.pk, now=now, reason=WHY_UNREAD)
     _finish_all_jobs()
     yield f"Published and laid out the weeks in {time.monotonic() - started:.0f} s."
 
