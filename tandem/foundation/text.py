@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import functools
 import re
-import threading
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
-_LOADING = threading.Lock()
-PREFIX_CAP = 16  # a typed word is looked up by its first 16 letters
-FRAGMENT_CAP = 8  # initials are found from any position up to this length
+from tandem.foundation.pinyin import reading, syllables
+
+TOKEN_CAP = 16  # a typed word, and initials from any position, are looked up by 16 letters
 INITIALS_CAP = 40
 
 _HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
@@ -26,8 +24,6 @@ _RUN = re.compile(f"(?P<cjk>[{_HAN}{_KANA_HANGUL}]+)|(?P<word>[^\\W_{_HAN}{_KANA
 _WORD = re.compile(r"[^\W_]+")
 _NO_MARKS = re.compile("[\x00-\x7f\u3000-\u9fff]*")
 _SPACES = re.compile(r"\s+")
-_DIGIT = re.compile(r"\d")
-_LIKE_A_FLOAT = re.compile(r"\d+e\d")  # PostgreSQL's parser cuts 2e3abc in two
 
 _PUNCTUATION = str.maketrans(
     {
@@ -76,38 +72,37 @@ def pinyin_key(text: str) -> str:
 
 
 def search_tokens(*texts: str) -> str:
-    """Tokens, joined by blanks, under which an index finds a record that carries these texts."""
+    """Tokens, joined by blanks, under which an index finds a record that carries these texts.
+
+    A name of twelve characters takes some thirty: its pairs, its words and the tails of its
+    initials. Every beginning of a word is found by asking for what begins so, not by storing it.
+    """
     tokens: dict[str, None] = {}
     for text in filter(None, texts):
         folded = _skeleton(fold(text))
-        found: list[str] = []
         for kind, run in _runs(folded):
-            found += _cjk_tokens(run) if kind == "cjk" else _prefixes(run)
+            tokens.update(dict.fromkeys(_pieces(run) if kind == "cjk" else [run[:TOKEN_CAP]]))
         if _IDEOGRAPH.search(folded):
             for initials in _initial_readings(folded):
-                found += _fragments(initials)
-        tokens.update(dict.fromkeys(map(_unbroken, found) if _DIGIT.search(folded) else found))
+                tokens.update(dict.fromkeys(_tails(initials[:INITIALS_CAP])))
     return " ".join(tokens)
 
 
-def query_tokens(query: str) -> list[str]:
-    """Tokens of a typed query; a record is found when it carries all of them."""
-    tokens: dict[str, None] = {}
+def query_terms(query: str) -> list[str]:
+    """What a record must carry to be found: tokens, or with a star what a token begins with."""
+    terms: dict[str, None] = {}
     for kind, run in _runs(_skeleton(fold(query))):
-        if kind == "word":
-            tokens[run[:PREFIX_CAP]] = None
+        if kind == "cjk":
+            terms.update(dict.fromkeys(_bigrams(run) if len(run) > 1 else [f"{run}*"]))
         else:
-            tokens.update(dict.fromkeys(_bigrams(run) if len(run) > 1 else [run]))
-    return list(map(_unbroken, tokens))
+            # One letter begins a word of nearly every record; it is taken for a whole word.
+            terms[f"{run[:TOKEN_CAP]}*" if len(run) > 1 else run] = None
+    return list(terms)
 
 
 def is_ideographic(text: str) -> bool:
     """Whether the text holds a Chinese character."""
     return _IDEOGRAPH.search(text) is not None
-
-
-def _unbroken(token: str) -> str:
-    return f"x{token}" if _LIKE_A_FLOAT.match(token) else token
 
 
 def _without_marks(text: str) -> str:
@@ -153,32 +148,17 @@ def _runs(folded: str) -> Iterator[tuple[str, str]]:
         yield str(match.lastgroup), match.group()
 
 
-def _cjk_tokens(run: str) -> list[str]:
-    return [*run, *_bigrams(run)]
+def _pieces(run: str) -> list[str]:
+    """The pairs of a run, and its last character, which begins no pair."""
+    return [*_bigrams(run), run[-1]]
 
 
 def _bigrams(run: str) -> list[str]:
     return [run[i : i + 2] for i in range(len(run) - 1)]
 
 
-def _prefixes(word: str) -> list[str]:
-    return [word, *(word[:end] for end in range(2, min(len(word), PREFIX_CAP + 1)))]
-
-
-def _fragments(initials: str) -> list[str]:
-    places = _fragment_places(min(len(initials), INITIALS_CAP))
-    return [initials[start:end] for start, end in places]
-
-
-@functools.cache
-def _fragment_places(length: int) -> list[tuple[int, int]]:
-    """Every short piece from any position, and the longer ones from the first."""
-    pieces = [
-        (start, end)
-        for start in range(length - 1)
-        for end in range(start + 2, min(start + FRAGMENT_CAP, length) + 1)
-    ]
-    return pieces + [(0, end) for end in range(FRAGMENT_CAP + 1, min(PREFIX_CAP, length) + 1)]
+def _tails(initials: str) -> list[str]:
+    return [initials[start : start + TOKEN_CAP] for start in range(max(1, len(initials) - 1))]
 
 
 def _initial_readings(folded: str) -> set[str]:
@@ -189,8 +169,8 @@ def _initial_readings(folded: str) -> set[str]:
             by_phrase.append(run)
             by_character.append(run)
             continue
-        by_phrase.extend(syllable[:1] for syllable in _syllables(run) if syllable)
-        by_character.extend(_reading(char)[:1] for char in run)
+        by_phrase.extend(syllable[:1] for syllable in syllables(run) if syllable)
+        by_character.extend(reading(char)[:1] for char in run)
     return {"".join(by_phrase), "".join(by_character)}
 
 
@@ -200,83 +180,12 @@ def _spoken(folded: str) -> Iterator[tuple[bool, str]]:
         if kind == "word":
             yield False, run
             continue
-        for char, syllable in zip(run, _syllables(run), strict=True):
+        for char, syllable in zip(run, syllables(run), strict=True):
             yield (True, syllable) if syllable else (False, char)
-
-
-@functools.lru_cache(maxsize=512)  # a name is asked for its sort key, then for its initials
-def _syllables(run: str) -> list[str]:
-    """Readings of a run: the longest known phrase wins, else each character's common reading."""
-    phrases, longest = _phrase_readings()
-    syllables: list[str] = []
-    at = 0
-    while at < len(run):
-        for length in range(min(longest.get(run[at], 0), len(run) - at), 1, -1):
-            reading = phrases.get(run[at : at + length])
-            if reading:
-                syllables.extend(reading)
-                at += length
-                break
-        else:
-            syllables.append(_reading(run[at]))
-            at += 1
-    return syllables
 
 
 def _ascii_word(word: str) -> str:
     return "".join(char if char.isascii() else f"z{ord(char):05x}" for char in word)
-
-
-@functools.cache
-def _reading(char: str) -> str:
-    readings = _pinyin().of_character.get(ord(char), "")
-    return _numbered(readings.split(",")[0]) if readings else ""
-
-
-@functools.cache
-def _numbered(syllable: str) -> str:
-    """A marked syllable with its tone as a digit: jīng → jing1; no mark → 5."""
-    return str(_pinyin().to_tone3(syllable, v_to_u=False, neutral_tone_with_five=True))
-
-
-@functools.cache
-def _phrase_readings() -> tuple[dict[str, list[str]], dict[str, int]]:
-    """Phrases of two to four characters that are not read as their characters alone are.
-
-    Also, by first character, the length of the longest such phrase. Reading only the differing
-    phrases makes 50,000 names a matter of a second instead of the library's four.
-    """
-    phrases: dict[str, list[str]] = {}
-    longest: dict[str, int] = {}
-    for phrase, readings in _pinyin().of_phrase.items():
-        if not 2 <= len(phrase) <= 4 or len(readings) != len(phrase):
-            continue
-        spoken = [_numbered(reading[0]) for reading in readings]
-        # A tone alone (不 bu4 / bu2) changes neither order nor initials enough to be kept.
-        if any(a[:-1] != _reading(char)[:-1] for a, char in zip(spoken, phrase, strict=True)):
-            phrases[phrase] = spoken
-            longest[phrase[0]] = max(longest.get(phrase[0], 0), len(phrase))
-    return phrases, longest
-
-
-class _Pinyin(NamedTuple):
-    """What we use of the library: its tables, and the way it writes a tone as a digit."""
-
-    of_character: dict[int, str]
-    of_phrase: dict[str, list[list[str]]]
-    to_tone3: Callable[..., str]
-
-
-@functools.cache
-def _pinyin() -> _Pinyin:
-    """Loaded when first needed, by one thread: the library's modules import each other in a
-    circle, and a second thread that enters it meanwhile finds them half made."""
-    with _LOADING:
-        from pypinyin.contrib.tone_convert import to_tone3
-        from pypinyin.phrases_dict import phrases_dict
-        from pypinyin.pinyin_dict import pinyin_dict
-
-        return _Pinyin(pinyin_dict, phrases_dict, to_tone3)
 
 
 @functools.cache

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from tandem.foundation.text import query_tokens, search_tokens
+from tandem.foundation.text import query_terms, search_tokens
 from tandem.keyaccounts.models import Account, AccountQuerySet, SearchEntry
 
 BATCH = 2000
@@ -19,14 +19,14 @@ NAMES = ("name", "short_name", "name_en", "credit_code", "external_id")
 
 
 def matching(accounts: AccountQuerySet, text: str) -> AccountQuerySet:
-    """Those of `accounts` that hold every token of the text; an empty text leaves them all."""
+    """Those of `accounts` that hold every term of the text; an empty text leaves them all."""
     if not text.strip():
         return accounts
-    tokens = query_tokens(text)
-    if not tokens:
+    terms = query_terms(text)
+    if not terms:
         return accounts.none()
     # The stubs know no lookup that takes a list.
-    found = SearchEntry.objects.filter(tokens__has_all=tokens).values("rowid")  # type: ignore[misc]
+    found = SearchEntry.objects.filter(tokens__has_terms=terms).values("rowid")  # type: ignore[misc]
     return accounts.filter(id__in=found)
 
 

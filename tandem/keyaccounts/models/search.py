@@ -1,6 +1,6 @@
 """The search index over names, the same words in two engines (docs/adr/0004).
 
-The table is made by migration 0002: FTS5 on SQLite, on PostgreSQL a stored tsvector
+The table is made by migrations 0002 and 0006: FTS5 on SQLite, on PostgreSQL a stored tsvector
 (`words`) with a GIN index.
 `tokens` holds what `foundation.text.search_tokens` makes of an account's names.
 """
@@ -27,17 +27,19 @@ class SearchEntry(models.Model):
 
 
 @models.TextField.register_lookup
-class HasAllTokens(Lookup[str]):
-    """`tokens__has_all=["北京", "教委"]`: every token is in the row."""
+class HasTerms(Lookup[str]):
+    """`tokens__has_terms=["教委", "bj*"]`: the row holds every one; a star stands for any ending.
 
-    lookup_name = "has_all"
+    Terms come from `foundation.text.query_terms`: letters and digits, so nothing needs escaping.
+    """
+
+    lookup_name = "has_terms"
     prepare_rhs = False
 
     def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, Any]:
-        joiner = " & " if connection.vendor == "postgresql" else " AND "
-        quote = "'" if connection.vendor == "postgresql" else '"'
-        words = [str(word).replace("'", "").replace('"', "") for word in value]
-        return "%s", [joiner.join(f"{quote}{word}{quote}" for word in words)]
+        if connection.vendor == "postgresql":
+            return "%s", [" & ".join(_term(word, "'", ":*") for word in value)]
+        return "%s", [" AND ".join(_term(word, '"', "*") for word in value)]
 
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         column, params = self.process_lhs(compiler, connection)
@@ -48,4 +50,8 @@ class HasAllTokens(Lookup[str]):
         column, params = self.process_lhs(compiler, connection)
         place, values = self.process_rhs(compiler, connection)
         words = column.replace('"tokens"', '"words"')  # the stored vector of the same row
-        return f"{words} @@ to_tsquery('simple', {place})", [*params, *values]
+        return f"{words} @@ {place}::tsquery", [*params, *values]
+
+
+def _term(word: str, quote: str, any_ending: str) -> str:
+    return f"{quote}{word.rstrip('*')}{quote}{any_ending if word.endswith('*') else ''}"
