@@ -1,4 +1,4 @@
-"""Writing many rows at once, by the quickest way of each database.
+"""Writing whole tables from columns, by the quickest way of each database.
 
 Columns come whole: a list, or one value for every row. Fields not named take their default. Dates
 are ISO texts and times are texts in UTC, as both databases read them. Only a loader into an empty
@@ -15,6 +15,8 @@ from typing import Any
 from django.core.management.color import no_style
 from django.db import connection, models
 from django.db.models import Max
+
+from tandem.foundation.bulk import write_plain_rows
 
 BATCH = 20_000
 Column = Sequence[Any] | str | int | float | bool | None
@@ -34,7 +36,8 @@ def insert(model: type[models.Model], count: int, columns: Mapping[str, Column])
     ]
     if count:
         rows = islice(zip(*values, strict=False), count)  # constants repeat without end
-        _write(model._meta.db_table, [str(field.column) for field in fields], rows)
+        names = [str(field.column) for field in fields]
+        write_plain_rows(model._meta.db_table, names, rows, batch=BATCH)
     return first
 
 
@@ -67,18 +70,3 @@ def _default(field: models.Field[Any, Any]) -> Iterator[Any]:
     if isinstance(value, dict | list):
         return repeat(json.dumps(value))
     return repeat(value)
-
-
-def _write(table: str, columns: list[str], rows: Iterator[tuple[Any, ...]]) -> None:
-    quote = connection.ops.quote_name
-    names = ", ".join(map(quote, columns))
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {quote(table)} ({names}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-            return
-        marks = ", ".join(["%s"] * len(columns))
-        statement = f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})"  # noqa: S608
-        while batch := list(islice(rows, BATCH)):
-            cursor.executemany(statement, batch)

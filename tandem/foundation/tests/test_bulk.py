@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from tandem.foundation import bulk
 from tandem.foundation.models import OutboxMessage
@@ -24,3 +25,23 @@ def test_what_makes_the_rows_may_ask_the_database_meanwhile() -> None:
 
     written = OutboxMessage.objects.values_list("payload", flat=True)
     assert list(written) == [{"before": 0}] * 3
+
+
+@pytest.mark.django_db
+def test_after_a_load_the_database_knows_how_much_there_is() -> None:
+    names, row = ["kind", "payload", "created_at", "not_before"], ["x", {}, NOW, NOW]
+    bulk.insert_rows(OutboxMessage, names, [row] * 40)
+
+    bulk.count_anew([OutboxMessage])
+
+    assert rows_expected_of(OutboxMessage._meta.db_table) in (40, None)
+
+
+def rows_expected_of(table: str) -> int | None:
+    """What PostgreSQL plans with; SQLite keeps no such number."""
+    if connection.vendor != "postgresql":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = %s", [table])
+        (rows,) = cursor.fetchone()
+    return int(rows)

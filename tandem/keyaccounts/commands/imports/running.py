@@ -27,7 +27,7 @@ from tandem.keyaccounts.commands.imports.pairing import keep_new_pairs
 from tandem.keyaccounts.commands.imports.parents import name_parents
 from tandem.keyaccounts.commands.imports.updating import update_accounts
 from tandem.keyaccounts.events import CoverageAssigned
-from tandem.keyaccounts.models import Account, ImportRow, ImportRun
+from tandem.keyaccounts.models import Account, ImportRow, ImportRun, SearchEntry
 from tandem.keyaccounts.search import NAMES, index_accounts
 from tandem.organisation.rules.scope import Actor
 
@@ -72,6 +72,7 @@ def apply_rows(run: ImportRun, work: JobRun, *, actor: Actor) -> dict[str, Any]:
         work.report(done, total, _("Writing the accounts"))
     work.report(done, total + 1, _("Looking for duplicates"), at_once=True)
     name_parents(run)
+    bulk.count_anew((Account, ImportRow, SearchEntry))
     return {**_finish(run, actor), "longest_write_ms": round(pace.longest * 1000)}
 
 
