@@ -91,7 +91,8 @@ class ImportRow(models.Model):
         ERROR = "error", _("Error")
         SKIPPED = "skipped", _("Left out")
 
-    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="+")
+    # Both indexes below begin with the run: one of its own would be written for nothing.
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="+", db_index=False)
     number = models.PositiveIntegerField()  # the row in the file, as a person counts
     raw = models.JSONField(default=list)
     clean = models.JSONField(default=dict)

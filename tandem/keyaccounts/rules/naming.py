@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass
+from operator import mul
 
 from tandem.foundation.text import fold, is_ideographic
 from tandem.keyaccounts.rules.place_names import REGION_OF
@@ -61,6 +62,7 @@ _GENERIC = re.compile(
     "科学|研究院|研究所|联合|机电|高科|黄金|化纤|金融|租赁|广播|电视|网络|出版|新闻|国际|实业|贸易|物流|能源|环保|生物|医药|制药|药业|机械|汽车|钢铁|水务|水泥|"
     "文化|传媒|旅游|商贸|食品|电器|服务|管理|咨询|产业|工业|农业|林业|证券|保险|信托|基金)+"
 )
+_PLACE_STARTS = frozenset(place[:2] for place in REGION_OF)
 _PLACE_SUFFIX = (
     "壮族自治区",
     "回族自治区",
@@ -87,6 +89,7 @@ _CITY_NICKNAMES = {"呼市": "呼和浩特", "乌市": "乌鲁木齐", "阿拉�
 
 _CODE_LENGTH = 18
 _CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_CODE_VALUES = {character: value for value, character in enumerate(_CODE_ALPHABET)}
 _CODE_WEIGHTS = tuple(3**place % len(_CODE_ALPHABET) for place in range(_CODE_LENGTH - 1))
 _CODE_CHARACTERS = re.compile(f"[{_CODE_ALPHABET}]+")
 
@@ -177,10 +180,7 @@ def read_credit_code(text: str) -> CreditCode:
 
 def check_digit(code: str) -> str:
     """The last character of a credit code (GB 32100), from the seventeen before it."""
-    total = sum(
-        _CODE_ALPHABET.index(character) * weight
-        for character, weight in zip(code, _CODE_WEIGHTS, strict=False)
-    )
+    total = sum(map(mul, map(_CODE_VALUES.__getitem__, code), _CODE_WEIGHTS))
     return _CODE_ALPHABET[-total % len(_CODE_ALPHABET)]
 
 
@@ -218,12 +218,13 @@ def _without_chinese_form(folded: str, *, is_group: bool) -> tuple[str, bool]:
     if _BRANCH.search(whole):
         return whole, is_group
     key = whole
-    while True:
-        form = next((form for form in _CHINESE_FORMS if key.endswith(form)), None)
-        if form is None or len(key) - len(form) < 2:
-            return key or whole, is_group
+    while key.endswith(_CHINESE_FORMS):
+        form = next(form for form in _CHINESE_FORMS if key.endswith(form))
+        if len(key) - len(form) < 2:
+            break
         is_group = is_group or GROUP in form
         key = key.removesuffix(form)
+    return key or whole, is_group
 
 
 def _without_latin_form(folded: str, *, is_group: bool) -> tuple[str, bool]:
@@ -246,7 +247,7 @@ def _split_place(key: str) -> tuple[str, str]:
     if rest != key:
         places.append("中国")
     for _ in range(2):
-        found = next((p for size in (5, 4, 3, 2) if (p := rest[:size]) in REGION_OF), None)
+        found = _leading_place(rest)
         if found is None or (places and not _lies_in(found, places[-1])):
             break
         places.append(found)
@@ -257,6 +258,13 @@ def _split_place(key: str) -> tuple[str, str]:
     if len(rest) < 2 or _GENERIC.fullmatch(rest):
         return " ".join(places), "".join(places) + rest
     return " ".join(places), rest
+
+
+def _leading_place(text: str) -> str | None:
+    """The longest province or city that the text begins with."""
+    if text[:2] not in _PLACE_STARTS:
+        return None
+    return next((p for size in (4, 3, 2) if (p := text[:size]) in REGION_OF), None)
 
 
 def _lies_in(place: str, outer: str) -> bool:
