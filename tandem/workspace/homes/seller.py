@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from tandem.activities.queries.cadence import TopSeen, top_seen
 from tandem.activities.queries.calendar import fiscal_calendar
+from tandem.activities.queries.nearby import nearby_sleepers
 from tandem.activities.queries.week import SellersWeek, week_of_seller
 from tandem.activities.rules.cadence import Cadence
 from tandem.foundation.fiscal import Period
@@ -23,7 +24,6 @@ from tandem.keyaccounts.models import Account
 from tandem.organisation.requests import Request
 from tandem.organisation.rules.scope import Actor
 from tandem.workspace.addresses import accounts_url, top_url, visits_url
-from tandem.workspace.queries.nearby import nearby_sleepers
 
 LONG_UNSEEN_SHOWN = 5
 LONGEST_HOLIDAY = timedelta(days=14)
