@@ -195,6 +195,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
+        "media-src": [SELF, "blob:"],
         "connect-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
@@ -248,6 +249,7 @@ TANDEM: dict[str, Any] = {
     "PARTNER_VISITS_PER_WEEK": 4,
     "DAY_STARTS_AT_HOUR": 8.5,  # when a seller leaves the base
     "TOP_ACCOUNTS_PER_SELLER": 20,
+    "PLACE_KEPT_DAYS": 90,  # where a check-in was, with the person's consent
     "EQUITY_BAND": 0.15,
     "MOVE_SHARE": 0.10,
     "PARTNER_NOTICE_DAYS": 14,  # before an account leaves a partner; 0: at once

@@ -7,7 +7,9 @@ from django.utils import timezone
 import tandem.coverage.jobs
 import tandem.keyaccounts.jobs  # noqa: F401  (job kinds)
 from config.access import ROWS
+from tandem.activities.commands.files import sweep_files
 from tandem.activities.commands.merging import activities_follow_merge, activities_go_back
+from tandem.activities.commands.places import forget_places
 from tandem.activities.jobs import weeks_follow_the_plan
 from tandem.activities.queries.cadence import seen_by_owner
 from tandem.coverage.commands.announcing import move_after_notice
@@ -38,3 +40,5 @@ events.listen(AccountsUnmerged, opportunities_go_back)
 housekeeping.each_day(lambda day: refresh_activity(on=day))
 housekeeping.each_day(lambda day: remove_old_exports(now=timezone.now()))
 housekeeping.each_day(lambda day: move_after_notice(on=day))
+housekeeping.each_day(lambda day: forget_places(on=day))
+housekeeping.each_day(lambda day: sweep_files(now=timezone.now()))

@@ -6,6 +6,8 @@ from tandem.organisation.policy import POST_ONLY, WRITE, Row
 from tandem.organisation.rules.roles import BUSINESS_ROLES, PARTNER_ROLES, Role
 
 READERS = BUSINESS_ROLES - {Role.SERVICE_ENGINEER}
+VISITORS = frozenset({Role.OUTSIDE_SELLER, Role.REGION_MANAGER})
+DECIDERS = frozenset({Role.REGION_MANAGER, Role.SALES_OPS})
 PLANNERS = frozenset({Role.OUTSIDE_SELLER, Role.REGION_MANAGER, Role.SALES_OPS})
 
 ROWS: list[Row] = [
@@ -19,5 +21,10 @@ ROWS: list[Row] = [
     Row("visit_completion", frozenset({Role.OUTSIDE_SELLER}), scope="own", methods=POST_ONLY),
     Row("visit_miss", PLANNERS, scope="account", methods=POST_ONLY),
     Row("visit_move", PLANNERS, scope="account", methods=POST_ONLY),
+    Row("visit_file", READERS, scope="account"),
+    Row("phone_package", VISITORS),
+    Row("outbox_items", VISITORS, methods=POST_ONLY),
+    Row("outbox_files", VISITORS, methods=POST_ONLY),
+    Row("outbox_left", is_public=True, methods=POST_ONLY),
     Row("visit_cancellation", PLANNERS, scope="account", methods=POST_ONLY),
 ]

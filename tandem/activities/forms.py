@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tandem.activities.models import VisitFile
 from tandem.organisation.models import User
 
 
@@ -58,3 +59,13 @@ class NewVisitForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [(person.pk, str(person)) for person in sellers]
         self.fields["seller"].choices = choices  # type: ignore[attr-defined]
+
+
+class FileForm(forms.Form):
+    """A photo or a voice note as a phone sends it."""
+
+    id = forms.UUIDField()
+    of = forms.UUIDField()
+    kind = forms.ChoiceField(choices=VisitFile.Kind.choices)
+    sha256 = forms.RegexField(regex=r"^[0-9a-f]{64}$")
+    file = forms.FileField()

@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from tandem.activities.models import Visit
 from tandem.foundation.errors import NotAllowed
 from tandem.keyaccounts.models import Account
+from tandem.organisation.models import User
 from tandem.organisation.rules.roles import Role
 from tandem.organisation.rules.scope import Actor
 
 LOGGERS = frozenset(Role) - {Role.ADMINISTRATOR}
 PLANNERS = frozenset({Role.REGION_MANAGER, Role.SALES_OPS})
+VISITORS = frozenset({Role.OUTSIDE_SELLER, Role.REGION_MANAGER})
 
 
 def permit_logging(actor: Actor, account: Account) -> None:
@@ -51,4 +53,29 @@ def permit_planning(actor: Actor, *, seller_id: int, seller_region_id: int | Non
         raise NotAllowed(
             "week_of_somebody_else",
             _("This week is planned by the seller and the region's manager. Ask one of them."),
+        )
+
+
+def may_decide_items(actor: Actor, person: User) -> bool:
+    """What a phone sent and needs review is decided by the region's manager or sales operations."""
+    if Role.SALES_OPS in actor.roles:
+        return True
+    return person.region_id is not None and person.region_id in actor.reach.region_ids
+
+
+def permit_check_in(actor: Actor, person: User) -> None:
+    """One checks oneself in; a parked check-in is taken over by who may decide about it."""
+    is_self = actor.user_id == person.pk and actor.has_any(VISITORS)
+    if not (is_self or may_decide_items(actor, person)):
+        raise NotAllowed(
+            "check_in_not_yours",
+            _("Only sellers and region managers check in at customers. Ask the account's owner."),
+        )
+
+
+def permit_deciding(actor: Actor, person: User) -> None:
+    if not may_decide_items(actor, person):
+        raise NotAllowed(
+            "item_not_yours_to_decide",
+            _("What needs review is decided by the region's manager or sales operations."),
         )

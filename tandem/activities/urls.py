@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tandem.activities.views import log, visits, weeks
+from tandem.activities import api
+from tandem.activities.views import files, log, visits, weeks
 
 urlpatterns = [
     path("", weeks.week, name="week"),
@@ -11,6 +12,11 @@ urlpatterns = [
     path("accounts/<int:account_id>/visits/", visits.visit_new, name="visit_new"),
     path("accounts/<int:account_id>/notes/", log.activity_new, name="activity_new"),
     path("visits/", weeks.visits, name="visits"),
+    path("files/<int:file_id>/", files.visit_file, name="visit_file"),
+    path("phone/package/", api.phone_package, name="phone_package"),
+    path("phone/outbox/items/", api.outbox_items, name="outbox_items"),
+    path("phone/outbox/files/", api.outbox_files, name="outbox_files"),
+    path("phone/outbox/left/", api.outbox_left, name="outbox_left"),
     path("visits/<int:visit_id>/", visits.visit, name="visit"),
     path("visits/<int:visit_id>/completion/", visits.visit_completion, name="visit_completion"),
     path("visits/<int:visit_id>/miss/", visits.visit_miss, name="visit_miss"),

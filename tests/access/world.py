@@ -11,10 +11,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 
-from tandem.activities.models import Activity, Visit
+from tandem.activities.commands.files import files_folder
+from tandem.activities.models import Activity, CheckIn, Finding, PhoneItem, Visit, VisitFile
 from tandem.coverage.models import CoveragePlan, Pin, PlanLine, RegionReview
 from tandem.foundation.models import Job
+from tandem.foundation.uuids import uuid7
 from tandem.keyaccounts.commands.exporting import EXPORT
 from tandem.keyaccounts.commands.exporting import folder as exports_folder
 from tandem.keyaccounts.commands.merging import merge_accounts
@@ -94,7 +97,7 @@ def is_hidden(world: World, word: str, name: str) -> bool:
         return name != whose
     if of == "import":
         return name != "opal"
-    if name in PARTNER_PEOPLE and of in ("activity", "pin"):
+    if name in PARTNER_PEOPLE and of in ("activity", "pin", "finding", "file", "item"):
         return True
     return whose not in SEES.get(name, set())
 
@@ -231,6 +234,59 @@ def _fill_work(world: World, target: str) -> None:
         at=NOW,
     )
     world.ids["visit_id", target] = visit.pk
+    _fill_check_in(world, target)
+
+
+def _fill_check_in(world: World, target: str) -> None:
+    """A visit that is done, with a photo and a finding; and a check-in that needs review."""
+    account, seller = world.account(target), world.cast.people[OWNERS[target]]
+    visit = Visit.objects.create(seller=seller, account=account, on=TODAY, state=Visit.State.DONE)
+    check_in = CheckIn.objects.create(
+        client_id=uuid7(),
+        by=seller,
+        visit=visit,
+        account=account,
+        outcome=CheckIn.Outcome.QUOTE,
+        arrived_at=NOW,
+        recorded_at=NOW,
+    )
+    Finding.objects.create(
+        account=account,
+        kind=Finding.Kind.PROJECT,
+        what=world.word("finding", target),
+        source=Finding.Source.VISIT,
+        on=TODAY,
+        by=seller,
+        check_in=check_in,
+    )
+    stored_as = files_folder().save(
+        f"ab/{target}.jpg", ContentFile(world.word("file", target).encode())
+    )
+    kept = VisitFile.objects.create(
+        client_id=uuid7(),
+        by=seller,
+        of=check_in.client_id,
+        check_in=check_in,
+        kind=VisitFile.Kind.PHOTO,
+        sha256="0" * 64,
+        stored_as=stored_as,
+        media_type="image/jpeg",
+        size=10,
+        received_at=NOW,
+    )
+    item = PhoneItem.objects.create(
+        by=seller,
+        client_id=uuid7(),
+        kind=PhoneItem.Kind.CHECK_IN,
+        form=2,
+        fingerprint="0" * 64,
+        content={"account": account.pk, "said": world.word("item", target)},
+        received_at=NOW,
+        state=PhoneItem.State.REVIEW,
+        reason="account_hidden",
+    )
+    world.ids["file_id", target] = kept.pk
+    world.ids["item_id", target] = item.pk
 
 
 def _a_plan(world: World, target: str, state: str) -> CoveragePlan:

@@ -6,7 +6,6 @@ or added is fixed: a new calendar goes round it.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -15,17 +14,14 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tandem.activities.commands.log import write_activity
-from tandem.activities.events import VisitCompleted
-from tandem.activities.models import Activity, Visit
+from tandem.activities.commands.closing import close_visit, note_visit
+from tandem.activities.models import Visit
 from tandem.activities.permissions import permit_completion, permit_planning
-from tandem.foundation import audit, events
+from tandem.foundation import audit
 from tandem.foundation.errors import NotThere, Refusal
 from tandem.foundation.idempotency import once
 from tandem.foundation.locking import save_changes
-from tandem.keyaccounts.commands.coverage import record_contacts, record_visits
 from tandem.keyaccounts.models import Account
-from tandem.organisation.actors import system_actor
 from tandem.organisation.models import Company, User
 from tandem.organisation.rules.scope import Actor
 
@@ -61,8 +57,9 @@ def complete_visit(
                 _("This visit is planned for %(day)s. Move it to today, then say it is done.")
                 % {"day": visit.on.isoformat()},
             )
-        activity = _note_visit(actor, visit, text.strip(), next_step.strip(), now)
-        _close(actor, visit, version, Visit.State.DONE, text, now, activity=activity)
+        facts = {"next_step": step} if (step := next_step.strip()) else {}
+        activity = note_visit(actor, visit, text.strip(), facts, now)
+        close_visit(actor, visit, version, Visit.State.DONE, text, now, activity=activity)
         return {"visit_id": visit.pk}
 
     once(actor=actor, key=key, body={"visit": visit_id, "text": text}, effect=write)
@@ -83,7 +80,7 @@ def miss_visit(
             "visit_not_missed_yet",
             _("This visit is still to come. Move it to another day or cancel it."),
         )
-    _close(actor, visit, version, Visit.State.MISSED, why, now)
+    close_visit(actor, visit, version, Visit.State.MISSED, why, now)
     return visit
 
 
@@ -95,7 +92,7 @@ def cancel_visit(
     visit = _held(actor, visit_id)
     _permit_planning(actor, visit)
     _refuse_closed(visit)
-    _close(actor, visit, version, Visit.State.CANCELLED, why, now)
+    close_visit(actor, visit, version, Visit.State.CANCELLED, why, now)
     return visit
 
 
@@ -167,53 +164,6 @@ def add_visit(
         now=now,
     )
     return visit
-
-
-def _note_visit(
-    actor: Actor, visit: Visit, text: str, next_step: str, now: datetime
-) -> Activity | None:
-    """The entry on the account's timeline; a partner visit has no account and stays a visit."""
-    if visit.account_id is None:
-        return None
-    activity = write_activity(
-        actor=actor,
-        account_id=visit.account_id,
-        kind=Activity.Kind.VISIT,
-        at=now,
-        text=text,
-        facts={"next_step": next_step} if next_step else {},
-        is_partner_visible=False,
-        now=now,
-        by_id=visit.seller_id,
-    )
-    whole = system_actor()  # a plan may have moved the account since; the visit still happened
-    witness = replace(actor, grants=whole.grants, reach=whole.reach)
-    record_visits(actor=witness, days={visit.account_id: visit.on})
-    record_contacts(actor=witness, days={visit.account_id: visit.on})
-    return activity
-
-
-def _close(
-    actor: Actor,
-    visit: Visit,
-    version: int | None,
-    state: str,
-    note: str,
-    now: datetime,
-    activity: Activity | None = None,
-) -> None:
-    save_changes(visit, version=version, state=state, note=note.strip()[:500], activity=activity)
-    audit.record(
-        actor=actor,
-        act=f"activities.visit_{state}",
-        subject=visit,
-        before={"state": Visit.State.PLANNED},
-        after={"state": state, "on": visit.on},
-        account_id=visit.account_id,
-        now=now,
-    )
-    if state == Visit.State.DONE:
-        events.publish(VisitCompleted(visit.pk, visit.account_id, visit.seller_id))
 
 
 def _held(actor: Actor, visit_id: int) -> Visit:

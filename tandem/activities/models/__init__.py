@@ -6,6 +6,18 @@ one Activity row, so the timeline is one indexed read.
 
 from tandem.activities.models.activity import Activity
 from tandem.activities.models.calendar_run import CalendarRun
+from tandem.activities.models.check_in import CheckIn, PlaceConsent, VisitFile
+from tandem.activities.models.finding import Finding
+from tandem.activities.models.phone_item import PhoneItem
 from tandem.activities.models.visit import Visit
 
-__all__ = ["Activity", "CalendarRun", "Visit"]
+__all__ = [
+    "Activity",
+    "CalendarRun",
+    "CheckIn",
+    "Finding",
+    "PhoneItem",
+    "PlaceConsent",
+    "Visit",
+    "VisitFile",
+]

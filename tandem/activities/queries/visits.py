@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from tandem.activities.models import Visit
+from tandem.activities.models import Visit, VisitFile
 from tandem.foundation.errors import NotThere
 from tandem.keyaccounts.models import Account
 from tandem.organisation.rules.scope import Actor
@@ -27,3 +27,10 @@ def account_to_visit(actor: Actor, account_id: int) -> Account:
     if account is None:
         raise NotThere("no_such_account", _("There is no such account for you."))
     return account
+
+
+def visit_file_of(actor: Actor, file_id: int) -> VisitFile:
+    kept = VisitFile.objects.visible_to(actor).filter(pk=file_id).first()
+    if kept is None:
+        raise NotThere("no_such_file", _("There is no such file. Reload the visit."))
+    return kept

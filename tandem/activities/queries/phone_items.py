@@ -1,0 +1,75 @@
+"""What became of what a phone sent, in words; and the list of what needs a person's eye."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from tandem.activities.models import PhoneItem
+from tandem.organisation.rules.scope import Actor
+
+State = PhoneItem.State
+OPEN = (State.REVIEW, State.WAITING)
+PAGE = 50
+
+
+def items_to_review(actor: Actor, *, before: int | None = None) -> list[PhoneItem]:
+    """Open items the actor may see, newest first, one more than a page; one query."""
+    rows = PhoneItem.objects.visible_to(actor).filter(state__in=OPEN)
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    return list(rows.select_related("by").order_by("-id")[: PAGE + 1])
+
+
+def count_to_review(actor: Actor) -> int:
+    return PhoneItem.objects.visible_to(actor).filter(state__in=OPEN).count()
+
+
+def answer_of(item: PhoneItem) -> dict[str, str]:
+    """What the phone is told. It may forget the item: the server holds it, whatever its state."""
+    return {"id": str(item.client_id), "state": item.state, "text": words_of(item)}
+
+
+def words_of(item: PhoneItem) -> str:
+    """Why it needs review and whose change stands; empty for what is simply recorded."""
+    if item.state == State.WAITING:
+        return _("It waits for the customer that was entered before it.")
+    if item.state != State.REVIEW:
+        return ""
+    return {
+        "visit_reassigned": _(
+            "The visit was given to somebody else meanwhile. That plan stands; this check-in is "
+            "kept until the region's manager decides."
+        ),
+        "visit_closed_meanwhile": _(
+            "The visit had already been recorded. That record stands; this check-in is kept until "
+            "the region's manager decides."
+        ),
+        "account_hidden": _(
+            "The customer was given to somebody else meanwhile. That stands; this check-in is kept "
+            "until the region's manager decides."
+        ),
+        "user_deactivated": _(
+            "The account of this person was closed before the phone had a network again. Nothing "
+            "was written; the region's manager decides."
+        ),
+        "other_content": _(
+            "Another content came before under the same number. The first stands; this one is kept "
+            "until the region's manager decides."
+        ),
+        "form_unknown": _(
+            "It was written on a form this server does not know. Nothing was written; update the "
+            "app and tell operations."
+        ),
+        "not_readable": _(
+            "It could not be read as one of our forms. It is kept as it came; ask the seller."
+        ),
+        "check_in_too_old": _(
+            "It is older than thirty days. The region's manager decides whether it counts."
+        ),
+        "check_in_in_future": _(
+            "It lies in the future: the phone's clock was wrong. The region's manager decides."
+        ),
+    }.get(
+        item.reason,
+        _("It could not be written as it is. It is kept; the region's manager decides."),
+    )
