@@ -8,6 +8,7 @@ from tandem.organisation.rules.roles import BUSINESS_ROLES, PARTNER_ROLES, Role
 READERS = BUSINESS_ROLES - {Role.SERVICE_ENGINEER}
 VISITORS = frozenset({Role.OUTSIDE_SELLER, Role.REGION_MANAGER})
 DECIDERS = frozenset({Role.REGION_MANAGER, Role.SALES_OPS})
+WORKERS = BUSINESS_ROLES | PARTNER_ROLES  # on accounts: they hold and give tasks
 PLANNERS = frozenset({Role.OUTSIDE_SELLER, Role.REGION_MANAGER, Role.SALES_OPS})
 
 ROWS: list[Row] = [
@@ -17,7 +18,19 @@ ROWS: list[Row] = [
     Row("visits", READERS),
     Row("visit", READERS, scope="account"),
     Row("visit_new", PLANNERS, scope="account", methods=WRITE),
-    Row("activity_new", BUSINESS_ROLES | PARTNER_ROLES, scope="account", methods=POST_ONLY),
+    Row("activity_new", WORKERS, scope="account", methods=POST_ONLY),
+    Row("tasks", WORKERS),
+    Row("tasks_acts", WORKERS, methods=POST_ONLY),
+    Row("tasks_reopening", WORKERS, methods=POST_ONLY),
+    Row("task_new", WORKERS, scope="account", methods=WRITE),
+    Row("task", WORKERS, scope="account"),
+    Row("task_taking", WORKERS, scope="account", methods=POST_ONLY),
+    Row("task_completion", WORKERS, scope="account", methods=POST_ONLY),
+    Row("task_reopening", WORKERS, scope="account", methods=POST_ONLY),
+    Row("task_postponement", WORKERS, scope="account", methods=POST_ONLY),
+    Row("task_refusal", WORKERS, scope="account", methods=POST_ONLY),
+    Row("task_passing", WORKERS, scope="account", methods=POST_ONLY),
+    Row("task_withdrawal", WORKERS, scope="account", methods=POST_ONLY),
     Row("visit_completion", frozenset({Role.OUTSIDE_SELLER}), scope="own", methods=POST_ONLY),
     Row("visit_miss", PLANNERS, scope="account", methods=POST_ONLY),
     Row("visit_move", PLANNERS, scope="account", methods=POST_ONLY),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from tandem.activities.models import Visit
+from tandem.activities.models import Task, Visit
 from tandem.foundation.errors import NotAllowed
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import User
@@ -78,4 +78,36 @@ def permit_deciding(actor: Actor, person: User) -> None:
         raise NotAllowed(
             "item_not_yours_to_decide",
             _("What needs review is decided by the region's manager or sales operations."),
+        )
+
+
+def may_hold(actor: Actor, task: Task) -> bool:
+    return task.holder_id == actor.user_id
+
+
+def may_give(actor: Actor, task: Task) -> bool:
+    return task.by_id == actor.user_id
+
+
+def permit_task_party(actor: Actor, task: Task) -> None:
+    """Who holds it or who gave it."""
+    if not may_give(actor, task):
+        permit_task_holder(actor, task)
+
+
+def permit_task_holder(actor: Actor, task: Task) -> None:
+    if not may_hold(actor, task):
+        raise NotAllowed(
+            "task_of_somebody_else",
+            _("%(name)s holds this task. Ask them, or give a task of your own.")
+            % {"name": task.holder},
+        )
+
+
+def permit_task_giver(actor: Actor, task: Task) -> None:
+    if not may_give(actor, task):
+        raise NotAllowed(
+            "task_given_by_somebody_else",
+            _("%(name)s gave this task and alone can withdraw it. Ask them, or decline it.")
+            % {"name": task.by},
         )

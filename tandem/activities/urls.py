@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from tandem.activities import api
-from tandem.activities.views import files, log, visits, weeks
+from tandem.activities.views import files, log, task_acts, tasks, visits, weeks
 
 urlpatterns = [
     path("", weeks.week, name="week"),
@@ -11,6 +11,22 @@ urlpatterns = [
     path("<int:seller_id>/", weeks.week_of, name="week_of"),
     path("accounts/<int:account_id>/visits/", visits.visit_new, name="visit_new"),
     path("accounts/<int:account_id>/notes/", log.activity_new, name="activity_new"),
+    path("accounts/<int:account_id>/tasks/", tasks.task_new, name="task_new"),
+    path("tasks/", tasks.tasks, name="tasks"),
+    path("tasks/acts/", tasks.tasks_acts, name="tasks_acts"),
+    path("tasks/reopening/", tasks.tasks_reopening, name="tasks_reopening"),
+    path("tasks/<int:task_id>/", task_acts.task, name="task"),
+    path("tasks/<int:task_id>/taking/", task_acts.task_taking, name="task_taking"),
+    path("tasks/<int:task_id>/completion/", task_acts.task_completion, name="task_completion"),
+    path("tasks/<int:task_id>/reopening/", task_acts.task_reopening, name="task_reopening"),
+    path(
+        "tasks/<int:task_id>/postponement/",
+        task_acts.task_postponement,
+        name="task_postponement",
+    ),
+    path("tasks/<int:task_id>/refusal/", task_acts.task_refusal, name="task_refusal"),
+    path("tasks/<int:task_id>/passing/", task_acts.task_passing, name="task_passing"),
+    path("tasks/<int:task_id>/withdrawal/", task_acts.task_withdrawal, name="task_withdrawal"),
     path("visits/", weeks.visits, name="visits"),
     path("files/<int:file_id>/", files.visit_file, name="visit_file"),
     path("phone/package/", api.phone_package, name="phone_package"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -11,9 +10,11 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from tandem.activities.models import Activity
+from tandem.activities.models import Activity, Task
+from tandem.activities.queries.task_marks import due_chip, state_chip
+from tandem.activities.queries.timeline import TimelinePage
 from tandem.foundation.formats import ago, amount, day_short, minute, percent, unit_label
-from tandem.foundation.kit import Tile, chip
+from tandem.foundation.kit import Tile, chip, link
 from tandem.keyaccounts.models import Account
 from tandem.keyaccounts.queries.records import Record
 from tandem.workspace.queries.record import Ahead
@@ -29,6 +30,7 @@ SHOWN_KINDS = (
     Activity.Kind.VISIT,
     Activity.Kind.CALL,
     Activity.Kind.NOTE,
+    Activity.Kind.TASK,
     Activity.Kind.QUOTE,
     Activity.Kind.ORDER,
     Activity.Kind.SERVICE,
@@ -41,6 +43,7 @@ ICONS: dict[str, str] = {
     Activity.Kind.QUOTE: "quote",
     Activity.Kind.ORDER: "ok",
     Activity.Kind.SERVICE: "service",
+    Activity.Kind.TASK: "check-all",
     Activity.Kind.CHANGE: "history",
 }
 
@@ -123,13 +126,13 @@ def kind_tabs(url: str, chosen: str) -> list[dict[str, Any]]:
     ]
 
 
-def timeline_lines(activities: Iterable[Activity]) -> list[dict[str, Any]]:
+def timeline_lines(page: TimelinePage) -> list[dict[str, Any]]:
     """Fifty lines of one page; what repeats between them is looked up and drawn once."""
     kinds = {kind.value: (ICONS.get(kind, "note"), str(kind.label)) for kind in Activity.Kind}
     for_partners = [chip(_("Partner sees this"), tone="info")]
     zone = timezone.get_current_timezone()
     lines = []
-    for item in activities:
+    for item in page.events:
         icon, title = kinds[item.kind]
         at = item.at.astimezone(zone)
         lines.append(
@@ -140,7 +143,16 @@ def timeline_lines(activities: Iterable[Activity]) -> list[dict[str, Any]]:
                 "at": at.isoformat(),
                 "when": minute(at),
                 "text": item.text,
-                "chips": for_partners if item.is_partner_visible else [],
+                "chips": _task_marks(page.tasks.get(item.facts.get("task", 0)))
+                + (for_partners if item.is_partner_visible else []),
             }
         )
     return lines
+
+
+def _task_marks(task: Task | None) -> list[SafeString]:
+    """How the task stands today, whatever has become of it since."""
+    if task is None:
+        return []
+    holder = link(task.holder, reverse("task", args=[task.pk]))
+    return [holder, due_chip(task, timezone.localdate()), state_chip(task)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -21,9 +22,28 @@ def person_name(name: str, name_en: str) -> str:
     return name_en if name_en and get_language() == "en" else name
 
 
+TASK_KINDS = frozenset(
+    {"task_given", "task_done", "task_declined", "task_postponed", "task_withdrawn"}
+)
+
+
+def task_text(kind: str, facts: dict[str, Any]) -> str:
+    """What a colleague did with a task that concerns the reader."""
+    sentences = {
+        "task_given": _("%(who)s hands you a task, due %(due)s: %(title)s"),
+        "task_done": _("%(who)s has done: %(title)s"),
+        "task_declined": _("%(who)s cannot do it: %(title)s – %(why)s"),
+        "task_postponed": _("%(who)s moved a task to %(due)s: %(title)s"),
+        "task_withdrawn": _("%(who)s no longer needs: %(title)s"),
+    }
+    return sentences[kind] % (facts | {"who": person_name(facts["who"], facts["who_en"])})
+
+
 def notice_text(notice: Notice) -> str:
     """The sentence of a notice in the reader's language."""
     facts = {"count": 0, "plan": "", "until": "", **notice.facts}
+    if notice.kind in TASK_KINDS:
+        return task_text(notice.kind, facts)
     count = int(facts["count"])
     sentences = {
         "accounts_gained": ngettext(

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 
 from tandem.activities.commands.files import files_folder
-from tandem.activities.models import Activity, CheckIn, Finding, PhoneItem, Visit, VisitFile
+from tandem.activities.models import Activity, CheckIn, Finding, PhoneItem, Task, Visit, VisitFile
 from tandem.coverage.models import CoveragePlan, Pin, PlanLine, RegionReview
 from tandem.foundation.models import Job
 from tandem.foundation.uuids import uuid7
@@ -47,6 +47,8 @@ NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
 TARGETS = ("olgas", "ottos", "umas", "none")
 OWNERS = {"olgas": "olga", "ottos": "otto", "umas": "uma"}
+# who holds the task of each account: a partner's person where there is one
+HOLDERS = {"olgas": "alan", "ottos": "otto", "umas": "ben"}
 NOTHING = 999_999_999
 
 SEES = {
@@ -212,6 +214,16 @@ def _fill_work(world: World, target: str) -> None:
         on=TODAY,
         reason={"note": world.word("visit", target)},
     )
+    task = Task.objects.create(
+        account=account,
+        title=world.word("task", target),
+        due_on=TODAY,
+        by=world.cast.people[OWNERS[target]],
+        holder=world.cast.people[HOLDERS[target]],
+        reason=world.word("task", target),
+        given_at=NOW,
+    )
+    world.ids["task_id", target] = task.pk
     draft = _a_plan(world, target, CoveragePlan.State.DRAFT)
     published = _a_plan(world, target, CoveragePlan.State.PUBLISHED)
     world.ids["plan_id", target] = draft.pk

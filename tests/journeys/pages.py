@@ -22,7 +22,13 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "vp": ("/",),
     "region_manager": ("/", "/week/team/"),
-    "outside_seller": ("/", "/week/", "/week/accounts/{account}/visits/"),
+    "outside_seller": (
+        "/",
+        "/week/",
+        "/week/accounts/{account}/visits/",
+        "/week/tasks/",
+        "/week/accounts/{account}/tasks/",
+    ),
     "administrator": ("/", "/people/{seller}/", "/people/new/"),
     "partner_manager": ("/", "/accounts/"),
 }
@@ -64,6 +70,7 @@ ENTERED: dict[str, tuple[str, ...]] = {
     "keyaccounts_installedbase": ("brand", "product_line"),
     "keyaccounts_competitor": ("name", "note"),
     "activities_activity": ("text",),
+    "activities_task": ("title", "reason"),
     "pipeline_opportunity": ("title", "product"),
     "foundation_job": ("title",),
 }

@@ -9,6 +9,7 @@ from tandem.activities.models.calendar_run import CalendarRun
 from tandem.activities.models.check_in import CheckIn, PlaceConsent, VisitFile
 from tandem.activities.models.finding import Finding
 from tandem.activities.models.phone_item import PhoneItem
+from tandem.activities.models.task import Task
 from tandem.activities.models.visit import Visit
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Finding",
     "PhoneItem",
     "PlaceConsent",
+    "Task",
     "Visit",
     "VisitFile",
 ]

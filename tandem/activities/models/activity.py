@@ -33,6 +33,7 @@ class Activity(Versioned):
         QUOTE = "quote", _("Quote")
         ORDER = "order", _("Order")
         SERVICE = "service", _("Service")
+        TASK = "task", _("Task")
         CHANGE = "change", _("Change")
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")

@@ -8,11 +8,11 @@ reader sees, so that the number is the count of the list behind it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, When
 
 from tandem.activities.models import Visit
 from tandem.activities.queries import calendar
@@ -44,19 +44,30 @@ def week_cadences(
     *, seller_ids: Iterable[int], week: Period, days: WorkCalendar | None = None
 ) -> dict[int, SellerWeek]:
     """The cadence of each seller in the week; one query (and one for the calendar)."""
-    worked = (days or work_calendar()).working_days(week.start, week.end)
-    quotas = {
-        Visit.Kind.CUSTOMER: quota_of(calendar.customer_quota(), len(worked)),
-        Visit.Kind.PARTNER: quota_of(calendar.partner_quota(), len(worked)),
-    }
-    wanted = list(seller_ids)
-    counted = _counted(wanted, week)
+    return cadences_of(seller_ids=seller_ids, weeks=[week], days=days)[0]
+
+
+def cadences_of(
+    *, seller_ids: Iterable[int], weeks: Sequence[Period], days: WorkCalendar | None = None
+) -> list[dict[int, SellerWeek]]:
+    """The cadence of each seller in weeks that follow one another; one query for all of them."""
+    known, wanted = days or work_calendar(), list(seller_ids)
+    counted = _counted(wanted, weeks)
+    return [
+        _week_of_each(wanted, len(known.working_days(week.start, week.end)), counted[place])
+        for place, week in enumerate(weeks)
+    ]
+
+
+def _week_of_each(sellers: list[int], worked: int, counted: Counted) -> dict[int, SellerWeek]:
+    customer = quota_of(calendar.customer_quota(), worked)
+    partner = quota_of(calendar.partner_quota(), worked)
     return {
         seller: SellerWeek(
-            customer=_cadence(counted[seller, Visit.Kind.CUSTOMER], quotas[Visit.Kind.CUSTOMER]),
-            partner=_cadence(counted[seller, Visit.Kind.PARTNER], quotas[Visit.Kind.PARTNER]),
+            customer=_cadence(counted[seller, Visit.Kind.CUSTOMER], customer),
+            partner=_cadence(counted[seller, Visit.Kind.PARTNER], partner),
         )
-        for seller in wanted
+        for seller in sellers
     }
 
 
@@ -81,16 +92,18 @@ def seen_by_owner(since: date) -> Q:
     return Q(Exists(visits))
 
 
-def _counted(seller_ids: list[int], week: Period) -> Counted:
+def _counted(seller_ids: list[int], weeks: Sequence[Period]) -> list[Counted]:
+    whens = [When(on__lt=week.end, then=place) for place, week in enumerate(weeks)]
     rows = (
-        Visit.objects.filter(seller_id__in=seller_ids, on__gte=week.start, on__lt=week.end)
+        Visit.objects.filter(seller_id__in=seller_ids, on__gte=weeks[0].start, on__lt=weeks[-1].end)
         .order_by()
-        .values_list("seller_id", "kind", "state")
+        .annotate(place=Case(*whens, output_field=IntegerField()))
+        .values_list("place", "seller_id", "kind", "state")
         .annotate(n=Count("id"))
     )
-    counted: Counted = defaultdict(dict)
-    for seller, kind, state, n in rows:
-        counted[seller, kind][state] = n
+    counted: list[Counted] = [defaultdict(dict) for _week in weeks]
+    for place, seller, kind, state, n in rows:
+        counted[place][seller, kind][state] = n
     return counted
 
 

@@ -5,41 +5,54 @@ The page's key is (at, id), the order of the index: the hottest account is as qu
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
 
-from tandem.activities.models import Activity
+from tandem.activities.models import Activity, Task
 from tandem.organisation.rules.scope import Actor
 
 PAGE = 50
-SHOWN = ("kind", "at", "text", "is_partner_visible", "by__name", "by__name_en")
+SHOWN = ("kind", "at", "text", "facts", "is_partner_visible", "by__name", "by__name_en")
 
 
 @dataclass(frozen=True)
 class TimelinePage:
-    """`next_cursor` continues the list behind the last row; empty at its end."""
+    """`next_cursor` continues the list behind the last row; empty at its end.
+
+    `tasks` are those the events speak of, as they stand today.
+    """
 
     events: list[Activity]
     next_cursor: str
+    tasks: dict[int, Task]
 
 
 def timeline_page(
     *, actor: Actor, account_id: int, cursor: str = "", kind: str = "", size: int = PAGE
 ) -> TimelinePage:
-    """One page of what this actor may see of this account's history; one query."""
+    """One page of what this actor may see of this account's history; one query, one more for tasks."""
     rows = Activity.objects.visible_to(actor).filter(account_id=account_id)
     if kind:
         rows = rows.filter(kind=kind)
-    key = _read_key(cursor)
-    if key is not None:
-        at, pk = key
+    place = _read_key(cursor)
+    if place is not None:
+        at, pk = place
         rows = rows.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk), at__lte=at)
     rows = rows.select_related("by").only(*SHOWN)
     found = list(rows.order_by("-at", "-id")[: size + 1])
     page = found[:size]
-    return TimelinePage(page, _write_key(page[-1]) if len(found) > size else "")
+    key = _write_key(page[-1]) if len(found) > size else ""
+    return TimelinePage(page, key, _tasks_of(actor, page))
+
+
+def _tasks_of(actor: Actor, events: Iterable[Activity]) -> dict[int, Task]:
+    ids = [event.facts["task"] for event in events if event.kind == Activity.Kind.TASK]
+    if not ids:
+        return {}
+    return Task.objects.visible_to(actor).select_related("holder").in_bulk(ids)
 
 
 def _write_key(row: Activity) -> str:

@@ -14,7 +14,13 @@ from django.db.models import Q
 
 from tandem.activities.models import Visit
 from tandem.activities.queries import calendar
-from tandem.activities.queries.cadence import SellerWeek, TopSeen, top_seen, week_cadences
+from tandem.activities.queries.cadence import (
+    SellerWeek,
+    TopSeen,
+    cadences_of,
+    top_seen,
+    week_cadences,
+)
 from tandem.activities.queries.wording import reason_line
 from tandem.foundation.fiscal import WEEK, Period, fiscal_calendar
 from tandem.foundation.workdays import WorkCalendar
@@ -101,12 +107,12 @@ def week_of_seller(
 
 
 def team_weeks(*, actor: Actor, sellers: Iterable[User], on: date) -> list[TeamRow]:
-    """One row a seller: this week, next week, top 20; six queries for any number of them."""
+    """One row a seller: this week, next week, top 20; five queries for any number of them."""
     people = list(sellers)
     ids = [person.pk for person in people]
     week, days = calendar.week_of(on), work_calendar()
-    now = week_cadences(seller_ids=ids, week=week, days=days)
-    coming = week_cadences(seller_ids=ids, week=calendar.week_of(week.end), days=days)
+    both = [week, calendar.week_of(week.end)]
+    now, coming = cadences_of(seller_ids=ids, weeks=both, days=days)
     tops = top_seen(actor=actor, seller_ids=ids, quarter=fiscal_calendar().quarter(on))
     inside = _inside_of(ids, on)
     return [

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from tandem.activities.commands.tasks import hand_over
 from tandem.activities.jobs import LAY_OUT
-from tandem.activities.models import Visit
+from tandem.activities.models import Task, Visit
 from tandem.coverage.commands.plans import start_plan
 from tandem.coverage.commands.publishing import publish_plan
 from tandem.coverage.models import CoveragePlan
@@ -26,6 +27,22 @@ def a_visit(cast: Cast) -> Callable[..., Visit]:
     def make(**facts: Any) -> Visit:
         usual = {"seller": cast.olga, "account": cast.olgas, "on": timezone.localdate()}
         return Visit.objects.create(**(usual | facts))
+
+    return make
+
+
+@pytest.fixture
+def give(cast: Cast) -> Callable[..., Task]:
+    """`give(to="iris")` is a task Olga gives for her account, due today."""
+
+    def make(*, by: str = "olga", to: str = "iris", **facts: Any) -> Task:
+        usual = {"account_id": cast.olgas.pk, "title": "送报价", "due_on": timezone.localdate()}
+        return hand_over(
+            actor=cast.actor(by),
+            to_user=cast.people[to],
+            now=timezone.now(),
+            **(usual | facts),
+        )
 
     return make
 

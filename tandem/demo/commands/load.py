@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import transaction
 
 from tandem.activities.models import Activity, Visit
-from tandem.demo.commands import ledger, registry, worklog
+from tandem.demo.commands import ledger, next_steps, registry, worklog
 from tandem.demo.commands.bulk import let_ids_go_on
 from tandem.demo.commands.staff import Staff, hire
 from tandem.demo.commands.standing import (
@@ -236,6 +236,9 @@ def _write_history(
     timeline = worklog.write_activities(drawn, first, held.owner_ids, held.inside_ids, rng)
     run.done("activities", len(drawn.account))
     run.done("visits", worklog.write_visits(visits, drawn, timeline, first, staff))
+    people = next_steps.Pairs(staff.sellers, held.inside_ids)
+    given = next_steps.write_tasks(visits, first, people, run.rng(17), run.today)
+    run.done("tasks", given)
     named = worklog.name_people(staff, first, columns.region, held.top, held.partner, rng)
     run.done("people named to accounts", named)
     shorts = [name.short for name in columns.names[: listed.locked]]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db.models import F, Max, Q, Sum
 
-from tandem.activities.models import Activity, Visit
+from tandem.activities.models import Activity, Task, Visit
 from tandem.demo.tests.conftest import TODAY
 from tandem.keyaccounts.models import (
     Account,
@@ -167,3 +167,16 @@ def test_every_account_is_in_the_search_index() -> None:
 def _units(**which: Any) -> dict[int, int]:
     rows = InstalledBase.objects.filter(**which)
     return dict(rows.values_list("account").annotate(total=Sum("units")))
+
+
+def test_a_task_is_held_and_given_by_the_pair_of_its_account() -> None:
+    tasks = Task.objects.select_related("account")
+
+    assert tasks.filter(state=Task.State.OPEN).count() > 10
+    assert not [
+        task.pk
+        for task in tasks
+        if task.by_id != task.account.owner_id
+        or task.holder_id not in (task.account.owner_id, task.account.inside_id)
+        or (task.state == Task.State.DONE) != (task.closed_at is not None)
+    ]

@@ -11,6 +11,7 @@ from tandem.foundation.kit import Tile
 from tandem.keyaccounts.models import Account
 from tandem.organisation.requests import Request
 from tandem.workspace.addresses import ASLEEP, accounts_url
+from tandem.workspace.day_tasks import tasks_of_day
 
 SHOWN = 12
 
@@ -21,6 +22,7 @@ def home(request: Request) -> dict[str, Any]:
     total = mine.count()
     active = mine.filter(activity=Account.Activity.ACTIVE).count()
     return {
+        "tasks": tasks_of_day(request.actor),
         "accounts": list(rows[:SHOWN]),
         "tiles": [
             Tile(_("Your customers"), count(total), url=accounts_url(), count=total),

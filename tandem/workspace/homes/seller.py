@@ -24,6 +24,7 @@ from tandem.keyaccounts.models import Account
 from tandem.organisation.requests import Request
 from tandem.organisation.rules.scope import Actor
 from tandem.workspace.addresses import accounts_url, top_url, visits_url
+from tandem.workspace.day_tasks import tasks_of_day
 
 LONG_UNSEEN_SHOWN = 5
 LONGEST_HOLIDAY = timedelta(days=14)
@@ -37,6 +38,7 @@ def home(request: Request) -> dict[str, Any]:
     quarter = fiscal_calendar().quarter(today)
     seen = top_seen(actor=actor, seller_ids=[actor.person_id], quarter=quarter)[actor.person_id]
     return {
+        "tasks": tasks_of_day(actor),
         "today": today,
         "day": day,
         "next_on": ahead_on,

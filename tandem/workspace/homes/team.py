@@ -19,6 +19,7 @@ from tandem.foundation.kit import Column, Empty, Grid, Row, Tile, chip, link, nu
 from tandem.organisation.requests import Request
 from tandem.organisation.rules.roles import Role
 from tandem.workspace.addresses import accounts_url, part_of, top_url, visits_url
+from tandem.workspace.day_tasks import tasks_of_day
 from tandem.workspace.queries.tops import tops_in_sight
 from tandem.workspace.queries.waiting import Waiting, waiting_for
 
@@ -33,6 +34,7 @@ def home(request: Request) -> dict[str, Any]:
     top = tops_in_sight(actor=actor, since=quarter.start)
     waiting = waiting_for(actor) if Role.REGION_MANAGER in actor.roles else None
     return {
+        "tasks": tasks_of_day(actor),
         "today": today,
         "tiles": _tiles(rows, top, week, quarter) + (_waiting_tiles(waiting) if waiting else []),
         "draft_plan_id": waiting.draft_plan_id if waiting else None,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from tandem.activities.queries.tasks import open_tasks_of
 from tandem.activities.queries.timeline import timeline_page
 from tandem.keyaccounts.permissions import can_keep_facts, can_lock
 from tandem.keyaccounts.queries.records import account_record, visible_account
@@ -24,7 +25,10 @@ from tandem.workspace.account_page import (
     numbers_of,
     timeline_lines,
 )
+from tandem.workspace.day_tasks import task_lines
 from tandem.workspace.queries.record import ahead_of
+
+TASKS_SHOWN = 6
 
 
 def account(request: Request, account_id: int) -> HttpResponse:
@@ -41,6 +45,8 @@ def account(request: Request, account_id: int) -> HttpResponse:
         "numbers": [] if is_partner else numbers_of(record.account, ahead, today),
         "months": [] if is_partner else months_of(record, today),
         "properties": property_rows(record.account, request.actor),
+        "tasks": task_lines(open_tasks_of(request.actor, account_id, size=TASKS_SHOWN), today),
+        "tasks_url": f"{reverse('tasks')}?{urlencode({'account': account_id})}",
         "is_internal": not is_partner,
         "may_visit": (row := row_of("visit_new")) is not None and row.allows(request.actor),
         "may_keep_facts": can_keep_facts(request.actor, record.account),
@@ -68,7 +74,7 @@ def _timeline(request: Request, account_id: int) -> dict[str, Any]:
     more = reverse("account_timeline", args=[account_id])
     query = urlencode({"before": page.next_cursor, "kind": kind})
     return {
-        "timeline": timeline_lines(page.events),
+        "timeline": timeline_lines(page),
         "kinds": kind_tabs(more, kind),
         "timeline_more_url": f"{more}?{query}" if page.next_cursor else "",
     }

@@ -70,6 +70,7 @@ def _acts(actor: Actor) -> list[dict[str, Any]]:
         ("import_new", _("Import a locked list"), "upload"),
         ("duplicates", _("Resolve duplicates"), "merge"),
         ("week", _("My week"), "calendar"),
+        ("tasks", _("Tasks"), "check-all"),
         ("jobs", _("Jobs"), "jobs"),
         ("notices", _("Inbox"), "bell"),
     ]

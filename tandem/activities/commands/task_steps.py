@@ -1,0 +1,95 @@
+"""What every act on a task does: hold the row, change it, note it, tell the other of the two."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tandem.activities.models import Task
+from tandem.foundation import audit
+from tandem.foundation.errors import NotThere, Refusal
+from tandem.foundation.locking import save_changes
+from tandem.organisation.commands.notices import notify
+from tandem.organisation.models import User
+from tandem.organisation.rules.scope import Actor
+
+
+class TaskNotPossible(Refusal):
+    """The task has no words, no day, or nobody who could do it."""
+
+
+class TaskClosed(Refusal):
+    """Done, declined and withdrawn tasks do not change any more."""
+
+
+def held_task(actor: Actor, task_id: int) -> Task:
+    seen = Task.objects.visible_to(actor).filter(pk=task_id)
+    task = seen.select_for_update(of=("self",)).select_related("holder", "by").first()
+    if task is None:
+        raise NotThere("no_such_task", _("There is no such task for you. Look at your tasks."))
+    return task
+
+
+def change_task(actor: Actor, task: Task, act: str, now: datetime, **changes: Any) -> None:
+    before = {name: getattr(task, name) for name in changes}
+    save_changes(task, version=None, **changes)
+    note_task(actor, task, act, before, changes, now)
+
+
+def note_task(
+    actor: Actor,
+    task: Task,
+    act: str,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    now: datetime,
+) -> None:
+    audit.record(
+        actor=actor,
+        act=f"activities.task_{act}",
+        subject=task,
+        before=before,
+        after=after,
+        account_id=task.account_id,
+        now=now,
+    )
+
+
+def tell_of_task(actor: Actor, task: Task, user_id: int, kind: str, now: datetime) -> None:
+    if user_id == actor.user_id:
+        return
+    who = User.objects.filter(pk=actor.user_id).values("name", "name_en").first()
+    notify(
+        user_ids=[user_id],
+        kind=kind,
+        facts={
+            "title": task.title,
+            "due": task.due_on.isoformat(),
+            "why": task.reason,
+            "who": who["name"] if who else actor.name,
+            "who_en": who["name_en"] if who else "",
+        },
+        url=reverse("task", args=[task.pk]),
+        now=now,
+    )
+
+
+def refuse_past(due_on: date, now: datetime) -> None:
+    if due_on < timezone.localdate(now):
+        raise TaskNotPossible(
+            "task_due_in_the_past",
+            _("A task cannot be due in the past. Choose today or a later day."),
+        )
+
+
+def refuse_closed(task: Task) -> None:
+    if task.state != Task.State.OPEN:
+        raise TaskClosed(
+            "task_closed",
+            _("This task is already closed: %(state)s. Give a new one if there is more to do.")
+            % {"state": task.get_state_display()},
+        )

@@ -1,0 +1,52 @@
+"""What people type about a task: what, by when, who; another day; why not; who else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tandem.activities.forms import day_input
+
+Choices = list[tuple[int, str]]
+
+
+class PersonField(forms.TypedChoiceField):
+    """One of the people who may be asked."""
+
+    def __init__(self, *, people: Choices, **kwargs: Any) -> None:
+        super().__init__(coerce=int, choices=people, **kwargs)
+
+
+class TaskForm(forms.Form):
+    title = forms.CharField(label=_("What is to be done"), max_length=200)
+    due_on = forms.DateField(label=_("By when"), widget=day_input())
+    key = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+    field_order = ("title", "due_on", "holder")
+
+    def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["holder"] = PersonField(label=_("Who"), people=people)
+        self.order_fields(self.field_order)
+
+
+class PostponeForm(forms.Form):
+    due_on = forms.DateField(label=_("New day"), widget=day_input())
+    reason = forms.CharField(label=_("Why"), required=False, max_length=200)
+
+
+class DeclineForm(forms.Form):
+    reason = forms.CharField(label=_("Why not"), max_length=200)
+
+
+class PassOnForm(forms.Form):
+    def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["holder"] = PersonField(label=_("Who"), people=people)
+
+
+def picked_ids(values: Iterable[str]) -> list[int]:
+    """Numbers of rows as a page sends them; anything bent is left out."""
+    return [int(value) for value in values if value.isdecimal() and len(value) < 19]
