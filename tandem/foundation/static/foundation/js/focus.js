@@ -5,7 +5,7 @@ let before = null;
 document.addEventListener("htmx:before:swap", () => {
   const active = document.activeElement;
   if (!active || active === document.body) return;
-  before = { element: active, id: active.id, name: active.name, region: active.closest("[id]:not(:focus)")?.id };
+  before = { element: active, id: active.id, name: active.name, regions: around(active) };
 });
 
 document.addEventListener("htmx:after:settle", restore);
@@ -17,8 +17,15 @@ function restore() {
   place?.focus({ preventScroll: true });
 }
 
+/** Ids from the inside out: when the row itself was taken out, its list is still there. */
+function around(element) {
+  const ids = [];
+  for (let part = element.parentElement?.closest("[id]"); part; part = part.parentElement?.closest("[id]")) ids.push(part.id);
+  return ids;
+}
+
 function candidates() {
-  const region = before.region && document.getElementById(before.region);
+  const region = before.regions.map((id) => document.getElementById(id)).find(Boolean);
   const same = before.id && document.getElementById(before.id);
   return [
     region?.querySelector("[autofocus], [role=alert][tabindex]"),
