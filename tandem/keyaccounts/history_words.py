@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tandem.foundation.formats import amount, count, unit_label
 from tandem.foundation.models import AuditEntry
-from tandem.keyaccounts.models import Account
+from tandem.keyaccounts.models import Account, Contact, Figure, Need
 from tandem.keyaccounts.queries.history import HistoryPage
 
 ICONS = {
@@ -26,15 +26,22 @@ ICONS = {
     "site_added": "pin",
 }
 LONG_TEXT = 120
+AMOUNTS = dict(Figure.Kind.choices)  # recorded as "wallet_low 2026-11-24"
 # Columns that follow from others, and marks of the machinery, tell a reader nothing.
 UNSPOKEN = {"bulk_edit", "name_key", "name_sort", "city_key", "version", "id"}
+
+
+def _icon(bare: str) -> str:
+    if bare.endswith("_removed"):
+        return "trash"
+    return "undo" if bare.endswith("_put_back") else ICONS.get(bare, "history")
 
 
 def history_lines(page: HistoryPage) -> list[dict[str, Any]]:
     """Lines for `_timeline.html`."""
     return [
         {
-            "icon": ICONS.get(_bare(entry.act), "history"),
+            "icon": _icon(_bare(entry.act)),
             "title": act_label(entry.act),
             "who": page.people.get(entry.actor_id or 0, "") or _("Tandem"),
             "at": timezone.localtime(entry.at).isoformat(),
@@ -60,18 +67,42 @@ def act_label(act: str) -> str:
         "merge_undone": _("A merge was undone"),
         "pair_decided": _("A possible duplicate was decided"),
         "contact_added": _("A contact was added"),
-        "contact_changed": _("A contact was changed"),
         "site_added": _("A place was added"),
         "need_added": _("A need was noted"),
         "competitor_added": _("A rival was noted"),
         "base_counted": _("Machines were counted"),
         "coverage_assigned": _("Assigned by the plan"),
         "figures_recorded": _("Figures were recorded"),
+        **_fact_labels(),
         "visit_planned": _("A visit was planned"),
         "visit_recorded": _("A visit was recorded"),
     }
     bare = _bare(act)
     return labels.get(bare, bare.replace("_", " ").capitalize())
+
+
+def _fact_labels() -> dict[str, str]:
+    """What was done to a fact after it was added."""
+    return {
+        "contact_changed": _("A contact was changed"),
+        "contact_removed": _("A contact was removed"),
+        "contact_put_back": _("A contact was put back"),
+        "site_changed": _("A place was changed"),
+        "site_removed": _("A place was removed"),
+        "site_put_back": _("A place was put back"),
+        "need_changed": _("A need was changed"),
+        "need_removed": _("A need was removed"),
+        "need_put_back": _("A need was put back"),
+        "competitor_changed": _("A rival was changed"),
+        "competitor_removed": _("A rival was removed"),
+        "competitor_put_back": _("A rival was put back"),
+        "base_changed": _("A count of machines was changed"),
+        "base_removed": _("A count of machines was removed"),
+        "base_put_back": _("A count of machines was put back"),
+        "figure_changed": _("A figure was changed"),
+        "figure_removed": _("A figure was removed"),
+        "figure_put_back": _("A figure was put back"),
+    }
 
 
 def column_label(name: str) -> str:
@@ -110,11 +141,21 @@ def column_label(name: str) -> str:
         "what": _("What they need"),
         "level": _("How strong"),
         "note": _("What is known"),
+        "product_line": _("Product line"),
+        "as_of": _("As of"),
+        "amount_minor": _("Amount"),
+        "lat": _("Latitude"),
+        "lon": _("Longitude"),
+        "is_main": _("Main place"),
+        "is_own": _("Our own brand"),
         "revenue_year_minor": _("Last 12 months"),
         "potential_minor": _("Potential"),
         "visits_per_quarter": _("Visits a quarter"),
         "is_top": _("Top 20"),
     }
+    kind, _space, day = name.partition(" ")
+    if day and kind in AMOUNTS:
+        return f"{AMOUNTS[kind]} {day}"
     return labels.get(name, "")
 
 
@@ -140,9 +181,14 @@ def _said(name: str, value: Any, page: HistoryPage) -> str:
         return page.names[name, value]
     if name == "state":
         return str(dict(Account.State.choices).get(value, value))
+    if name == "buying_role":
+        return str(dict(Contact.BuyingRole.choices).get(value, value))
+    if name == "level":
+        return str(dict(Need.Level.choices).get(value, value))
     if name == "mode":
         return str(dict(Account.Mode.choices).get(value, value))
-    if name.endswith("_minor") and isinstance(value, int):
+    is_amount = name.endswith("_minor") or name.partition(" ")[0] in AMOUNTS
+    if is_amount and isinstance(value, int):
         return f"{amount(value)} {unit_label('wan')}"
     if isinstance(value, bool):
         return _("yes") if value else _("no")

@@ -4,12 +4,12 @@ from django.urls import path
 
 from tandem.keyaccounts.views import (
     account_acts,
-    account_facts,
     account_properties,
     accounts,
     accounts_edit,
     accounts_files,
     duplicates,
+    facts,
     imports,
 )
 
@@ -41,17 +41,20 @@ urlpatterns = [
     ),
     path("<int:account_id>/lock/", account_acts.account_lock, name="account_lock"),
     path("<int:account_id>/release/", account_acts.account_release, name="account_release"),
+    path("<int:account_id>/children/", account_acts.account_child, name="account_child"),
     path("<int:account_id>/history/", account_acts.account_history, name="account_history"),
-    path("<int:account_id>/contacts/new/", account_facts.contact_new, name="contact_new"),
     path(
-        "<int:account_id>/contacts/<int:contact_id>/",
-        account_facts.contact_edit,
-        name="contact_edit",
+        "<int:account_id>/removals/<int:entry_id>/undoing/",
+        facts.fact_put_back,
+        name="fact_put_back",
     ),
-    path("<int:account_id>/sites/new/", account_facts.site_new, name="site_new"),
-    path("<int:account_id>/machines/new/", account_facts.base_new, name="base_new"),
-    path("<int:account_id>/needs/new/", account_facts.need_new, name="need_new"),
-    path("<int:account_id>/rivals/new/", account_facts.competitor_new, name="competitor_new"),
+    path("<int:account_id>/<slug:kind>/new/", facts.fact_new, name="fact_new"),
+    path("<int:account_id>/<slug:kind>/<int:fact_id>/", facts.fact, name="fact"),
+    path(
+        "<int:account_id>/<slug:kind>/<int:fact_id>/removal/",
+        facts.fact_remove,
+        name="fact_remove",
+    ),
     path("imports/", imports.import_new, name="import_new"),
     path("imports/<int:run_id>/", imports.import_page, name="import"),
     path("imports/<int:run_id>/sheet/", imports.import_sheet, name="import_sheet"),

@@ -20,6 +20,7 @@ from tandem.foundation.models import Job
 from tandem.foundation.uuids import uuid7
 from tandem.keyaccounts.commands.exporting import EXPORT
 from tandem.keyaccounts.commands.exporting import folder as exports_folder
+from tandem.keyaccounts.commands.fact_changes import remove_fact
 from tandem.keyaccounts.commands.merging import merge_accounts
 from tandem.keyaccounts.models import (
     Account,
@@ -189,6 +190,14 @@ def _fill_account(world: World, target: str) -> None:
         ),
     }
     world.ids |= {(kind, target): pk for kind, pk in made.items()}
+    world.ids["removal_id", target] = remove_fact(
+        actor=system_actor(),
+        account_id=account.pk,
+        model=Competitor,
+        fact_id=on(Competitor, name="removed", on=TODAY),
+        was={},
+        now=NOW,
+    )
     twin = an_account(
         world.word("twin", target),
         region=account.region,

@@ -11,11 +11,13 @@ from playwright.sync_api import Page
 
 from tests.live.databases import Database
 
-# {account} and {seller} are filled with records that exist.
+# {account}, {contact} and {seller} are filled with records that exist.
 PAGES: dict[str, tuple[str, ...]] = {
     "sales_ops": (
         *("/", "/accounts/", "/accounts/?q=zzzz", "/accounts/{account}/"),
         *("/accounts/{account}/history/", "/accounts/{account}/contacts/new/"),
+        *("/accounts/{account}/contacts/{contact}/", "/accounts/{account}/sites/new/"),
+        *("/accounts/{account}/figures/new/", "/accounts/{account}/children/"),
         *("/accounts/duplicates/", "/accounts/imports/", "/plan/", "/pipeline/", "/partners/"),
         *("/service/", "/review/", "/people/", "/pairs/", "/structure/", "/jobs/", "/notices/"),
         *("/me/", "/preferences/", "/me/second-step/", "/week/{seller}/", "/nowhere/"),
@@ -77,15 +79,16 @@ ENTERED: dict[str, tuple[str, ...]] = {
 
 
 def paths(role: str, database: Database) -> Iterator[str]:
-    """The role's pages with records filled in: a seller, and a customer of that seller."""
-    account, seller = database.rows(
-        "SELECT a.id, a.owner_id FROM keyaccounts_account a "
+    """The role's pages with records filled in: a seller, a customer of theirs and a contact there."""
+    account, seller, contact = database.rows(
+        "SELECT a.id, a.owner_id, c.id FROM keyaccounts_account a "
         "JOIN organisation_user u ON u.id = a.owner_id "
+        "JOIN keyaccounts_contact c ON c.account_id = a.id "
         "WHERE a.state = 'locked' AND u.username = ? ORDER BY a.id LIMIT 1",
         first_login(database, "outside_seller"),
     )[0]
     for path in PAGES[role]:
-        yield path.format(account=account, seller=seller)
+        yield path.format(account=account, seller=seller, contact=contact)
 
 
 def first_login(database: Database, role: str) -> str:

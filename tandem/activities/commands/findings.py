@@ -10,11 +10,11 @@ from datetime import date, datetime
 from tandem.activities.models import CheckIn, Finding
 from tandem.activities.rules.phone_forms import FindingForm
 from tandem.foundation import audit
+from tandem.keyaccounts.commands.fact_changes import change_fact
 from tandem.keyaccounts.commands.facts import (
     add_competitor,
     add_contact,
     add_need,
-    change_contact,
     set_installed_base,
 )
 from tandem.keyaccounts.models import Account, Contact, InstalledBase, Need
@@ -114,7 +114,15 @@ def _keep_decider(
     if known is None:
         add_contact(actor=actor, account_id=account.pk, name=name, now=now, buying_role=decides)
     elif known.buying_role != decides:
-        change_contact(actor=actor, contact_id=known.pk, now=now, buying_role=decides)
+        change_fact(
+            actor=actor,
+            account_id=account.pk,
+            model=Contact,
+            fact_id=known.pk,
+            was=None,
+            now=now,
+            buying_role=decides,
+        )
 
 
 Keeper = Callable[[Actor, Account, FindingForm, str, date, datetime], None]

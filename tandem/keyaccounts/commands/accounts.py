@@ -49,6 +49,10 @@ class ParentCircle(Refusal):
     """An account cannot stand below itself."""
 
 
+class BelongsElsewhere(Refusal):
+    """An account stands below one other at most."""
+
+
 class BadValue(Refusal):
     """A value the column cannot hold."""
 
@@ -126,6 +130,28 @@ def set_parent(
     """Put an account below another one the actor sees, or on its own again."""
     return change_account(
         actor=actor, account_id=account_id, version=version, now=now, parent_id=parent_id
+    )
+
+
+@transaction.atomic
+def put_below(*, actor: Actor, account_id: int, parent_id: int, now: datetime) -> Account:
+    """Put an account that stands on its own below another one the actor sees."""
+    account = hold_account(actor, account_id)
+    if account.parent_id not in (None, parent_id):
+        raise BelongsElsewhere(
+            "belongs_elsewhere",
+            _(
+                "%(account)s already belongs to another customer. "
+                "Open it and change there what it belongs to."
+            )
+            % {"account": account},
+        )
+    return set_parent(
+        actor=actor,
+        account_id=account_id,
+        version=account.version,
+        parent_id=parent_id,
+        now=now,
     )
 
 

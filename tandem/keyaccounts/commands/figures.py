@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from tandem.foundation import audit
 from tandem.foundation.errors import Refusal
 from tandem.keyaccounts.commands.columns import batches, write_columns
+from tandem.keyaccounts.commands.fact_rows import account_of_keeper
 from tandem.keyaccounts.commands.loading import require_visible
 from tandem.keyaccounts.models import Account, Figure
 from tandem.keyaccounts.permissions import require_facts
@@ -29,6 +30,7 @@ COLUMN_OF_KIND = {
     Figure.Kind.WALLET_LOW.value: "wallet_low_minor",
     Figure.Kind.WALLET_HIGH.value: "wallet_high_minor",
 }
+BY_HAND = "person"  # the source of a figure that somebody typed
 SHOWN = (*COLUMN_OF_KIND.values(), "potential_minor", "penetration_permille")
 
 
@@ -76,6 +78,19 @@ def record_figures(*, actor: Actor, figures: Iterable[DatedFigure], now: datetim
         show_newest(batch)
     _note(actor, given.values(), now)
     return len(given)
+
+
+@transaction.atomic
+def add_figures(
+    *, actor: Actor, account_id: int, as_of: date, now: datetime, **amounts: int | None
+) -> None:
+    """What a person learnt of one account on a day; `amounts` are by kind, unknown ones None."""
+    known = {kind: amount for kind, amount in amounts.items() if amount is not None}
+    account_of_keeper(actor, account_id)
+    figures = [
+        DatedFigure(account_id, kind, as_of, amount, BY_HAND) for kind, amount in known.items()
+    ]
+    record_figures(actor=actor, figures=figures, now=now)
 
 
 def show_newest(account_ids: Iterable[int]) -> None:

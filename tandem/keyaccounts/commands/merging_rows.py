@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from tandem.keyaccounts.commands.facts import refresh_units
+from tandem.keyaccounts.commands.fact_effects import refresh_units
 from tandem.keyaccounts.commands.figures import show_newest
 from tandem.keyaccounts.commands.moving import (
     as_plain,

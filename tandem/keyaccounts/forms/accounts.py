@@ -75,6 +75,12 @@ class ReasonForm(forms.Form):
     told = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**9)
 
 
+class ChildForm(forms.Form):
+    """The account that belongs to another, by its full name or its credit code."""
+
+    child = forms.CharField(label=_("Full name or credit code"), max_length=200)
+
+
 class CandidateForm(forms.Form):
     """A discovered customer: who, where, in which industry."""
 

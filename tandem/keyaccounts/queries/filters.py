@@ -67,6 +67,7 @@ class AccountFilter:
     has: tuple[str, ...] = ()  # of FACTS
     lacks: tuple[str, ...] = ()
     brand: str = ""  # of a machine that stands there
+    parent: int | None = None  # the account they stand below
     problems: tuple[str, ...] = ()
 
     @property
@@ -175,6 +176,8 @@ def _of_knowledge(chosen: AccountFilter) -> Q:
         condition &= FACTS[fact]
     for fact in chosen.lacks:
         condition &= ~FACTS[fact]
+    if chosen.parent is not None:
+        condition &= Q(parent_id=chosen.parent)
     if chosen.brand:
         counted = InstalledBase.objects.filter(brand=chosen.brand)
         condition &= Q(pk__in=counted.values("account_id"))

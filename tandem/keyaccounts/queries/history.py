@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Model
+
 from tandem.foundation.models import AuditEntry
 from tandem.keyaccounts.models import Account, ImportRow
 from tandem.organisation.models import Company, Industry, Region, User
@@ -66,6 +68,17 @@ def last_change(account_id: int) -> str:
     changes = [*rows.order_by("-id")[:1], *_entries_of_imports(account_id, None, None)]
     latest = max(changes, key=lambda entry: entry.at, default=None)
     person = User.objects.filter(pk=latest.actor_id).first() if latest else None
+    return person.get_full_name() if person else ""
+
+
+def last_change_of(row: Model) -> str:
+    """Who wrote this row last, by name; empty when nobody or the product itself did."""
+    entry = (
+        AuditEntry.objects.filter(subject_type=row._meta.label_lower, subject_id=row.pk)
+        .order_by("-id")
+        .first()
+    )
+    person = User.objects.filter(pk=entry.actor_id).first() if entry else None
     return person.get_full_name() if person else ""
 
 

@@ -140,4 +140,5 @@ READERS: dict[str, Callable[[list[str]], Any]] = {
     "has": _among(*FACTS),
     "lacks": _among(*FACTS),
     "brand": lambda texts: texts[0],
+    "parent": lambda texts: _id(texts[0]),
 }

@@ -1,7 +1,7 @@
 """One account: what the peek panel and the record page show of the registry.
 
-The record is four queries, whatever hangs on the account: long lists are cut and counted, and
-places, machines, needs and rivals come in one read. The timeline belongs to activities.
+The record is five queries, whatever hangs on the account: long lists are cut and counted, and
+places, machines, needs, rivals and figures come in one read. The timeline belongs to activities.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import (
+    BigIntegerField,
     BooleanField,
     CharField,
     Count,
     DateField,
     F,
+    FloatField,
     IntegerField,
     OuterRef,
     Q,
@@ -35,6 +37,7 @@ from tandem.keyaccounts.models import (
     Competitor,
     Contact,
     DuplicatePair,
+    Figure,
     InstalledBase,
     Lock,
     Need,
@@ -45,6 +48,7 @@ from tandem.organisation.rules.scope import Actor
 
 MOST_CONTACTS = 30
 MOST_FACTS = 400
+MOST_CHILDREN = 20
 PEEK_CONTACTS = 3
 NAMES = ("industry", "region", "owner", "inside", "partner", "parent", "merged_into")
 # Of the rows beside it only what they are called: 60 columns instead of 240.
@@ -58,15 +62,18 @@ SHOWN = (
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A place, a count of machines, a need or a rival, in one shape."""
+    """A place, a count of machines, a need, a rival or a figure, in one shape."""
 
-    kind: str  # site | base | need | competitor
+    kind: str  # site | base | need | competitor | figure
     id: int
     title: str
     detail: str
-    number: int | None  # units, or the level of a need
+    number: int | None  # units, the level of a need, fen
     on: date | None
     is_marked: bool  # the main site; the vendor's own machines
+    lat: float | None
+    lon: float | None
+    is_exact: bool  # false: the point is only the city's centre
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,8 @@ class Record:
     contacts: list[Contact]
     facts: list[Fact]
     months: list[Month]  # the twelve months up to the day, only those with orders
+    above: Account | None  # the one it stands below, if it is seen
+    below: list[Account]  # those seen, by name; one more than `MOST_CHILDREN` if there are more
     locks: QuerySet[Lock]  # the newest first, read when somebody asks
 
     def of_kind(self, kind: str) -> list[Fact]:
@@ -109,11 +118,14 @@ def account_peek(*, actor: Actor, account_id: int) -> Peek:
 def account_record(*, actor: Actor, account_id: int, on: date) -> Record:
     contacts = _count(Contact.objects.filter(account_id=OuterRef("pk")))
     account = _found(_named(actor).annotate(contact_count=contacts), account_id)
+    above, below = _family(actor, account)
     return Record(
         account=account,
         contacts=_contacts(account.pk, MOST_CONTACTS),
         facts=_facts(account.pk),
         months=_months(account.pk, on),
+        above=above,
+        below=below,
         locks=Lock.objects.filter(account=account).order_by("-since", "-id")[:20],
     )
 
@@ -161,35 +173,57 @@ def _contacts(account_id: int, most: int) -> list[Contact]:
     return list(rows.order_by("has_left", "role_unknown", "name", "id")[:most])
 
 
+def _family(actor: Actor, account: Account) -> tuple[Account | None, list[Account]]:
+    """The account above, if one sees it, and those below that one sees."""
+    kin = Q(parent_id=account.pk)
+    if account.parent_id is not None:
+        kin |= Q(pk=account.parent_id)
+    rows = Account.objects.visible_to(actor).living().filter(kin)
+    named = rows.only("name", "name_en", "city", "name_sort")
+    found = list(named.order_by("name_sort", "id")[: MOST_CHILDREN + 2])
+    above = next((one for one in found if one.pk == account.parent_id), None)
+    return above, [one for one in found if one is not above][: MOST_CHILDREN + 1]
+
+
 def _facts(account_id: int) -> list[Fact]:
-    nothing = Cast(Value(None), IntegerField())
-    never = Cast(Value(None), DateField())
-    place = Coalesce(NullIf(F("name"), Value("")), F("city"))
-    unmarked = Cast(Value(False), BooleanField())
+    place = Coalesce(NullIf(F("name"), Value("")), NullIf(F("city"), Value("")), F("address"))
     shapes: Sequence[tuple[str, type[Any], dict[str, Any]]] = (
-        ("site", Site, _shape(place, "address", nothing, never, "is_main")),
         ("base", InstalledBase, _shape("brand", "product_line", "units", "as_of", "is_own")),
-        ("need", Need, _shape("what", "source", "level", "on", unmarked)),
-        ("competitor", Competitor, _shape("name", "note", nothing, "on", unmarked)),
+        ("competitor", Competitor, _shape("name", "note", on="on")),
+        ("figure", Figure, _shape("kind", "source", "amount_minor", "as_of")),
+        ("need", Need, _shape("what", "source", "level", "on")),
+        ("site", Site, _shape(place, "address", marked="is_main", lat="lat", lon="lon")),
     )
     parts = [
         model.objects.filter(account_id=account_id)
-        .annotate(_kind=Value(kind, CharField()), **shape)
-        .values_list("_kind", "id", "_title", "_detail", "_number", "_on", "_marked")
+        .annotate(
+            _kind=Value(kind, CharField()),
+            **shape,
+            _exact=F("is_exact") if model is Site else Cast(Value(False), BooleanField()),
+        )
+        .values_list("_kind", "id", *shape, "_exact")
         for kind, model, shape in shapes
     ]
-    rows = parts[0].union(*parts[1:], all=True).order_by("_kind", "-id")[:MOST_FACTS]
+    rows = parts[0].union(*parts[1:], all=True).order_by("_kind", "-_on", "-id")[:MOST_FACTS]
     return [
-        Fact(kind, pk, title, detail, number, on, bool(marked))
-        for kind, pk, title, detail, number, on, marked in rows
+        Fact(kind, pk, title, detail, number, on, bool(marked), lat, lon, bool(is_exact))
+        for kind, pk, title, detail, number, on, marked, lat, lon, is_exact in rows
     ]
 
 
-def _shape(*columns: Any) -> dict[str, Any]:
-    names = ("_title", "_detail", "_number", "_on", "_marked")
+def _shape(
+    title: Any, detail: str, number: Any = None, on: Any = None, marked: Any = None, **point: str
+) -> dict[str, Any]:
+    """The columns of a fact by the names of the one shape; what a kind has not is nothing."""
+    nothing = Value(None)
     return {
-        name: F(column) if isinstance(column, str) else column
-        for name, column in zip(names, columns, strict=True)
+        "_title": F(title) if isinstance(title, str) else title,
+        "_detail": F(detail),
+        "_number": Cast(F(number) if number else nothing, BigIntegerField()),
+        "_on": F(on) if on else Cast(nothing, DateField()),
+        "_marked": F(marked) if marked else Cast(Value(False), BooleanField()),
+        "_lat": F(point["lat"]) if point else Cast(nothing, FloatField()),
+        "_lon": F(point["lon"]) if point else Cast(nothing, FloatField()),
     }
 
 

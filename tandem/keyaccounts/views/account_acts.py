@@ -12,15 +12,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tandem.foundation.errors import NotAllowed, Refusal
-from tandem.keyaccounts.commands.accounts import register_candidate
+from tandem.keyaccounts.commands.accounts import put_below, register_candidate
 from tandem.keyaccounts.commands.locking import lock_accounts, release_account
-from tandem.keyaccounts.forms.accounts import CandidateForm
+from tandem.keyaccounts.forms.accounts import CandidateForm, ChildForm
 from tandem.keyaccounts.history_words import history_lines
+from tandem.keyaccounts.permissions import require_fields
 from tandem.keyaccounts.queries.choices import cell_choices
 from tandem.keyaccounts.queries.history import history_page
 from tandem.keyaccounts.queries.records import visible_account
 from tandem.keyaccounts.queries.suggestions import suggested_accounts
-from tandem.keyaccounts.views.account_facts import finished, sheet
+from tandem.keyaccounts.views.property_kinds import account_named
+from tandem.keyaccounts.views.sheets import finished, sheet
 from tandem.organisation.requests import Request
 
 ALIKE_SHOWN = 5
@@ -50,6 +52,29 @@ def account_new(request: Request) -> HttpResponse:
         messages.success(request, text)
         url = reverse("account", args=[account.pk])
         return HttpResponse(status=204, headers={"HX-Redirect": url})
+    return finished(request, reverse("account", args=[account.pk]), text)
+
+
+def account_child(request: Request, account_id: int) -> HttpResponse:
+    """Put another account below this one; one that belongs elsewhere already stays there."""
+    account = visible_account(actor=request.actor, account_id=account_id)
+    require_fields(request.actor, account, ["parent_id"])
+    form, heading = ChildForm(request.POST or None), _("Put a customer below this one")
+    if request.method != "POST" or not form.is_valid():
+        return sheet(request, form, heading=heading, note=account)
+    try:
+        child = put_below(
+            actor=request.actor,
+            account_id=account_named(form.cleaned_data["child"], request.actor) or 0,
+            parent_id=account.pk,
+            now=timezone.now(),
+        )
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        form.add_error("child", str(refusal))
+        return sheet(request, form, heading=heading, note=account)
+    text = _("%(child)s now stands below %(account)s.") % {"child": child, "account": account}
     return finished(request, reverse("account", args=[account.pk]), text)
 
 

@@ -35,6 +35,7 @@ LABELS: dict[str, Promise] = {
     "has": _t("With"),
     "lacks": _t("Without"),
     "brand": _t("Brand"),
+    "parent": _t("Below one customer"),
 }
 FACT_LABELS: dict[str, Promise] = {
     "owner": _t("an owner"),
@@ -80,7 +81,7 @@ def _values(value: Any) -> tuple[str, ...]:
 
 
 def _said(name: str, value: Any) -> str:
-    if value is True:
+    if value is True or name == "parent":
         return ""
     if isinstance(value, date):
         return value.isoformat()

@@ -37,9 +37,9 @@ from tandem.keyaccounts.queries.choices import (
 )
 from tandem.keyaccounts.queries.filters import AccountFilter
 from tandem.keyaccounts.queries.lists import count_of, ids_of
-from tandem.keyaccounts.views.account_facts import sheet
 from tandem.keyaccounts.views.accounts import grid_frame, read_list
 from tandem.keyaccounts.views.accounts_grid import GRID
+from tandem.keyaccounts.views.sheets import sheet
 from tandem.organisation.requests import Request
 from tandem.organisation.rules.roles import Role
 

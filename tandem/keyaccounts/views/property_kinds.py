@@ -77,7 +77,7 @@ class Kind:
     def read(self, text: str, actor: Actor) -> Any:
         """The value as the column takes it."""
         if self.name == "parent":
-            return _account_named(text, actor)
+            return account_named(text, actor)
         if self.is_number:
             return int(text) if text else None
         return text
@@ -128,7 +128,7 @@ def _needs(_account: Account) -> list[Choice]:
     return [Choice(str(level), need_label(level)) for level in range(4)]
 
 
-def _account_named(text: str, actor: Actor) -> int | None:
+def account_named(text: str, actor: Actor) -> int | None:
     """The one account of this very name or credit code among those the actor sees."""
     if not text.strip():
         return None

@@ -12,9 +12,10 @@ from django.utils.http import urlencode
 
 from tandem.activities.queries.tasks import open_tasks_of
 from tandem.activities.queries.timeline import timeline_page
-from tandem.keyaccounts.permissions import can_keep_facts, can_lock
+from tandem.keyaccounts.permissions import can_keep_facts, can_lock, fields_open_to
 from tandem.keyaccounts.queries.records import account_record, visible_account
 from tandem.keyaccounts.views.account_properties import property_rows
+from tandem.keyaccounts.views.known import family_of, known_groups
 from tandem.organisation.policy import row_of
 from tandem.organisation.requests import Request
 from tandem.workspace.account_page import (
@@ -36,6 +37,9 @@ def account(request: Request, account_id: int) -> HttpResponse:
     record = account_record(actor=request.actor, account_id=account_id, on=today)
     is_partner = request.actor.is_partner
     ahead = ahead_of(account_id, on=today)
+    is_open = record.account.state != record.account.State.MERGED
+    may_keep = is_open and can_keep_facts(request.actor, record.account)
+    may_move = is_open and "parent_id" in fields_open_to(request.actor, record.account)
     frame = {
         "record": record,
         "account": record.account,
@@ -47,9 +51,11 @@ def account(request: Request, account_id: int) -> HttpResponse:
         "properties": property_rows(record.account, request.actor),
         "tasks": task_lines(open_tasks_of(request.actor, account_id, size=TASKS_SHOWN), today),
         "tasks_url": f"{reverse('tasks')}?{urlencode({'account': account_id})}",
+        "known": [] if is_partner else known_groups(record, may_keep=may_keep),
+        "family": {} if is_partner else family_of(record, may_move=may_move),
         "is_internal": not is_partner,
         "may_visit": (row := row_of("visit_new")) is not None and row.allows(request.actor),
-        "may_keep_facts": can_keep_facts(request.actor, record.account),
+        "may_keep_facts": may_keep,
         "may_lock": can_lock(request.actor, record.account),
     }
     return render(request, "workspace/account.html", frame | _timeline(request, account_id))
