@@ -12,6 +12,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tandem.activities.commands.layout import clear_open_visits, lay_out_weeks
 from tandem.activities.events import WeeksLaidOut
@@ -42,7 +43,8 @@ def weeks_follow_the_plan(event: CoveragePublished) -> None:
     jobs.start(
         kind=LAY_OUT,
         owner_id=event.published_by_id,
-        title=_("Weeks of coverage plan %(number)s") % {"number": plan.number},
+        title=gettext_noop("Weeks of coverage plan %(number)s"),
+        number=plan.number,
         args={"plan_id": plan.pk, "on": timezone.localdate().isoformat()},
         url=reverse("team_weeks"),
     )

@@ -82,13 +82,25 @@ def job_kind(
     return register
 
 
-def start(*, kind: str, owner_id: int, title: str, args: dict[str, Any], url: str = "") -> Job:
-    """Ask for a job; it becomes runnable when the current transaction commits."""
+def start(
+    *,
+    kind: str,
+    owner_id: int,
+    title: str,
+    args: dict[str, Any],
+    url: str = "",
+    **title_facts: Any,
+) -> Job:
+    """Ask for a job; it becomes runnable when the current transaction commits.
+
+    The title is kept untranslated (`gettext_noop`) beside its facts: it is read later, by others.
+    """
     with transaction.atomic():
         job = Job.objects.create(
             kind=kind,
             owner_id=owner_id,
-            title=title[:200],
+            title=title,
+            title_facts=title_facts,
             args=args,
             url=url,
             created_at=timezone.now(),

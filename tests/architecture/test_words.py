@@ -18,7 +18,7 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUES = sorted(ROOT.glob("tandem/*/locale/zh_Hans/LC_MESSAGES/django.po"))
 # what a call names first: the sentence, or the context and then the sentence
-SENTENCE_FIRST = {"_", "_t", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
+SENTENCE_FIRST = {"_", "_t", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
 CONTEXT_FIRST = {"pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"}
 ASKED_IN_TEMPLATE = re.compile(
     r"(?:^|\W)(?:gettext|ngettext|_)\(u?('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")"

@@ -74,7 +74,7 @@ ENTERED: dict[str, tuple[str, ...]] = {
     "activities_activity": ("text",),
     "activities_task": ("title", "reason"),
     "pipeline_opportunity": ("title", "product"),
-    "foundation_job": ("title",),
+    "keyaccounts_importrun": ("file_name",),
 }
 
 

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tandem.coverage.models import CoveragePlan, PlanLine, SellerLoad
 from tandem.coverage.permissions import permit_planning, person_of
@@ -110,7 +111,9 @@ def ask_for_job(
 ) -> Job:
     """A job whose tray entry leads to the plan; it starts on commit."""
     url = reverse("plan_version", args=[plan.pk])
-    return jobs.start(kind=kind, owner_id=owner_id, title=title, args=args, url=url)
+    return jobs.start(
+        kind=kind, owner_id=owner_id, title=title, args=args, url=url, number=plan.number
+    )
 
 
 def locked_plan(actor: Actor, plan_id: int) -> CoveragePlan:
@@ -166,7 +169,7 @@ def _begin(
         plan,
         kind=SOLVE,
         owner_id=plan.made_by_id,
-        title=_("Coverage plan %(number)s") % {"number": number},
+        title=gettext_noop("Coverage plan %(number)s"),
         args={"plan_id": plan.pk},
     )
     plan.save(update_fields=["job"])

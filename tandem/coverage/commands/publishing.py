@@ -11,6 +11,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tandem.coverage.commands.announcing import announce_partner_moves
 from tandem.coverage.commands.plans import (
@@ -68,7 +69,7 @@ def publish_plan(*, actor: Actor, plan_id: int, now: datetime, reason: str = "")
         plan,
         kind=PUBLISH,
         owner_id=publication.by_id,
-        title=_("Publish coverage plan %(number)s") % {"number": plan.number},
+        title=gettext_noop("Publish coverage plan %(number)s"),
         args={"publication_id": publication.pk},
     )
     plan.save(update_fields=["state", "failure", "published_by", "job"])

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tandem.coverage.commands.announcing import drop_notices
 from tandem.coverage.commands.plans import ask_for_job, locked_plan
@@ -72,7 +73,7 @@ def take_back_plan(*, actor: Actor, plan_id: int, reason: str, now: datetime) ->
         plan,
         kind=TAKE_BACK,
         owner_id=act.by_id,
-        title=_("Take coverage plan %(number)s back") % {"number": plan.number},
+        title=gettext_noop("Take coverage plan %(number)s back"),
         args={"publication_id": act.pk},
     )
     plan.save(update_fields=["state", "job"])

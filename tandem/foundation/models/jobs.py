@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 
 
 class Job(models.Model):
@@ -15,7 +16,8 @@ class Job(models.Model):
         CANCELLED = "cancelled"
 
     kind = models.CharField(max_length=60)
-    title = models.CharField(max_length=200)
+    title = models.CharField(max_length=200)  # the English sentence, told in the reader's language
+    title_facts = models.JSONField(default=dict)
     args = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -39,6 +41,12 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
+
+    @property
+    def told(self) -> str:
+        """What it does, in the language of whoever reads it now."""
+        sentence = gettext(self.title)
+        return sentence % self.title_facts if self.title_facts else sentence
 
     @property
     def percent(self) -> int:

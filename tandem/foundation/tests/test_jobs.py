@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 
 from tandem.foundation import jobs
@@ -50,6 +50,25 @@ def test_a_job_is_queued_with_its_cause_and_vanishes_with_it(cast: Cast) -> None
 
     assert not Job.objects.exists()
     assert not DBTaskResult.objects.exists()
+
+
+def test_a_job_is_named_in_the_language_of_whoever_reads_it(cast: Cast) -> None:
+    with translation.override("zh-hans"):
+        job = jobs.start(
+            kind="test.work",
+            owner_id=cast.olga.pk,
+            title="Import %(file)s",
+            args={},
+            file="100%大客户.xlsx",
+        )
+    job.refresh_from_db()
+
+    told = {}
+    for language in ("en", "zh-hans"):
+        with translation.override(language):
+            told[language] = job.told
+
+    assert told == {"en": "Import 100%大客户.xlsx", "zh-hans": "导入 100%大客户.xlsx"}
 
 
 def test_a_finished_job_keeps_its_result(cast: Cast, kind: Callable[[Work], str]) -> None:

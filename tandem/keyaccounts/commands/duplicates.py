@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tandem.foundation import audit, bulk, jobs
 from tandem.foundation.errors import NotAllowed, NotThere, Refusal
@@ -53,7 +54,7 @@ def start_finding(*, actor: Actor) -> Job:
     return jobs.start(
         kind=FIND,
         owner_id=actor.user_id,
-        title=str(_("Look for duplicate accounts")),
+        title=gettext_noop("Look for duplicate accounts"),
         args={},
         url="/accounts/duplicates/",
     )

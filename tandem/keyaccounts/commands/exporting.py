@@ -19,6 +19,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tandem.foundation import audit, jobs
 from tandem.foundation.errors import NotThere, Refusal
@@ -72,7 +73,10 @@ def start_export(
         "format": kind,
     }
     job = jobs.start(
-        kind=EXPORT, owner_id=actor.person_id, title=_("Export the list of accounts"), args=args
+        kind=EXPORT,
+        owner_id=actor.person_id,
+        title=gettext_noop("Export the list of accounts"),
+        args=args,
     )
     job.url = reverse("export_file", args=[job.pk])
     job.save(update_fields=["url"])

@@ -115,6 +115,19 @@ def test_the_timeline_shows_one_kind_when_asked(cast: Cast, signed_in: SignedIn)
     assert "A remark." not in page.content.decode()
 
 
+def test_a_note_sent_twice_without_a_script_stands_once(cast: Cast, signed_in: SignedIn) -> None:
+    olga, url = signed_in("olga"), f"/accounts/{cast.olgas.pk}/"
+    page = olga.get(url).content.decode()
+    form = page[page.index('<form class="composer"') :]
+    found = re.search(r'action="([^"]+)".*?name="key" value="([^"]+)"', form, re.DOTALL)
+    assert found is not None
+
+    for _time in range(2):
+        olga.post(found[1], {"text": "预算已批", "key": found[2]})
+
+    assert Activity.objects.filter(text="预算已批").count() == 1
+
+
 @pytest.mark.parametrize("text", ["师范", "bfsf", "北方师范大学"])
 def test_the_palette_finds_by_characters_and_initials(
     text: str, cast: Cast, signed_in: SignedIn

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 
 from tandem.activities.queries.tasks import open_tasks_of
 from tandem.activities.queries.timeline import timeline_page
+from tandem.foundation.uuids import uuid7
 from tandem.keyaccounts.permissions import can_keep_facts, can_lock, fields_open_to
 from tandem.keyaccounts.queries.records import account_record, visible_account
 from tandem.keyaccounts.views.account_properties import property_rows
@@ -53,6 +54,7 @@ def account(request: Request, account_id: int) -> HttpResponse:
         "tasks_url": f"{reverse('tasks')}?{urlencode({'account': account_id})}",
         "known": [] if is_partner else known_groups(record, may_keep=may_keep),
         "family": {} if is_partner else family_of(record, may_move=may_move),
+        "note_key": str(uuid7()),
         "is_internal": not is_partner,
         "may_visit": (row := row_of("visit_new")) is not None and row.allows(request.actor),
         "may_keep_facts": may_keep,

@@ -43,7 +43,7 @@ def _tray(request: Request) -> dict[str, Any]:
         "jobs": [
             {
                 "id": job.pk,
-                "title": job.title,
+                "title": job.told,
                 "state": SHOWN_STATES.get(job.state, job.state),
                 "percent": job.percent if job.total else None,
                 "note": _note(job),
@@ -81,10 +81,10 @@ def _grid(rows: list[Job]) -> Grid:
         rows=[
             Row(
                 id=job.pk,
-                label=job.title,
+                label=job.told,
                 url=job.url,
                 cells=[
-                    link(job.title, job.url) if job.url else job.title,
+                    link(job.told, job.url) if job.url else job.told,
                     chip(names[job.state], tone=TONES.get(job.state, "")),
                     f"{job.percent}%" if job.total and job.state != Job.State.DONE else "–",
                     moment(job.created_at),

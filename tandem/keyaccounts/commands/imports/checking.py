@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tandem.foundation import audit, bulk, jobs
 from tandem.foundation.jobs import JobRun
@@ -47,7 +48,8 @@ def start_check(*, actor: Actor, run_id: int) -> ImportRun:
     run.job = jobs.start(
         kind="keyaccounts.import_check",
         owner_id=run.owner_id,
-        title=_("Check %(file)s") % {"file": run.file_name},
+        title=gettext_noop("Check %(file)s"),
+        file=run.file_name,
         args={"run": run.pk},
         url=f"/accounts/imports/{run.pk}/",
     )

@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tandem.foundation import bulk, jobs
 from tandem.foundation.jobs import JobRun
@@ -27,7 +28,8 @@ def start_locking(*, actor: Actor, run_id: int) -> ImportRun:
     run.job = jobs.start(
         kind="keyaccounts.import_lock",
         owner_id=run.owner_id,
-        title=_("Lock %(file)s") % {"file": run.file_name},
+        title=gettext_noop("Lock %(file)s"),
+        file=run.file_name,
         args={"run": run.pk},
         url=f"/accounts/imports/{run.pk}/",
     )

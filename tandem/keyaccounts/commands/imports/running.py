@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tandem.foundation import audit, bulk, events, jobs
 from tandem.foundation.jobs import JobRun
@@ -46,7 +47,8 @@ def start_run(*, actor: Actor, run_id: int, now: datetime) -> ImportRun:
     run.job = jobs.start(
         kind="keyaccounts.import_run",
         owner_id=run.owner_id,
-        title=_("Import %(file)s") % {"file": run.file_name},
+        title=gettext_noop("Import %(file)s"),
+        file=run.file_name,
         args={"run": run.pk},
         url=f"/accounts/imports/{run.pk}/",
     )

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from tandem.foundation import audit, events, jobs
 from tandem.foundation.errors import Refusal
@@ -54,7 +54,8 @@ def start_undo(*, actor: Actor, run_id: int, now: datetime) -> ImportRun:
     run.job = jobs.start(
         kind="keyaccounts.import_undo",
         owner_id=run.owner_id,
-        title=_("Take back %(file)s") % {"file": run.file_name},
+        title=gettext_noop("Take back %(file)s"),
+        file=run.file_name,
         args={"run": run.pk},
         url=f"/accounts/imports/{run.pk}/",
     )

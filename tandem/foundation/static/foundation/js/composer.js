@@ -1,5 +1,6 @@
-// A note goes under a key made when its form is opened: pressed twice, or sent again because the
-// answer was lost, it stands once. A saved composer is empty again; a refused one keeps its words.
+// A note goes under a key: pressed twice, or sent again because the answer was lost, it stands once.
+// The page brings the first one, which is all a browser without script needs; each further note gets
+// its own here. A saved composer is empty again; a refused one keeps its words.
 import { uuid7 } from "./uuid7.js";
 
 document.addEventListener("focusin", open);
