@@ -48,3 +48,13 @@ def test_each_term_is_said_the_glossarys_way() -> None:
 
 def test_another_word_for_a_term_is_found() -> None:
     assert any(line.startswith("region: ") for line in strangers({"region": ["大区"]}))
+
+
+def test_a_list_of_customers_has_one_chinese_word() -> None:
+    """清单, as in 锁定清单; it used to be 名单 in half of the import."""
+    assert [
+        (english, chinese)
+        for path in CATALOGUES
+        for (_context, english), chinese in entries(path)
+        if "名单" in chinese
+    ] == []
