@@ -2,6 +2,11 @@
 
 Everything carries the number or name of its source, so a second run writes nothing twice. Accounts
 enter as candidates: nobody locked them. What the product has no field for is counted and said.
+
+A CRM's yearly revenue of an account (`revenue` here, `AnnualRevenue` in other exports) is the
+customer's own turnover. It is neither what they bought from us (`Figure` revenue_year, which makes
+penetration) nor what they spend on what we sell (the wallet), so it becomes no figure; it is in
+dollars besides, and an account has one currency.
 """
 
 from __future__ import annotations
@@ -236,7 +241,7 @@ def _told(
         Loaded("products", len(crm.products), len({deal.product for deal in crm.deals}),
                "as names on opportunities; series and list price are not kept"),
         Loaded("accounts", len(crm.accounts), len(accounts),
-               f"{parents} below a parent; size and year are not kept"),
+               f"{parents} below a parent; own turnover, head count and founding year are not kept"),
         Loaded("opportunities", len(crm.deals), recorded.total,
                f"{recorded.new} new, {recorded.changed} changed, {recorded.same} the same; "
                f"{homeless} without a customer; in USD"),
