@@ -20,6 +20,7 @@ ROWS: list[Row] = [
     Row("accounts_export", READERS, methods=WRITE),
     Row("export_file", READERS, scope="own"),
     Row("view_save", READERS, methods=POST_ONLY),
+    Row("view_rename", READERS, scope="own", methods=POST_ONLY),
     Row("view_delete", READERS, scope="own", methods=POST_ONLY),
     Row("duplicates", OPERATIONS),
     Row("duplicates_search", OPERATIONS, methods=POST_ONLY),

@@ -23,6 +23,7 @@ urlpatterns = [
     path("file/", accounts_files.accounts_export, name="accounts_export"),
     path("file/<int:job_id>/", accounts_files.export_file, name="export_file"),
     path("views/", accounts_files.view_save, name="view_save"),
+    path("views/<int:view_id>/name/", accounts_files.view_rename, name="view_rename"),
     path("views/<int:view_id>/deletion/", accounts_files.view_delete, name="view_delete"),
     path("duplicates/", duplicates.duplicates, name="duplicates"),
     path("duplicates/search/", duplicates.duplicates_search, name="duplicates_search"),

@@ -1,4 +1,4 @@
-"""A person's saved views, and one change to many accounts that can be undone.
+"""One change to many accounts that can be undone.
 
 A bulk edit is whole or nothing: one account that is hidden, or not the actor's to change, refuses
 it all, and the sentence does not tell which or how many. Undoing gives every account back what it
@@ -13,7 +13,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,25 +23,15 @@ from tandem.keyaccounts.commands.columns import batches, write_columns
 from tandem.keyaccounts.commands.loading import require_visible
 from tandem.keyaccounts.commands.people import require_named
 from tandem.keyaccounts.events import CoverageAssigned
-from tandem.keyaccounts.models import Account, BulkEdit, SavedView
+from tandem.keyaccounts.models import Account, BulkEdit
 from tandem.keyaccounts.permissions import require_fields
 from tandem.keyaccounts.queries.filters import AccountFilter
 from tandem.keyaccounts.queries.lists import ids_of
-from tandem.keyaccounts.queries.reading import parse_filter
 from tandem.organisation.rules.scope import Actor
 
 MOST_AT_ONCE = 5000
-MOST_VIEWS = 50
 PEOPLE = ("owner_id", "inside_id", "partner_id")
 EDITABLE = (*PEOPLE, "industry_id", "region_id", "segment", "mode", "need_level")
-
-
-class ViewNameTaken(Refusal):
-    """Each of a person's views has its own name."""
-
-
-class TooManyViews(Refusal):
-    """More tabs than anybody can tell apart."""
 
 
 class TooMany(Refusal):
@@ -63,46 +52,6 @@ class Undone:
 
     restored: int
     kept: int
-
-
-@transaction.atomic
-def save_view(*, actor: Actor, name: str, query: str) -> SavedView:
-    """Keep a filter under a name, as the address that leads to it; the same name is replaced."""
-    clean = " ".join(name.split())
-    if not clean or len(clean) > 40:
-        raise ViewNameTaken(
-            "view_name_missing",
-            _("A view needs a name of at most 40 characters. Type one that says what it shows."),
-        )
-    views = SavedView.objects.filter(owner_id=actor.user_id)
-    if not views.filter(name=clean).exists() and views.count() >= MOST_VIEWS:
-        raise TooManyViews(
-            "too_many_views",
-            _("You keep %(most)s views already. Delete one you no longer use, then save again.")
-            % {"most": MOST_VIEWS},
-        )
-    view, _made = SavedView.objects.update_or_create(
-        owner_id=actor.user_id,
-        name=clean,
-        defaults={"query": _canonical(query)[:600], "position": views.count()},
-    )
-    audit.record(
-        actor=actor,
-        act="keyaccounts.view_saved",
-        subject=view,
-        after={"name": view.name, "query": view.query},
-    )
-    return view
-
-
-@transaction.atomic
-def delete_view(*, actor: Actor, view_id: int) -> None:
-    view = SavedView.objects.filter(pk=view_id, owner_id=actor.user_id).first()
-    if view is None:
-        raise NotThere("no_such_view", _("This view does not exist any more."))
-    before = {"name": view.name, "query": view.query}
-    audit.record(actor=actor, act="keyaccounts.view_deleted", subject=view, before=before)
-    view.delete()
 
 
 @transaction.atomic
@@ -154,15 +103,6 @@ def undo_bulk_edit(*, actor: Actor, edit_id: int, now: datetime) -> Undone:
     edit.undone_at = now
     edit.save(update_fields=["undone_at"])
     return Undone(restored=len(changes), kept=len(was) - len(changes))
-
-
-def _canonical(query: str) -> str:
-    """Only what the filter understands is kept, so an old view never carries anything odd."""
-    params = QueryDict(query.removeprefix("?"))
-    parts = [parse_filter(params).as_query()]
-    if params.get("sort", "").removeprefix("-").replace("_", "").isalpha():
-        parts.append(f"sort={params['sort']}")
-    return "&".join(part for part in parts if part)
 
 
 def _typed(edit: BulkEdit) -> Any:

@@ -1,4 +1,4 @@
-"""Saved views; one change to many accounts, whole or not at all, and back."""
+"""One change to many accounts, whole or not at all, and back."""
 
 from __future__ import annotations
 
@@ -15,18 +15,13 @@ from tandem.keyaccounts.commands.lists import (
     AlreadyUndone,
     NothingChosen,
     TooMany,
-    TooManyViews,
     Undone,
-    ViewNameTaken,
     bulk_edit,
-    delete_view,
-    save_view,
     undo_bulk_edit,
 )
 from tandem.keyaccounts.commands.people import NotInService
-from tandem.keyaccounts.models import Account, BulkEdit, SavedView
+from tandem.keyaccounts.models import Account, BulkEdit
 from tandem.keyaccounts.queries.filters import AccountFilter
-from tandem.keyaccounts.queries.lists import saved_views
 from tandem.testing.builders import an_account
 from tandem.testing.cast import Cast
 
@@ -153,43 +148,3 @@ def test_an_edit_of_many_takes_as_many_statements_as_of_few(
         done = edit(cast, "opal", "owner_id", cast.otto.pk, *many)
 
     assert len(done.before) == 50
-
-
-def test_a_view_is_kept_and_replaced_under_its_name(cast: Cast) -> None:
-    olga = cast.actor("olga")
-    save_view(actor=olga, name=" 沉睡 ", query="?activity=dormant&x=<script>&sort=-potential")
-
-    save_view(actor=olga, name="沉睡", query="activity=dormant&top=1")
-
-    (view,) = saved_views(actor=olga)
-    assert (view.name, view.query) == ("沉睡", "activity=dormant&top=1")
-
-
-def test_a_view_keeps_only_what_the_filter_understands(cast: Cast) -> None:
-    view = save_view(
-        actor=cast.actor("olga"), name="x", query="?activity=dormant&evil=1&sort=-potential"
-    )
-
-    assert view.query == "activity=dormant&sort=-potential"
-
-
-def test_a_view_is_ones_own(cast: Cast) -> None:
-    view = save_view(actor=cast.actor("olga"), name="x", query="")
-
-    assert saved_views(actor=cast.actor("otto")) == []
-    with pytest.raises(NotThere):
-        delete_view(actor=cast.actor("otto"), view_id=view.pk)
-    delete_view(actor=cast.actor("olga"), view_id=view.pk)
-    assert not SavedView.objects.exists()
-
-
-def test_views_have_names_and_a_limit(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lists, "MOST_VIEWS", 1)
-    olga = cast.actor("olga")
-    save_view(actor=olga, name="x", query="")
-
-    for name in ("", " ", "x" * 41):
-        with pytest.raises(ViewNameTaken):
-            save_view(actor=olga, name=name, query="")
-    with pytest.raises(TooManyViews):
-        save_view(actor=olga, name="y", query="")

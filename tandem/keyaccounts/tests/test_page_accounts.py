@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tandem.keyaccounts.commands.lists import save_view
+from tandem.keyaccounts.commands.saved_views import save_view
 from tandem.testing.builders import an_account
 
 PAYLOADS = [

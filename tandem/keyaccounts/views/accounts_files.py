@@ -18,8 +18,8 @@ from tandem.keyaccounts.commands.exporting import (
     ready_export,
     start_export,
 )
-from tandem.keyaccounts.commands.lists import delete_view, save_view
 from tandem.keyaccounts.commands.loading import require_visible
+from tandem.keyaccounts.commands.saved_views import delete_view, rename_view, save_view
 from tandem.keyaccounts.queries.exporting import header, lines, listed
 from tandem.keyaccounts.views.accounts import read_list
 from tandem.organisation.requests import Request
@@ -71,6 +71,12 @@ def view_save(request: Request) -> HttpResponse:
     messages.success(
         request, _("The view “%(name)s” is kept among your tabs.") % {"name": view.name}
     )
+    return redirect(f"{reverse('accounts')}?{view.query}")
+
+
+def view_rename(request: Request, view_id: int) -> HttpResponse:
+    view = rename_view(actor=request.actor, view_id=view_id, name=request.POST.get("name", ""))
+    messages.success(request, _("The view is called “%(name)s” now.") % {"name": view.name})
     return redirect(f"{reverse('accounts')}?{view.query}")
 
 

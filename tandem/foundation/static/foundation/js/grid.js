@@ -1,4 +1,5 @@
 // Row focus in a data grid: J/K or arrows move, Space previews, Enter opens, X picks.
+import { isComposing } from "./keys.js";
 
 let lastGrid = "";
 
@@ -31,6 +32,19 @@ document.addEventListener("click", (event) => {
   if (!row || event.target.closest("a, button, input, label, summary") || !getSelection().isCollapsed) return;
   row.focus();
   preview(row);
+});
+
+// Enter in the search of a list goes on to what it found.
+let wanted = false;
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !isComposing(event)) wanted = Boolean(event.target.closest?.("[data-grid-search]"));
+});
+
+document.addEventListener("htmx:after:settle", () => {
+  if (!wanted) return;
+  const row = document.querySelector("[data-grid] tbody tr");
+  row?.focus({ preventScroll: true });
+  wanted = false;
 });
 
 function act(grid, name, event) {

@@ -25,6 +25,12 @@ document.addEventListener("click", (event) => {
   document.dispatchEvent(new CustomEvent("peek", { detail: { url: link.dataset.peek, row: link.closest("tr") } }));
 });
 
+document.addEventListener("key", (event) => {
+  if (event.detail.act !== "into-peek") return;
+  const body = document.querySelector("#peek .peek__body");
+  (body?.querySelector("button.prop__value") ?? body?.querySelector("a[href], button"))?.focus();
+});
+
 // On a narrow screen the panel covers the page, so a touch outside puts it away.
 document.addEventListener("pointerdown", (event) => {
   const panel = document.getElementById("peek");

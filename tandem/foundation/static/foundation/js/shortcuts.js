@@ -61,7 +61,14 @@ function act(element, event) {
     element.dispatchEvent(new CustomEvent("palette-open", { bubbles: true }));
   } else {
     element.click();
+    if (element.matches("summary")) enter(element);
   }
+}
+
+/** A menu opened by its key is gone on with from its first field. */
+function enter(summary) {
+  const field = summary.parentElement.querySelector("input:not([type=hidden])");
+  (summary.parentElement.open && field ? field : summary).focus();
 }
 
 /** The ? sheet: every key bound on this page at this moment, by group. */
