@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-import tandem.coverage.jobs
-import tandem.keyaccounts.jobs  # noqa: F401  (job kinds)
 from config.access import ROWS
 from tandem.activities.commands.files import sweep_files
+from tandem.activities.commands.following import weeks_follow_the_plan
 from tandem.activities.commands.merging import activities_follow_merge, activities_go_back
 from tandem.activities.commands.places import forget_places
-from tandem.activities.jobs import weeks_follow_the_plan
 from tandem.activities.queries.cadence import seen_by_owner
 from tandem.coverage.commands.announcing import move_after_notice
 from tandem.coverage.commands.merging import coverage_follows_merge, coverage_goes_back

@@ -9,18 +9,16 @@ from collections import Counter
 from datetime import date, time
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
+from tandem.activities.commands.following import LAY_OUT
 from tandem.activities.commands.layout import clear_open_visits, lay_out_weeks
 from tandem.activities.events import WeeksLaidOut
 from tandem.activities.models import CalendarRun, Visit
 from tandem.activities.queries import calendar
 from tandem.activities.queries.layout import SellerBundle, bundles_of, count_sellers
 from tandem.activities.rules.calendar_problem import Account, Appointment, problem_of
-from tandem.coverage.events import CoveragePublished
 from tandem.coverage.models import CoveragePlan
 from tandem.foundation import events, jobs
 from tandem.foundation.errors import Refusal
@@ -29,25 +27,11 @@ from tandem.planning.calendar.checker import check_calendar
 from tandem.planning.calendar.problem import CalendarSettings
 from tandem.planning.checker import Fault
 
-LAY_OUT = "activities.lay_out_weeks"
 Outcome = tuple[int, int]  # visits wished, visits placed
 
 
 class CalendarContradictsItself(Refusal):
     """The independent checker found a fault in a calendar."""
-
-
-def weeks_follow_the_plan(event: CoveragePublished) -> None:
-    """Listener: a published plan gets its calendars, by a job that starts on commit."""
-    plan = CoveragePlan.objects.get(pk=event.plan_id)
-    jobs.start(
-        kind=LAY_OUT,
-        owner_id=event.published_by_id,
-        title=gettext_noop("Weeks of coverage plan %(number)s"),
-        number=plan.number,
-        args={"plan_id": plan.pk, "on": timezone.localdate().isoformat()},
-        url=reverse("team_weeks"),
-    )
 
 
 @jobs.job_kind(LAY_OUT)

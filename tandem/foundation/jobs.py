@@ -14,8 +14,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from importlib import import_module
 from typing import Any
 
+from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -71,7 +73,7 @@ class JobRun:
 def job_kind(
     kind: str,
 ) -> Callable[[Callable[[JobRun], dict[str, Any] | None]], Callable[[JobRun], Any]]:
-    """Register the function that does one kind of job."""
+    """Register the function that does one kind of job; `app.act` stands in the app's `jobs`."""
 
     def register(
         function: Callable[[JobRun], dict[str, Any] | None],
@@ -130,7 +132,7 @@ def run_job(job_id: int) -> None:
     if job is None:
         return
     try:
-        result = _kinds[job.kind](JobRun(job)) or {}
+        result = _function_of(job.kind)(JobRun(job)) or {}
     except JobCancelled:
         _finish(job, Job.State.CANCELLED)
     except LeaseLost:
@@ -146,6 +148,14 @@ def run_job(job_id: int) -> None:
         )
     else:
         _finish(job, Job.State.DONE, result=result)
+
+
+def _function_of(kind: str) -> Callable[[JobRun], dict[str, Any] | None]:
+    """Loads the jobs of an app when the first of them runs: no page has to carry their weight."""
+    if kind not in _kinds:
+        app = apps.get_app_config(kind.partition(".")[0])
+        import_module(f"{app.name}.jobs")
+    return _kinds[kind]
 
 
 def reap(now: datetime) -> int:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from tandem.activities.commands.following import LAY_OUT
 from tandem.activities.commands.tasks import hand_over
-from tandem.activities.jobs import LAY_OUT
 from tandem.activities.models import Task, Visit
 from tandem.coverage.commands.plans import start_plan
 from tandem.coverage.commands.publishing import publish_plan
