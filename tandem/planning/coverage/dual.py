@@ -26,20 +26,29 @@ from tandem.planning.coverage.layout import (
 from tandem.planning.coverage.region import RegionArrays
 from tandem.planning.problem import Floats
 
-ROUGH_STAGES = ((0.05, 25), (0.01, 30))
+ROUGH_STAGES = ((0.05, 25), (0.01, 30), (0.003, 20))
 """(temperature as a share of the mean account value, L-BFGS-B iterations) on a thinned region."""
 
-FIRST_STAGES = ((0.006, 20), (0.003, 20))
-"""Enough to learn what shared rows are worth; the bound is taken after `STAGES`."""
+FIRST_STAGES = ((0.003, 20),)
+"""Enough to learn what shared rows are worth."""
 
-STAGES = ((0.001, 40), (0.0004, 40), (0.0002, 40))
-WARM_STAGES = ((0.002, 30), *STAGES)
+STAGES = ((0.0015, 20),)
+"""Near enough for `settling`, which finds the exact prices."""
+
+WARM_STAGES = ((0.002, 25), *STAGES)
 """From the prices of a like problem."""
 
-THIN_TO = 300
-REACH, DRIFT = 50.0, 0.025
+THIN_TO = 600
+FAR = 0.4
+"""On the thinned region choices that lose at most so much of the mean account value are enough,
+once prices are known at all."""
+
+REACH, DRIFT = 20.0, 0.03
 """A stage looks at choices that lose at most so many temperatures and so much of the mean account
 value. Each stage looks anew, and the bound is taken over all choices."""
+
+SHARING = 0.003
+"""Temperature at which regions say what they would use of shared rows."""
 
 Inner = Callable[[Floats], tuple[float, Floats]]
 """From prices to the smoothed inner value and the expected use of every priced row."""
@@ -51,16 +60,10 @@ limits cannot hold together. Any price gives a true bound, so the cap costs no r
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """A region's prices, its proven bound at them, and what the relaxed region would use.
-
-    `seat_use`, `partner_use`, `move_use` come from the smoothed choice, so they are fractional.
-    """
+    """A region's prices (layout.size,) and its proven bound at them."""
 
     prices: Floats
     bound: float
-    seat_use: Floats
-    partner_use: Floats
-    move_use: float
 
 
 def price_region(
@@ -80,7 +83,7 @@ def price_region(
     if used is not None:
         capacity = np.maximum(capacity, used)
     scale = _scales(arrays, layout)
-    level = _value_level(arrays)
+    level = value_level(arrays)
     prices = rough_prices(arrays) if start is None else start.copy()
     best = (true_bound(arrays, prices, capacity), prices)
     for temperature, iterations in stages:
@@ -94,35 +97,36 @@ def price_region(
         if bound < best[0]:
             best = (bound, found)
         prices = best[1]
-    _, use = smoothed(arrays, best[1], max(0.003 * level, 1e-9), DRIFT * level)(best[1])
-    blocks = layout.blocks()
-    return Priced(
-        prices=best[1],
-        bound=best[0],
-        seat_use=use[blocks["seat"]],
-        partner_use=use[blocks["partner"]],
-        move_use=float(use[blocks["move"]][0]),
-    )
+    return Priced(prices=best[1], bound=best[0])
 
 
 def rough_prices(arrays: RegionArrays) -> Floats:
-    """Prices of a thinned region (every k-th account, capacities divided by k): a good start."""
-    n = len(arrays.value)
-    step = max(1, n // THIN_TO)
-    thin = arrays._replace(
-        value=np.ascontiguousarray(arrays.value[::step]),
-        trip=np.ascontiguousarray(arrays.trip[::step]),
-        moves=np.ascontiguousarray(arrays.moves[::step]),
-        partner_value=np.ascontiguousarray(arrays.partner_value[::step]),
-    )
+    """Prices of a thinned region, its capacities thinned alike: a good start."""
+    thin = _thinned(arrays)
     layout = layout_of(arrays)
-    share = len(thin.value) / n
+    share = len(thin.value) / len(arrays.value)
     capacity, scale = capacities(arrays, layout) * share, _scales(arrays, layout)
-    prices, level = np.zeros(layout.size), _value_level(arrays)
+    prices, level, within = np.zeros(layout.size), value_level(arrays), np.inf
     for temperature, iterations in ROUGH_STAGES:
         heat = max(temperature * level, 1e-9)
-        prices = _descend(smoothed(thin, prices, heat, np.inf), capacity, scale, prices, iterations)
+        prices = _descend(smoothed(thin, prices, heat, within), capacity, scale, prices, iterations)
+        within = FAR * level
     return prices
+
+
+def _thinned(arrays: RegionArrays) -> RegionArrays:
+    """Every k-th account in the order of its best seller and of what it earns there, so that the
+    few are spread over sellers and sizes like the many."""
+    n = len(arrays.value)
+    by_seller = arrays.value.max(axis=2)
+    order = np.lexsort((by_seller.max(axis=1), by_seller.argmax(axis=1)))
+    picked = order[np.linspace(0, n - 1, min(n, THIN_TO)).round().astype(np.int64)]
+    return arrays._replace(
+        value=arrays.value[picked],
+        trip=arrays.trip[picked],
+        moves=arrays.moves[picked],
+        partner_value=arrays.partner_value[picked],
+    )
 
 
 def true_bound(arrays: RegionArrays, prices: Floats, capacity: Floats | None = None) -> float:
@@ -152,6 +156,12 @@ def smoothed(arrays: RegionArrays, prices: Floats, heat: float, within: float) -
     return inner
 
 
+def soft_use(arrays: RegionArrays, prices: Floats) -> Floats:
+    """(layout.size,) what the accounts use of every row at these prices, a little smoothed."""
+    level = value_level(arrays)
+    return smoothed(arrays, prices, max(SHARING * level, 1e-9), DRIFT * level)(prices)[1]
+
+
 def _descend(
     inner: Inner, capacity: Floats, scale: Floats, prices: Floats, iterations: int
 ) -> Floats:
@@ -176,7 +186,7 @@ def _descend(
 def _scales(arrays: RegionArrays, layout: Layout) -> Floats:
     """Typical size of each price: what a typical account earns per typical unit."""
     blocks = layout.blocks()
-    level = _value_level(arrays)
+    level = value_level(arrays)
     typical = {
         "visit": 3.0,
         "hour": 6.0,
@@ -194,7 +204,8 @@ def _scales(arrays: RegionArrays, layout: Layout) -> Floats:
     return scale
 
 
-def _value_level(arrays: RegionArrays) -> float:
+def value_level(arrays: RegionArrays) -> float:
+    """The mean account's best value: the unit of temperatures and distances."""
     best = arrays.value.max(axis=(1, 2))
     real = best[best > 0]
     return float(real.mean()) if len(real) else 1.0

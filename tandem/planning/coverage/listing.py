@@ -21,6 +21,9 @@ from tandem.planning.coverage.region import RegionArrays
 from tandem.planning.problem import Floats, Ints
 
 PARTNERS_KEPT = 4
+TIE, EQUALS = 1e-7, 3
+"""Partners whose priced worth is so near are equals, and so many of them are listed."""
+
 ROWS_USED = 6
 SPARE = 2
 
@@ -41,18 +44,30 @@ class Listed(NamedTuple):
 
 
 @njit(cache=True)
-def best_columns(columns, kept, out):
-    """Indices of the best few partner columns, best first (-1 where there are fewer)."""
-    for k in range(kept):
+def best_columns(columns, first, out):
+    """Indices of the best few partner columns, best first (-1 where there are fewer).
+
+    Among equals the last two, none and house, come first, then the others from `first` on, and
+    only `EQUALS` are listed: where many partners offer the same, accounts list different ones, so
+    that all can be filled and no list is full of them.
+    """
+    count = len(columns)
+    below, worth, equals = 1e18, 1e18, 0
+    for k in range(len(out)):
         best, at = -1e8, -1
-        for q in range(len(columns)):
-            if columns[q] > best:
+        for turn in range(count):
+            q = count - 1 - turn if turn < 2 else (first + turn) % (count - 2)
+            if best + TIE < columns[q] < below:
                 taken = False
                 for before in range(k):
                     taken = taken or out[before] == q
                 if not taken:
                     best, at = columns[q], q
         out[k] = at
+        equals = equals + 1 if best > worth - TIE else 1
+        worth = best
+        if equals == EQUALS:
+            below = worth - TIE
 
 
 @njit(cache=True)
@@ -83,7 +98,7 @@ def best_listed(arrays, seller, seat, partner, move, size):
     for i in range(n):
         for c in range(classes):
             class_worth[c] = priced_partners(arrays, i, c, partner, columns[c])
-            best_columns(columns[c], PARTNERS_KEPT, order[c])
+            best_columns(columns[c], i, order[c])
         spread_classes(arrays, class_worth, option_worth)
         priced_owners(arrays, i, option_worth, cost, seller[1], move, worth, row_best)
         for j in range(count_j):

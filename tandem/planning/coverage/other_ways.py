@@ -31,7 +31,7 @@ def other_ways(arrays, seller, seat, partner, move, mode, plan, size):
     for i in range(n):
         for c in range(classes):
             class_worth[c] = priced_partners(arrays, i, c, partner, columns[c])
-            best_columns(columns[c], 2, order[c])
+            best_columns(columns[c], i, order[c])
         spread_classes(arrays, class_worth, option_worth)
         priced_owners(arrays, i, option_worth, cost, seller[1], move, worth, row_best)
         for j in range(count_j):

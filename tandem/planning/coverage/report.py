@@ -32,6 +32,9 @@ from tandem.planning.facts import Fact
 from tandem.planning.problem import NONE, CoverageProblem, Floats, Ints, Mode
 
 _TOLERANCE = 1e-6
+_ROUNDING = 1e-10
+"""The bound of a plan that is the best there is may lie so much under its value, in shares of it:
+both are sums of many numbers, added in another order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +196,8 @@ def merge(
             columns[name][report.task_rows] = column
         region_value[task.region], region_bound[task.region] = report.value, limit
     value = float(columns["parts"].sum())
+    if 0 < value - bound <= _ROUNDING * max(1.0, abs(value)):
+        bound = value
     violations = [fact for report in reports for fact in report.facts]
     for region in np.unique(problem.accounts.region[nation.unserved]):
         here = float((problem.accounts.region == region).sum())

@@ -1,4 +1,4 @@
-"""From prices to a plan that keeps every limit: annealing, clean-up, then chains of changes."""
+"""From the relaxation to a plan that keeps every limit: annealing, clean-up, then chains of changes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import numpy as np
 
 from tandem.planning.coverage import search_kernels as kernels
 from tandem.planning.coverage.chain_kernels import chains, members_of
-from tandem.planning.coverage.listing import SPARE, Listed, list_choices
+from tandem.planning.coverage.dual import value_level
+from tandem.planning.coverage.listing import SPARE, Listed, list_choices, write_choice
 from tandem.planning.coverage.penalties import adapt
 from tandem.planning.coverage.region import RegionArrays
 from tandem.planning.coverage.rows import Rows, limits_at, row_prices, row_slices
@@ -23,9 +24,9 @@ BASE, MARGIN = 0.002, 1.2
 RAISE, RELAX, SETTLING = 1.1, 0.9, 0.7
 CLEAN_UP_ROUNDS = 40
 HARD = 20.0
-CHAIN_SWEEPS, CHAINS_PER_ACCOUNT, SAMPLES = 8, 16, 12
+CHAIN_SWEEPS, CHAINS_PER_ACCOUNT, SAMPLES = 8, 20, 24
 CHAIN_HOT, CHAIN_COLD = 0.001, 0.0001
-SLACK = 0.001
+SLACK = 0.002
 TIGHTER = 1e-3
 """The equity band moves with the region's mean; the search keeps this share of it in reserve."""
 
@@ -88,12 +89,15 @@ class _Search:
         return float(self.listed.value[np.arange(len(self.taken)), self.taken].sum())
 
 
-def plan_region(arrays: RegionArrays, prices: Floats, seed: int) -> RegionPlan:
-    """A feasible plan near the bound; `broken` > 0 tells that no feasible one was found."""
+def plan_region(arrays: RegionArrays, prices: Floats, start: Ints, seed: int) -> RegionPlan:
+    """A feasible plan near the bound; `broken` > 0 tells that no feasible one was found.
+
+    `start` (n, 3): where to begin, a plan that may break limits (see `settling`).
+    """
     row_price = row_prices(arrays, prices)
-    level = float(np.maximum(arrays.value.max(axis=(1, 2)), 0).mean()) + 1e-9
-    listed, worths = list_choices(arrays, row_price, SHORT_LIST, within=level * WINDOW)
-    taken, use = np.zeros(len(worths), np.int64), np.zeros(len(row_price))
+    level = value_level(arrays)
+    listed, _worths = list_choices(arrays, row_price, SHORT_LIST, within=level * WINDOW)
+    taken, use = _columns_of(arrays, listed, start), np.zeros(len(row_price))
     over = MARGIN * np.maximum(row_price, 0.0) + BASE * level
     under = MARGIN * np.maximum(-row_price, 0.0) + BASE * level
     search = _Search(arrays, listed, taken, use, over, under)
@@ -105,6 +109,18 @@ def plan_region(arrays: RegionArrays, prices: Floats, seed: int) -> RegionPlan:
         _chain(search, row_price, active, level, seed)
     choice = listed.choice[np.arange(len(taken)), search.taken].astype(np.int64)
     return RegionPlan(choice, search.value(), broken)
+
+
+def _columns_of(arrays: RegionArrays, listed: Listed, choice: Ints) -> Ints:
+    """(n,) where each account's choice stands in its list; in a spare column if it is not there."""
+    count = np.arange(listed.value.shape[1]) < listed.counts[:, None]
+    same = (listed.choice == choice[:, None, :]).all(axis=2) & count
+    column = same.argmax(axis=1)
+    spare = listed.value.shape[1] - 1
+    for i in np.flatnonzero(~same.any(axis=1)):
+        write_choice(arrays, listed, i, spare, *choice[i])
+        column[i] = spare
+    return column
 
 
 def _anneal(search: _Search, active: Ints, level: float, seed: int) -> None:

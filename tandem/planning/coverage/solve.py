@@ -17,17 +17,27 @@ from tandem.planning.coverage.dual import (
     FIRST_STAGES,
     STAGES,
     WARM_STAGES,
-    Priced,
     price_region,
+    soft_use,
 )
+from tandem.planning.coverage.layout import layout_of
 from tandem.planning.coverage.plan import CoveragePlan
-from tandem.planning.coverage.region import RegionTask, build_arrays
+from tandem.planning.coverage.region import RegionArrays, RegionTask, build_arrays
 from tandem.planning.coverage.report import RegionReport, merge, report_region
 from tandem.planning.coverage.search import RegionPlan, plan_region
+from tandem.planning.coverage.settling import settle
+from tandem.planning.coverage.sharing import (
+    Common,
+    common_prices,
+    nothing_shared,
+    owed,
+    with_shared,
+    without_shared,
+)
 from tandem.planning.coverage.split import Nation, resplit, split_nation, with_common_prices
 from tandem.planning.coverage.warm import KnownPrices, keep_owners, known_prices, start_prices
 from tandem.planning.executor import MapRegions, map_here
-from tandem.planning.problem import CoverageProblem, Floats, PlanningStopped
+from tandem.planning.problem import CoverageProblem, Floats, Ints, PlanningStopped
 from tandem.planning.validation import validate
 
 Progress = Callable[[float, str], None]
@@ -65,12 +75,17 @@ def solve(
     certified, common, proved = _certify(asked, nation, priced, map_regions, watch)
     split = resplit(nation, asked, _use(asked, nation, certified))
     jobs = [
-        (task, _with_shared(task, c.prices, common, nation), problem.settings.seed + task.region)
+        (
+            task,
+            with_shared(task, c.prices, common),
+            c.choice if len(nation.tasks) == 1 else None,
+            problem.settings.seed + task.region,
+        )
         for task, c in zip(split.tasks, certified, strict=True)
     ]
     reports = watch.collect(map_regions(_plan, jobs), len(jobs), 0.5, "planning")
     bounds = _widened(proved, certified, reports)
-    bound = sum(bounds) + _shared_rows(asked, nation, common, reports)
+    bound = sum(bounds) + owed(asked, nation, common, [report.used for report in reports])
     seconds = time.perf_counter() - started
     return merge(asked, nation, reports, bound, bounds, seconds)
 
@@ -94,69 +109,79 @@ class _Watch:
         return out
 
 
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """A region's prices, the bound they prove, the plan to begin the search with (n, 3), and the
+    smoothed use of the rows that regions may share: at a common price the best use of one may be
+    nothing or all, and says nothing of a fair share."""
+
+    prices: Floats
+    bound: float
+    choice: Ints
+    seat_use: Floats
+    partner_use: Floats
+    move_use: float
+
+
 def _price(job: tuple[RegionTask, KnownPrices | None]) -> Priced:
+    """Everything at once: the only region shares nothing."""
     task, known = job
+    arrays = build_arrays(task)
     if known is None:
-        return price_region(build_arrays(task))
-    return price_region(build_arrays(task), start_prices(task, known), stages=WARM_STAGES)
+        return _settled(arrays, price_region(arrays).prices)
+    start = start_prices(task, known)
+    return _settled(arrays, price_region(arrays, start, stages=WARM_STAGES).prices)
 
 
-def _price_roughly(job: tuple[RegionTask, KnownPrices | None]) -> Priced:
+def _price_roughly(job: tuple[RegionTask, KnownPrices | None]) -> Floats:
     task, known = job
     start = None if known is None else start_prices(task, known)
-    return price_region(build_arrays(task), start, stages=FIRST_STAGES)
+    return price_region(build_arrays(task), start, stages=FIRST_STAGES).prices
 
 
 def _price_again(job: tuple[RegionTask, Floats]) -> Priced:
     task, start = job
-    return price_region(build_arrays(task), start, stages=STAGES)
-
-
-def _plan(job: tuple[RegionTask, Floats, int]) -> RegionReport:
-    task, prices, seed = job
     arrays = build_arrays(task)
-    found: RegionPlan = plan_region(arrays, prices, seed)
+    return _settled(arrays, price_region(arrays, start, stages=STAGES).prices)
+
+
+def _settled(arrays: RegionArrays, prices: Floats) -> Priced:
+    found = settle(arrays, prices)
+    use, blocks = soft_use(arrays, found.prices), layout_of(arrays).blocks()
+    return Priced(
+        prices=found.prices,
+        bound=found.bound,
+        choice=found.choice,
+        seat_use=use[blocks["seat"]],
+        partner_use=use[blocks["partner"]],
+        move_use=float(use[blocks["move"]][0]),
+    )
+
+
+def _plan(job: tuple[RegionTask, Floats, Ints | None, int]) -> RegionReport:
+    """Search from `start`, or from the relaxation of the region's own share of what is shared."""
+    task, prices, start, seed = job
+    arrays, at = build_arrays(task), prices
+    if start is None:
+        settled = settle(arrays, prices)
+        at, start = settled.prices, settled.choice
+    found: RegionPlan = plan_region(arrays, at, start, seed)
     return report_region(task, arrays, prices, found)
 
 
 def _certify(
     problem: CoverageProblem,
     nation: Nation,
-    priced: list[Priced],
+    priced: list,
     map_regions: MapRegions,
     watch: _Watch,
-) -> tuple[list[Priced], tuple[Floats, Floats, float], Sequence[RegionTask]]:
-    """Bounds at common national prices for shared rows: their mean over regions, by use."""
-    seats, partners = len(problem.seats), len(problem.partners)
+) -> tuple[list[Priced], Common, Sequence[RegionTask]]:
+    """Bounds at common national prices for shared rows."""
     if len(nation.tasks) <= 1:
-        return priced, (np.zeros(seats), np.zeros(partners), 0.0), nation.tasks
-    seat_sum, seat_weight = np.zeros(seats), np.zeros(seats)
-    partner_sum, partner_weight = np.zeros(partners), np.zeros(partners)
-    move_sum, move_weight = 0.0, 1e-12
-    starts = []
-    for task, p in zip(nation.tasks, priced, strict=True):
-        seat, partner, move = _split_prices(task, p.prices)
-        n = len(task.account_rows)
-        seat_sum[task.seat_rows] += n * seat
-        seat_weight[task.seat_rows] += n
-        partner_sum[task.partner_rows] += n * partner
-        partner_weight[task.partner_rows] += n
-        move_sum, move_weight = move_sum + n * move, move_weight + n
-    common = (
-        seat_sum / np.maximum(seat_weight, 1) * (nation.seat_regions.sum(0) > 1),
-        partner_sum / np.maximum(partner_weight, 1) * (nation.partner_regions.sum(0) > 1),
-        move_sum / move_weight,
-    )
+        return priced, nothing_shared(problem), nation.tasks
+    common = common_prices(problem, nation, priced)
     tasks = with_common_prices(nation, problem, *common).tasks
-    for task, p in zip(tasks, priced, strict=True):
-        start = p.prices.copy()
-        seats_here = len(task.seat_rows)
-        at = 6 * len(task.seller_rows)
-        start[at : at + seats_here][task.seat_price > 0] = 0.0
-        local = start[at + seats_here + 1 : -1]
-        local[task.partner_price > 0] = 0.0
-        start[-1] = 0.0
-        starts.append(start)
+    starts = [without_shared(task, prices) for task, prices in zip(tasks, priced, strict=True)]
     jobs = list(zip(tasks, starts, strict=True))
     proven = watch.collect(map_regions(_price_again, jobs), len(jobs), 0.25, "proving")
     return proven, common, tasks
@@ -173,32 +198,6 @@ def _widened(
     ]
 
 
-def _split_prices(task: RegionTask, prices: Floats) -> tuple[Floats, Floats, float]:
-    at = 6 * len(task.seller_rows)
-    seats = len(task.seat_rows)
-    return prices[at : at + seats], prices[at + seats + 1 : -1], float(prices[-1])
-
-
-def _shared_rows(
-    problem: CoverageProblem,
-    nation: Nation,
-    common: tuple[Floats, Floats, float],
-    reports: list[RegionReport],
-) -> float:
-    """What the national prices owe for the whole capacity of the shared rows (or the plan's use
-    of them, where it breaks a limit)."""
-    seat, partner, move = common
-    seats_used, partners_used = np.zeros(len(seat)), np.zeros(len(partner))
-    for task, report in zip(nation.tasks, reports, strict=True):
-        calls, loads, _ = _split_prices(task, report.used)
-        seats_used[task.seat_rows] += calls
-        partners_used[task.partner_rows] += loads
-    moved = sum(float(report.used[-1]) for report in reports)
-    seats = float((seat * np.maximum(problem.seats.calls, seats_used)).sum())
-    partners = float((partner * np.maximum(problem.partners.capacity, partners_used)).sum())
-    return seats + partners + move * max(nation.move_budget, moved)
-
-
 def _use(problem: CoverageProblem, nation: Nation, certified: list[Priced]) -> dict[str, Floats]:
     count = len(nation.tasks)
     seat = np.zeros((count, len(problem.seats)))
@@ -208,16 +207,3 @@ def _use(problem: CoverageProblem, nation: Nation, certified: list[Priced]) -> d
         partner[at, task.partner_rows] = p.partner_use
     moves = np.array([p.move_use for p in certified])
     return {"seat": seat, "partner": partner, "moves": moves}
-
-
-def _with_shared(
-    task: RegionTask, prices: Floats, common: tuple[Floats, Floats, float], nation: Nation
-) -> Floats:
-    """Local prices with the national price of shared rows added, for the search."""
-    seat, partner, move = common
-    whole = prices.copy()
-    at, seats = 6 * len(task.seller_rows), len(task.seat_rows)
-    whole[at : at + seats] += seat[task.seat_rows]
-    whole[at + seats + 1 : -1] += partner[task.partner_rows]
-    whole[-1] += move
-    return whole

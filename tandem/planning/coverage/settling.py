@@ -1,0 +1,72 @@
+"""From good prices to the best ones: the relaxation over near choices, widened until it is enough.
+
+Choices that the new prices make attractive are added and the relaxation is solved again (Kelley
+1960) until the bound at its prices, taken over all choices, is what the relaxation is worth.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tandem.planning.coverage.dual import true_bound, value_level
+from tandem.planning.coverage.listing import SPARE, Listed, list_choices
+from tandem.planning.coverage.region import RegionArrays
+from tandem.planning.coverage.relaxation import relax
+from tandem.planning.coverage.rows import row_prices
+from tandem.planning.problem import Bools, Floats, Ints
+
+ROUNDS = 4
+ENOUGH = 2e-5
+"""Stop when the bound is so near the relaxation's value, as a share of it."""
+
+FIRST_LIST, FIRST_WITHIN = 24, 0.006
+NEXT_LIST, NEXT_WITHIN = 4, 0.002
+"""Choices of an account that are looked at, and what they may lose at the prices as a share of the
+mean account value: around the first prices, and around those of each later round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """`prices` (layout.size,), the bound they prove, and what every account takes at them, (n, 3):
+    the likeliest choice of the relaxation, which breaks few limits and those by little."""
+
+    prices: Floats
+    bound: float
+    choice: Ints
+
+
+def settle(arrays: RegionArrays, prices: Floats) -> Settled:
+    """The best prices near `prices`; never a weaker bound than theirs."""
+    level = value_level(arrays)
+    listed, near = _near(arrays, prices, FIRST_LIST, FIRST_WITHIN * level)
+    best = Settled(prices, true_bound(arrays, prices), listed.choice[:, 0].astype(np.int64))
+    for _ in range(ROUNDS):
+        relaxed = relax(arrays, listed, near, prices, level)
+        if relaxed is None:
+            break
+        bound = true_bound(arrays, relaxed.prices)
+        if bound <= best.bound:
+            best = Settled(relaxed.prices, bound, relaxed.choice)
+        if best.bound - relaxed.value <= ENOUGH * abs(best.bound):
+            break
+        more, also = _near(arrays, relaxed.prices, NEXT_LIST, NEXT_WITHIN * level)
+        listed, near = _joined(listed, more), np.concatenate([near, also], axis=1)
+    return best
+
+
+def _near(arrays: RegionArrays, prices: Floats, size: int, within: float) -> tuple[Listed, Bools]:
+    """The best choices at the prices and which of them lose at most so much."""
+    listed, worth = list_choices(arrays, row_prices(arrays, prices), size, within)
+    near = np.arange(worth.shape[1] + SPARE) < listed.counts[:, None]
+    return listed, near
+
+
+def _joined(first: Listed, second: Listed) -> Listed:
+    """Both lists side by side; `counts` are the first's, as the marks tell what is listed."""
+    both = {
+        name: np.concatenate([getattr(first, name), getattr(second, name)], axis=1)
+        for name in ("choice", "value", "rows", "amounts")
+    }
+    return first._replace(**both)
