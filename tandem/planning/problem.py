@@ -10,54 +10,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
-from enum import IntEnum
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from tandem.planning.terms import HOUSE_PARTNER as HOUSE_PARTNER
+from tandem.planning.terms import NONE as NONE
+from tandem.planning.terms import Mode as Mode
+from tandem.planning.terms import PlanningError as PlanningError
+from tandem.planning.terms import PlanningStopped as PlanningStopped
+from tandem.planning.terms import Role as Role
+from tandem.planning.terms import Settings as Settings
+from tandem.planning.terms import Status as Status
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-
-NONE = -1
-"""No owner, no partner, no pin: the index used everywhere for "nobody"."""
-
-HOUSE_PARTNER = -2
-"""The region's partner of last resort: unlimited, charged `Settings.house_partner_price`."""
-
-
-class PlanningError(ValueError):
-    """The input cannot be planned; the message is one sentence that says what and why."""
-
-
-class PlanningStopped(Exception):
-    """The caller's `should_stop` answered yes; nothing was decided."""
-
-
-class Status(IntEnum):
-    """Where an account stands; decides the shape of its response."""
-
-    ACTIVE = 0
-    NEW = 1
-    DORMANT = 2
-
-
-class Mode(IntEnum):
-    """Coverage mode: who does the work on an account."""
-
-    PERSONAL = 0
-    SHARED = 1
-    INSIDE = 2
-    PARTNER_LED = 3
-
-
-class Role(IntEnum):
-    """Column of `Partners.roles`."""
-
-    CAPITAL = 0
-    LOGISTICS = 1
-    DEVELOPMENT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,37 +237,6 @@ class Options:
         names = list(cls.__dataclass_fields__)
         columns = {name: [row[at] for row in rows] for at, name in enumerate(names)}
         return cls(**_typed(cls, columns))
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """Every number a company may set; the defaults are the documented priors.
-
-    Shares are fractions. `top_n`: personal accounts of each seller. `equity_band`: how far a
-    seller's utilisation may lie from the region's mean. `move_share`: owners changed, of those
-    that have one; `warm_move_share`: the same when an existing plan is repaired.
-    """
-
-    top_n: int = 20
-    customer_visits_per_week: int = 12
-    partner_visits_per_week: int = 4
-    equity_band: float = 0.15
-    move_share: float = 0.10
-    warm_move_share: float = 0.002
-    partner_region_share: float = 0.35
-    reserve_hours: float = 80.0
-    visit_hours: float = 1.25
-    call_weight: float = 0.15
-    partner_effect: float = 0.10
-    role_weights: tuple[float, float, float] = (0.25, 0.25, 0.5)
-    move_price: float = 0.3
-    house_partner_price: float = 2.0
-    travel_cost_per_km: float = 0.0015
-    speed_km_per_hour: float = 60.0
-    detour: float = 1.3
-    round_trip_share: float = 0.4
-    longest_trip_hours: float = 5.0
-    seed: int = 20060401
 
 
 @dataclass(frozen=True, slots=True)

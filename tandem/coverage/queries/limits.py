@@ -6,7 +6,7 @@ from django.conf import settings
 
 from tandem.coverage.rules.potential import WalletSettings
 from tandem.coverage.rules.segment import Thresholds
-from tandem.planning.problem import Settings
+from tandem.planning.terms import Settings
 
 FULL_QUARTER_DAYS = 62
 HOURS_A_DAY = 8.0

@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tandem.planning import segments
-from tandem.planning.problem import Mode
+from tandem.planning.terms import Mode
 
 SEGMENTS = ("A", "B", "C", "D")
 HIGHEST_NEED = 3

@@ -15,6 +15,7 @@ import pytest
         "tandem.planning.coverage.plan",
         "tandem.planning.calendar.problem",
         "tandem.planning.checker",
+        "tandem.planning.segmenting",
         "tandem.planning.segments",
     ],
 )
@@ -26,3 +27,14 @@ def test_plain_data_loads_without_the_engine(module):
     )
 
     assert loaded.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("module", ["tandem.planning.terms", "tandem.planning.segments"])
+def test_words_for_pages_load_without_arrays(module):
+    code = f"import {module}, sys; print('numpy' in sys.modules)"
+
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+
+    assert loaded.stdout.strip() == "False"

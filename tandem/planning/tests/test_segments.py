@@ -6,14 +6,8 @@ import numpy as np
 import pytest
 
 from tandem.planning.problem import Mode, PlanningError
-from tandem.planning.segments import (
-    Grid,
-    Segment,
-    card_of,
-    segment_accounts,
-    segment_of,
-    standard_cards,
-)
+from tandem.planning.segmenting import segment_accounts
+from tandem.planning.segments import Grid, Segment, card_of, segment_of, standard_cards
 
 
 @pytest.mark.parametrize(

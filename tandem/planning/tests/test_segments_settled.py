@@ -8,15 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tandem.planning.problem import Mode, Options, PlanningError
-from tandem.planning.segments import (
-    Channel,
-    Segment,
-    StrategyCard,
-    option_of,
-    segment_accounts,
-    settle_segments,
-    standard_cards,
-)
+from tandem.planning.segmenting import option_of, segment_accounts, settle_segments
+from tandem.planning.segments import Channel, Segment, StrategyCard, standard_cards
 
 SHARE = st.floats(0, 1)
 
