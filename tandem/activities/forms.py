@@ -69,3 +69,11 @@ class FileForm(forms.Form):
     kind = forms.ChoiceField(choices=VisitFile.Kind.choices)
     sha256 = forms.RegexField(regex=r"^[0-9a-f]{64}$")
     file = forms.FileField()
+
+
+class SearchForm(forms.Form):
+    q = forms.CharField(required=False, max_length=60)
+
+
+class ConsentForm(forms.Form):
+    answer = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])

@@ -19,6 +19,7 @@ from tandem.activities.models import CalendarRun, Visit
 from tandem.activities.permissions import may_complete, may_plan_visits
 from tandem.activities.queries import calendar
 from tandem.activities.queries.cadence import top_seen
+from tandem.activities.queries.visits import check_in_of
 from tandem.activities.queries.week import (
     SellersWeek,
     TeamRow,
@@ -27,7 +28,7 @@ from tandem.activities.queries.week import (
     team_weeks,
     week_of_seller,
 )
-from tandem.activities.queries.wording import reason_line
+from tandem.activities.queries.wording import next_step_words, reason_line
 from tandem.foundation.fiscal import WEEK, fiscal_calendar
 from tandem.foundation.formats import count, day_short, decimal, distance, share
 from tandem.foundation.kit import Column, Empty, Grid, Row, Tile, chip, pair
@@ -103,10 +104,13 @@ def visit_context(actor: Actor, visit: Visit) -> dict[str, Any]:
     start = {"version": visit.version, "key": uuid4().hex}
     return {
         "visit": visit,
+        "check_in": check_in_of(visit),
+        "next_words": next_step_words(visit.activity.facts.get("next")) if visit.activity else "",
         "name": visit.account or visit.partner,
         "reason": reason_line(visit, is_first_of_day=False),
         "week_url": f"{reverse('week_of', args=[visit.seller_id])}?on={visit.on.isoformat()}",
         "can_complete": is_open and may_complete(actor, visit) and visit.on <= today,
+        "can_check_in": is_open and may_complete(actor, visit),
         "can_miss": is_open and may_plan and visit.on <= today,
         "can_move": is_open and may_plan,
         "completion_form": CompletionForm(initial=start),

@@ -3,7 +3,17 @@ from __future__ import annotations
 from django.urls import path
 
 from tandem.activities import api
-from tandem.activities.views import files, log, task_acts, tasks, visits, weeks
+from tandem.activities.views import (
+    check_in,
+    files,
+    findings,
+    log,
+    phone,
+    task_acts,
+    tasks,
+    visits,
+    weeks,
+)
 
 urlpatterns = [
     path("", weeks.week, name="week"),
@@ -28,6 +38,23 @@ urlpatterns = [
     path("tasks/<int:task_id>/passing/", task_acts.task_passing, name="task_passing"),
     path("tasks/<int:task_id>/withdrawal/", task_acts.task_withdrawal, name="task_withdrawal"),
     path("visits/", weeks.visits, name="visits"),
+    path("check-in/", check_in.check_in_where, name="check_in_where"),
+    path("visits/<int:visit_id>/check-in/", check_in.check_in, name="check_in"),
+    path("accounts/<int:account_id>/check-in/", check_in.check_in_at, name="check_in_at"),
+    path("accounts/<int:account_id>/findings/", findings.findings, name="findings"),
+    path("phone/", phone.phone, name="phone"),
+    path("phone/place/", check_in.place_consent, name="place_consent"),
+    path("phone/items/", phone.phone_items, name="phone_items"),
+    path(
+        "phone/items/<int:item_id>/take-over/",
+        phone.phone_item_take_over,
+        name="phone_item_take_over",
+    ),
+    path(
+        "phone/items/<int:item_id>/set-aside/",
+        phone.phone_item_set_aside,
+        name="phone_item_set_aside",
+    ),
     path("files/<int:file_id>/", files.visit_file, name="visit_file"),
     path("phone/package/", api.phone_package, name="phone_package"),
     path("phone/outbox/items/", api.outbox_items, name="outbox_items"),

@@ -13,7 +13,14 @@ from django.utils.translation import gettext as _
 from tandem.activities.models import Activity, Task
 from tandem.activities.queries.task_marks import due_chip, state_chip
 from tandem.activities.queries.timeline import TimelinePage
-from tandem.foundation.formats import ago, amount, day_short, minute, percent, unit_label
+from tandem.foundation.formats import (
+    ago,
+    amount,
+    day_short,
+    minute,
+    percent,
+    unit_label,
+)
 from tandem.foundation.kit import Tile, chip, link
 from tandem.keyaccounts.models import Account
 from tandem.keyaccounts.queries.records import Record

@@ -29,6 +29,7 @@ BODIES: dict[str, str] = {"duplicate_decision": "verdict=different"}
 QUERIES: dict[str, tuple[str, ...]] = {
     "account_property": ("?show",),
     "accounts": ("?q=北方", "?q=南方", "?q=bf", "?q=nflg", "?state=all"),
+    "check_in_where": ("?q=北方", "?q=南方", "?q=nflg", "?q=Qz"),
     "palette": ("?q=北方", "?q=南方", "?q=bf", "?q=nflg", "?q=Qz"),
     "search": ("?q=北方", "?q=Qz"),
     "people_search": ("?q=u", "?q=o", "?q="),

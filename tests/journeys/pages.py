@@ -25,11 +25,10 @@ PAGES: dict[str, tuple[str, ...]] = {
     "vp": ("/",),
     "region_manager": ("/", "/week/team/"),
     "outside_seller": (
-        "/",
-        "/week/",
-        "/week/accounts/{account}/visits/",
-        "/week/tasks/",
-        "/week/accounts/{account}/tasks/",
+        *("/", "/week/", "/week/accounts/{account}/visits/", "/week/check-in/"),
+        *("/week/tasks/", "/week/accounts/{account}/tasks/"),
+        *("/week/accounts/{account}/check-in/", "/week/phone/", "/week/phone/items/"),
+        "/week/accounts/{account}/findings/",
     ),
     "administrator": ("/", "/people/{seller}/", "/people/new/"),
     "partner_manager": ("/", "/accounts/"),
@@ -73,6 +72,7 @@ ENTERED: dict[str, tuple[str, ...]] = {
     "keyaccounts_competitor": ("name", "note"),
     "activities_activity": ("text",),
     "activities_task": ("title", "reason"),
+    "activities_finding": ("what",),
     "pipeline_opportunity": ("title", "product"),
     "keyaccounts_importrun": ("file_name",),
 }

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tandem.activities.commands.closing import close_visit, note_visit
 from tandem.activities.commands.findings import write_findings
+from tandem.activities.commands.next_step import hand_next_step
 from tandem.activities.models import CheckIn, Finding, PlaceConsent, Visit, VisitFile
 from tandem.activities.permissions import permit_check_in
 from tandem.activities.rules.phone_forms import CheckInForm, NextStep
@@ -82,6 +83,15 @@ def record_check_in(
             by_id=by_id,
             check_in=check_in,
         )
+        if form.next_step is not None:
+            hand_next_step(
+                actor=actor,
+                person=person,
+                account=account,
+                visit=visit,
+                step=form.next_step,
+                now=now,
+            )
     VisitFile.objects.filter(by_id=by_id, of=client_id, check_in=None).update(check_in=check_in)
     return check_in
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from tandem.activities.models import PhoneItem
+from tandem.keyaccounts.models import Account
 from tandem.organisation.rules.scope import Actor
 
 State = PhoneItem.State
@@ -22,6 +25,14 @@ def items_to_review(actor: Actor, *, before: int | None = None) -> list[PhoneIte
 
 def count_to_review(actor: Actor) -> int:
     return PhoneItem.objects.visible_to(actor).filter(state__in=OPEN).count()
+
+
+def accounts_named_in(actor: Actor, items: Iterable[PhoneItem]) -> dict[int, str]:
+    """Names of the accounts the items speak of, as far as the reader sees them."""
+    named = {item.content.get("account") for item in items}
+    numbers = [number for number in named if isinstance(number, int)]
+    seen = Account.objects.visible_to(actor).filter(pk__in=numbers)
+    return {account.pk: str(account) for account in seen.only("name", "name_en")}
 
 
 def answer_of(item: PhoneItem) -> dict[str, str]:

@@ -18,13 +18,14 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from tandem.activities.models import PlaceConsent
+from tandem.activities.queries.doors import inside_of
 from tandem.activities.queries.nearby import nearby_sleepers, place_of
 from tandem.activities.queries.week import SellersWeek, WeekStop, week_of_seller
 from tandem.activities.rules.phone_forms import FORM
 from tandem.activities.rules.places import to_chinese_map
 from tandem.keyaccounts.models import Account, Contact
-from tandem.organisation.models import Pair, User
-from tandem.organisation.queries import industries, open_on
+from tandem.organisation.models import User
+from tandem.organisation.queries import industries
 from tandem.organisation.rules.scope import Actor
 
 LEFT_SALT = "activities.outbox_left"
@@ -56,7 +57,7 @@ def package_of(actor: Actor, user: User, *, now: datetime) -> dict[str, Any]:
         "accounts": [_account(account) for account in accounts],
         "contacts": _contacts(accounts),
         "near": [{"account": n.account.pk, "metres": round(n.metres)} for n in near],
-        "inside": _inside_name(user, today),
+        "inside": inside_of(user.pk, today),
         "industries": [{"id": row.pk, "name": str(row)} for row in industries()],
     }
 
@@ -119,8 +120,3 @@ def _contacts(accounts: Iterable[Account]) -> dict[int, list[dict[str, str]]]:
             {"name": contact.name, "title": contact.title, "phone": contact.phone}
         )
     return dict(found)
-
-
-def _inside_name(user: User, today: Any) -> str:
-    pair = Pair.objects.filter(open_on(today), outside=user).select_related("inside").first()
-    return str(pair.inside) if pair else ""

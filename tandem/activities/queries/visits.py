@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from tandem.activities.models import Visit, VisitFile
+from tandem.activities.models import CheckIn, Visit, VisitFile
 from tandem.foundation.errors import NotThere
 from tandem.keyaccounts.models import Account
 from tandem.organisation.rules.scope import Actor
@@ -34,3 +34,9 @@ def visit_file_of(actor: Actor, file_id: int) -> VisitFile:
     if kept is None:
         raise NotThere("no_such_file", _("There is no such file. Reload the visit."))
     return kept
+
+
+def check_in_of(visit: Visit) -> CheckIn | None:
+    """What was brought from this visit, with its photos and findings; the caller sees the visit."""
+    rows = CheckIn.objects.filter(visit=visit).prefetch_related("files", "findings")
+    return rows.first()

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext, ngettext
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from tandem.activities.models import Visit
 from tandem.activities.rules.reason_line import Part, StopFacts, parts_of
 from tandem.foundation import formats
 
 SEPARATOR = " · "
+STEPS = {
+    "sample": _("Send a sample"),
+    "quote": _("Send a quote"),
+    "appointment": _("Make an appointment"),
+    "other": _("Something else"),
+}
+WHO = {
+    "me": _("Me"),
+    "inside": pgettext_lazy("who does it", "Inside"),
+    "partner": pgettext_lazy("who does it", "Partner"),
+    "engineer": _("Engineer"),
+}
 
 
 def reason_line(visit: Visit, *, is_first_of_day: bool) -> str:
@@ -44,3 +61,23 @@ def word(part: Part) -> str:
         "TOP20": gettext("top 20"),
         "CADENCE": gettext("its turn"),
     }.get(part.code, part.code)
+
+
+def next_step_words(step: Mapping[str, Any] | None) -> str:
+    """What, by whom, by when, as an activity keeps it; empty where nothing was agreed."""
+    if not step:
+        return ""
+    parts = [step_title(str(step.get("what", "")), str(step.get("words", "")))]
+    if step.get("who", "me") != "me":
+        parts.append(str(WHO.get(str(step["who"]), step["who"])))
+    if step.get("on"):
+        parts.append(formats.day_short(date.fromisoformat(str(step["on"]))))
+    return SEPARATOR.join(parts)
+
+
+def step_title(what: str, words: str) -> str:
+    """The step itself; words alone where none of the usual steps was meant."""
+    if what == "other" and words:
+        return words
+    named = str(STEPS.get(what, what))
+    return f"{named}{SEPARATOR}{words}" if words else named

@@ -47,6 +47,12 @@ def decimal(value: Any, digits: int = 1) -> str:
 
 
 @register.filter
+def km(value: float | None) -> str:
+    """A way in kilometres, written as every distance is."""
+    return formats.distance(value * 1000 if value is not None else None)
+
+
+@register.filter
 def ago(value: date | None, today: date | None = None) -> str:
     """Give the page's own day where it has one: `{{ seen_on|ago:today }}`."""
     return formats.ago(value, today=today or timezone.localdate())

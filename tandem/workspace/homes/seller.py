@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from tandem.activities.queries.cadence import TopSeen, top_seen
 from tandem.activities.queries.calendar import fiscal_calendar
 from tandem.activities.queries.nearby import nearby_sleepers
-from tandem.activities.queries.week import SellersWeek, week_of_seller
+from tandem.activities.queries.week import SellersWeek, WeekDay, week_of_seller
 from tandem.activities.rules.cadence import Cadence
 from tandem.foundation.fiscal import Period
 from tandem.foundation.kit import Tile, number
@@ -47,7 +47,15 @@ def home(request: Request) -> dict[str, Any]:
         "unseen": long_unseen(actor),
         "nearby": nearby_sleepers(actor, day.stops or ahead),
         "week_url": reverse("week"),
+        "visits": week.cadence.customer,
+        "visits_percent": round(100 * min(1.0, week.cadence.customer.share or 0)),
+        "first_open": _first_open(day),
     }
+
+
+def _first_open(day: WeekDay) -> int | None:
+    """The stop to go to now: the first that is still planned."""
+    return next((stop.visit.pk for stop in day.stops if stop.visit.state == "planned"), None)
 
 
 def long_unseen(actor: Actor) -> list[Account]:

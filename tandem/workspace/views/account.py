@@ -56,6 +56,9 @@ def account(request: Request, account_id: int) -> HttpResponse:
         "family": {} if is_partner else family_of(record, may_move=may_move),
         "note_key": str(uuid7()),
         "is_internal": not is_partner,
+        "may_read_findings": (read := row_of("findings")) is not None
+        and read.allows(request.actor),
+        "may_check_in": (door := row_of("check_in_at")) is not None and door.allows(request.actor),
         "may_visit": (row := row_of("visit_new")) is not None and row.allows(request.actor),
         "may_keep_facts": may_keep,
         "may_lock": can_lock(request.actor, record.account),

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tandem.activities.models import Activity, CheckIn, Finding, Visit
+from tandem.activities.models import Activity, CheckIn, Finding, Task, Visit
 from tandem.foundation.models import AuditEntry
 from tandem.keyaccounts.models import Account, Competitor, Contact, InstalledBase, Need
 
@@ -104,8 +104,38 @@ def test_findings_are_dated_and_the_registry_knows_them(cast, arrive):
 def test_the_next_step_is_kept_with_who_and_when(cast, arrive):
     arrive(account=cast.olgas.pk, next={"what": "sample", "who": "inside", "on": "2026-12-03"})
 
-    step = Activity.objects.get().facts["next"]
+    step = Activity.objects.get(kind="visit").facts["next"]
     assert step == {"what": "sample", "who": "inside", "on": "2026-12-03", "words": ""}
+
+
+@pytest.mark.parametrize(
+    ("who", "holder"),
+    [("me", "olga"), ("inside", "iris"), ("partner", "alan"), ("engineer", "eve")],
+)
+def test_the_next_step_becomes_the_task_of_who_does_it(cast, arrive, who, holder):
+    arrive(account=cast.olgas.pk, next={"what": "other", "who": who, "words": "送样机"})
+
+    task = Task.objects.get()
+    assert (task.title, task.by_id) == ("送样机", cast.olga.pk)
+    assert task.holder.username in {holder, "amy"} if who == "partner" else holder
+    assert task.due_on == TODAY() + timedelta(days=7)
+    assert task.visit_id == Visit.objects.get().pk
+
+
+def test_a_step_that_was_due_meanwhile_is_due_today(cast, arrive):
+    arrive(
+        account=cast.olgas.pk,
+        arrived_at=(timezone.now() - timedelta(days=5)).isoformat(),
+        next={"what": "quote", "who": "me", "on": (TODAY() - timedelta(days=4)).isoformat()},
+    )
+
+    assert Task.objects.get().due_on == TODAY()
+
+
+def test_where_there_is_no_partner_the_seller_keeps_the_step(cast, arrive):
+    arrive(name="otto", account=cast.ottos.pk, next={"what": "quote", "who": "partner"})
+
+    assert Task.objects.get().holder_id == cast.otto.pk
 
 
 @pytest.mark.parametrize("name", ["iris", "otto", "nora", "vera"])

@@ -92,7 +92,7 @@ def test_a_form_of_the_first_version_is_understood(cast, an_item, arrive):
 
     assert arrive(sent).state == "done"
 
-    activity = Activity.objects.get()
+    activity = Activity.objects.get(kind="visit")
     assert (activity.text, activity.facts["next"]["words"]) == ("旧表", "送样机")
 
 
