@@ -6,6 +6,9 @@
 `TANDEM_SQLITE_CACHE_KIB`  page cache of a connection         (default: 20000; the web server 4000)
 `TANDEM_HOSTS`          comma-separated host names            (default: 127.0.0.1,localhost)
 `TANDEM_HTTPS`          1 when a proxy in front speaks TLS    (default: 0)
+`TANDEM_ADDRESS`        where people open it, for links in mail  (default: http://127.0.0.1:8000)
+`TANDEM_MAIL_HOST`      outgoing mail server; with _PORT, _USER, _PASSWORD, _TLS, _FROM
+                        (default: none, mails are written into the data folder)
 `TANDEM_DEBUG`          1 for `bin/dev` only                  (default: 0)
 """
 
@@ -240,8 +243,20 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 MAX_IMPORT_BYTES = 50 * 1024 * 1024
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
+# --- mail: without a server each mail is a file in the data folder ---
+EMAIL_HOST = os.environ.get("TANDEM_MAIL_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = DATA_DIR / "mail"
+EMAIL_PORT = int(os.environ.get("TANDEM_MAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("TANDEM_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("TANDEM_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("TANDEM_MAIL_TLS", "1") == "1"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("TANDEM_MAIL_FROM", "tandem@localhost")
+
 # --- the business's own settings; each is a default a playbook may override ---
 TANDEM: dict[str, Any] = {
+    "ADDRESS": os.environ.get("TANDEM_ADDRESS", "http://127.0.0.1:8000").rstrip("/"),
     "FISCAL_YEAR_START_MONTH": 4,
     "CURRENCY": "CNY",
     "ACTIVE_WINDOW_DAYS": 365,

@@ -13,7 +13,7 @@ from tandem.activities.queries.cadence import seen_by_owner
 from tandem.coverage.commands.announcing import move_after_notice
 from tandem.coverage.commands.merging import coverage_follows_merge, coverage_goes_back
 from tandem.coverage.events import CoveragePublished
-from tandem.foundation import events, housekeeping
+from tandem.foundation import events, housekeeping, outbox
 from tandem.keyaccounts.commands.exporting import remove_old_exports
 from tandem.keyaccounts.commands.following import accounts_follow_pair
 from tandem.keyaccounts.commands.orders import refresh_activity
@@ -22,6 +22,7 @@ from tandem.keyaccounts.queries.filters import ask_whether_seen
 from tandem.organisation import policy
 from tandem.organisation.events import PairChanged
 from tandem.pipeline.commands import opportunities_follow_merge, opportunities_go_back
+from tandem.workspace.jobs import DIGEST, mail_digest, send_digests
 
 policy.install(ROWS)
 ask_whether_seen(seen_by_owner)
@@ -40,3 +41,6 @@ housekeeping.each_day(lambda day: remove_old_exports(now=timezone.now()))
 housekeeping.each_day(lambda day: move_after_notice(on=day))
 housekeeping.each_day(lambda day: forget_places(on=day))
 housekeeping.each_day(lambda day: sweep_files(now=timezone.now()))
+housekeeping.each_day(send_digests)
+
+outbox.handle(DIGEST, mail_digest)

@@ -28,6 +28,19 @@ def permit_logging(actor: Actor, account: Account) -> None:
         )
 
 
+def may_arrange(actor: Actor) -> bool:
+    """Staff decide what stays on top of a timeline and what the partner sees of it."""
+    return not actor.is_partner and actor.has_any(LOGGERS)
+
+
+def permit_arranging(actor: Actor) -> None:
+    if not may_arrange(actor):
+        raise NotAllowed(
+            "timeline_is_the_vendors",
+            _("The account's own people arrange its timeline. Ask the owner of the account."),
+        )
+
+
 def may_complete(actor: Actor, visit: Visit) -> bool:
     return visit.seller_id == actor.user_id
 

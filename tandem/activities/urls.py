@@ -11,6 +11,7 @@ from tandem.activities.views import (
     phone,
     task_acts,
     tasks,
+    timeline,
     visits,
     weeks,
 )
@@ -22,6 +23,13 @@ urlpatterns = [
     path("accounts/<int:account_id>/visits/", visits.visit_new, name="visit_new"),
     path("accounts/<int:account_id>/notes/", log.activity_new, name="activity_new"),
     path("accounts/<int:account_id>/tasks/", tasks.task_new, name="task_new"),
+    path("accounts/<int:account_id>/people/", timeline.account_people, name="account_people"),
+    path("activities/<int:activity_id>/pin/", timeline.activity_pin, name="activity_pin"),
+    path(
+        "activities/<int:activity_id>/audience/",
+        timeline.activity_audience,
+        name="activity_audience",
+    ),
     path("tasks/", tasks.tasks, name="tasks"),
     path("tasks/acts/", tasks.tasks_acts, name="tasks_acts"),
     path("tasks/reopening/", tasks.tasks_reopening, name="tasks_reopening"),

@@ -20,11 +20,13 @@ from tandem.organisation.models import (
     Company,
     Holiday,
     Industry,
+    NoticeChoice,
     Pair,
     Region,
     RoleGrant,
     User,
 )
+from tandem.organisation.rules.notices import Topic, level_at_first
 from tandem.organisation.rules.roles import Role
 from tandem.organisation.rules.scope import Actor
 from tandem.organisation.rules.staffing import Staffing
@@ -226,3 +228,9 @@ def _fte_by_region(role: Role, day: date) -> dict[int | None, Decimal]:
 
 def _reads_every_region(actor: Actor) -> bool:
     return actor.has_any({Role.ADMINISTRATOR, Role.SALES_OPS, Role.VP})
+
+
+def notice_levels(user_id: int) -> dict[str, str]:
+    """How loudly a person wants to be told of each topic; what they never chose as it is at first."""
+    chosen = NoticeChoice.objects.filter(user_id=user_id).values_list("topic", "level")
+    return {topic.value: level_at_first(topic).value for topic in Topic} | dict(chosen)

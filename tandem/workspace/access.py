@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tandem.organisation.policy import POST_ONLY, Row
+from tandem.organisation.policy import POST_ONLY, WRITE, Row
 from tandem.organisation.rules.roles import BUSINESS_ROLES, PARTNER_ROLES, STAFF_ROLES, Role
 
 EVERYBODY = frozenset(Role)
@@ -20,6 +20,7 @@ ROWS: list[Row] = [
     Row("jobs_tray", EVERYBODY),
     Row("job_cancel", EVERYBODY, scope="own", methods=POST_ONLY),
     Row("notices", EVERYBODY),
+    Row("notice_choices", EVERYBODY, methods=WRITE),
     Row("system_work", frozenset({Role.ADMINISTRATOR})),
     Row("kit", STAFF_ROLES),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -36,6 +37,7 @@ ACTIVITY_TONES: dict[str, str] = {
 SHOWN_KINDS = (
     Activity.Kind.VISIT,
     Activity.Kind.CALL,
+    Activity.Kind.EMAIL,
     Activity.Kind.NOTE,
     Activity.Kind.TASK,
     Activity.Kind.QUOTE,
@@ -133,17 +135,21 @@ def kind_tabs(url: str, chosen: str) -> list[dict[str, Any]]:
     ]
 
 
-def timeline_lines(page: TimelinePage) -> list[dict[str, Any]]:
+def timeline_lines(
+    page: TimelinePage, events: Iterable[Activity], *, can_arrange: bool
+) -> list[dict[str, Any]]:
     """Fifty lines of one page; what repeats between them is looked up and drawn once."""
+    words = arrange_words() if can_arrange else None
     kinds = {kind.value: (ICONS.get(kind, "note"), str(kind.label)) for kind in Activity.Kind}
     for_partners = [chip(_("Partner sees this"), tone="info")]
     zone = timezone.get_current_timezone()
     lines = []
-    for item in page.events:
+    for item in events:
         icon, title = kinds[item.kind]
         at = item.at.astimezone(zone)
         lines.append(
             {
+                "id": item.pk,
                 "icon": icon,
                 "title": title,
                 "who": str(item.by) if item.by else "",
@@ -154,7 +160,31 @@ def timeline_lines(page: TimelinePage) -> list[dict[str, Any]]:
                 + (for_partners if item.is_partner_visible else []),
             }
         )
+        if words is not None:
+            lines[-1]["acts"] = _acts(item, words)
     return lines
+
+
+def arrange_words() -> dict[tuple[str, bool], str]:
+    """What can be done with an entry, by what it is now; worded once a page."""
+    return {
+        ("pin", False): _("Keep on top"),
+        ("pin", True): _("No longer on top"),
+        ("audience", False): _("Let the partner see it"),
+        ("audience", True): _("Keep it inside"),
+    }
+
+
+def _acts(item: Activity, words: dict[tuple[str, bool], str]) -> list[dict[str, Any]]:
+    states = [("pin", item.is_pinned), ("audience", item.is_partner_visible)]
+    return [
+        {
+            "url": f"/week/activities/{item.pk}/{act}/",
+            "on": int(not is_on),
+            "label": words[act, is_on],
+        }
+        for act, is_on in states
+    ]
 
 
 def _task_marks(task: Task | None) -> list[SafeString]:

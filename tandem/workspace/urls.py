@@ -5,7 +5,7 @@ from django.urls import path
 from tandem.workspace.views.account import account, account_timeline
 from tandem.workspace.views.jobs import job_cancel, jobs, jobs_tray
 from tandem.workspace.views.kit import kit
-from tandem.workspace.views.notices import notices
+from tandem.workspace.views.notices import notice_choices, notices
 from tandem.workspace.views.partners import partners
 from tandem.workspace.views.review import review
 from tandem.workspace.views.search import palette, search
@@ -26,6 +26,7 @@ urlpatterns = [
     path("jobs/tray/", jobs_tray, name="jobs_tray"),
     path("jobs/<int:job_id>/cancellation/", job_cancel, name="job_cancel"),
     path("notices/", notices, name="notices"),
+    path("notices/choices/", notice_choices, name="notice_choices"),
     path("system/work/", system_work, name="system_work"),
     path("kit/", kit, name="kit"),
 ]

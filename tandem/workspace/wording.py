@@ -42,6 +42,9 @@ def task_text(kind: str, facts: dict[str, Any]) -> str:
 def notice_text(notice: Notice) -> str:
     """The sentence of a notice in the reader's language."""
     facts = {"count": 0, "plan": "", "until": "", **notice.facts}
+    if notice.kind == "mentioned":
+        who = person_name(facts["who"], facts["who_en"])
+        return _("%(who)s mentions you in a note") % {"who": who}
     if notice.kind in TASK_KINDS:
         return task_text(notice.kind, facts)
     count = int(facts["count"])

@@ -34,6 +34,8 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "search": ("?q=北方", "?q=Qz"),
     "people_search": ("?q=u", "?q=o", "?q="),
     "people": ("?q=u",),
+    "account_people": ("?q=", "?q=o"),
+    "tasks": ("?show=given", "?show=closed"),
 }
 
 

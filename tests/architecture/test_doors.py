@@ -14,6 +14,7 @@ from tests.architecture.floors import Source, sources
 DOORS = {"models", "queries", "commands", "rules", "events"}
 MORE_DOORS = {
     "keyaccounts": {"visibility", "search", "permissions"},
+    "activities": {"permissions"},
     "organisation": {"policy", "actors", "requests", "labels"},
 }
 # the account's page spans areas and shows the click-to-edit facts that keyaccounts serves

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tandem.activities.commands.mentions import people_named_in, tell_the_named
 from tandem.activities.models import Activity
 from tandem.activities.permissions import permit_logging
 from tandem.foundation import audit
@@ -52,6 +53,10 @@ def log_activity(
     happened = at or now
     words = text.strip()
     _refuse_bad(kind, words, happened, now)
+    for_partner = is_partner_visible or actor.is_partner
+    named = people_named_in(
+        actor=actor, account=account, text=words, is_partner_visible=for_partner, now=now
+    )
 
     def write() -> dict[str, Any]:
         activity = write_activity(
@@ -61,11 +66,12 @@ def log_activity(
             at=happened,
             text=words,
             facts={} if has_reached else {"reached": False},
-            is_partner_visible=is_partner_visible or actor.is_partner,
+            is_partner_visible=for_partner,
             now=now,
         )
         if kind in CONTACTS and has_reached and not actor.is_partner:
             record_contacts(actor=actor, days={account.pk: timezone.localdate(happened)})
+        tell_the_named(actor=actor, activity=activity, people=named, now=now)
         return {"activity_id": activity.pk}
 
     body = {"account": account.pk, "kind": kind, "text": words, "reached": has_reached}

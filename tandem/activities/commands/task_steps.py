@@ -74,6 +74,7 @@ def tell_of_task(actor: Actor, task: Task, user_id: int, kind: str, now: datetim
             "who_en": who["name_en"] if who else "",
         },
         url=reverse("task", args=[task.pk]),
+        record=f"account:{task.account_id}",
         now=now,
     )
 

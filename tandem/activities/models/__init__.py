@@ -4,7 +4,7 @@ A visit is planned, then done, missed or moved. Everything that happened, a visi
 one Activity row, so the timeline is one indexed read.
 """
 
-from tandem.activities.models.activity import Activity
+from tandem.activities.models.activity import Activity, ActivityQuerySet
 from tandem.activities.models.calendar_run import CalendarRun
 from tandem.activities.models.check_in import CheckIn, PlaceConsent, VisitFile
 from tandem.activities.models.finding import Finding
@@ -14,6 +14,7 @@ from tandem.activities.models.visit import Visit
 
 __all__ = [
     "Activity",
+    "ActivityQuerySet",
     "CalendarRun",
     "CheckIn",
     "Finding",

@@ -6,6 +6,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -45,6 +46,7 @@ class Activity(Versioned):
     text = models.TextField(blank=True, default="")
     facts = models.JSONField(default=dict)
     is_partner_visible = models.BooleanField(default=False)
+    is_pinned = models.BooleanField(default=False)  # kept on top of the account's timeline
     recorded_at = models.DateTimeField()
 
     objects = ActivityQuerySet.as_manager()
@@ -53,6 +55,9 @@ class Activity(Versioned):
         indexes = [
             models.Index(fields=["account", "-at", "-id"], name="activity_timeline"),
             models.Index(fields=["by", "kind", "-at"], name="activity_person"),
+            models.Index(
+                fields=["account", "-at"], name="activity_pinned", condition=Q(is_pinned=True)
+            ),
         ]
 
     def __str__(self) -> str:

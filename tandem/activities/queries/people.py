@@ -8,7 +8,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tandem.activities.permissions import may_plan_visits
+from tandem.activities.queries.tasks import people_to_ask
 from tandem.foundation.errors import NotThere
+from tandem.foundation.text import fold
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import Pair, RoleGrant, User
 from tandem.organisation.rules.roles import Role
@@ -49,6 +51,23 @@ def sellers_to_plan_for(actor: Actor, account: Account, *, on: date) -> list[Use
         if may_plan_visits(actor, seller_id=person.pk, seller_region_id=person.region_id)
     ]
     return sorted(allowed, key=lambda person: person.pk != account.owner_id)
+
+
+def people_to_mention(
+    actor: Actor, account: Account, *, text: str, on: date, most: int = 8
+) -> list[User]:
+    """Those who may read a note on this account, by the beginning of a name or its pinyin."""
+    begun = fold(text)
+    return [
+        one
+        for one in people_to_ask(actor, account, on=on)
+        if one.pk != actor.user_id
+        and any(
+            fold(part).startswith(begun)
+            for part in (one.name, one.name_en, one.name_key, one.initials)
+            if part
+        )
+    ][:most]
 
 
 def _opened(actor: Actor, on: date) -> Q:

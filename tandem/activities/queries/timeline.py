@@ -11,11 +11,21 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from tandem.activities.models import Activity, Task
+from tandem.activities.models import Activity, ActivityQuerySet, Task
 from tandem.organisation.rules.scope import Actor
 
 PAGE = 50
-SHOWN = ("kind", "at", "text", "facts", "is_partner_visible", "by__name", "by__name_en")
+MOST_PINNED = 5
+SHOWN = (
+    "kind",
+    "at",
+    "text",
+    "facts",
+    "is_partner_visible",
+    "is_pinned",
+    "by__name",
+    "by__name_en",
+)
 
 
 @dataclass(frozen=True)
@@ -28,6 +38,7 @@ class TimelinePage:
     events: list[Activity]
     next_cursor: str
     tasks: dict[int, Task]
+    pinned: list[Activity]
 
 
 def timeline_page(
@@ -35,17 +46,36 @@ def timeline_page(
 ) -> TimelinePage:
     """One page of what this actor may see of this account's history; one query, one more for tasks."""
     rows = Activity.objects.visible_to(actor).filter(account_id=account_id)
-    if kind:
-        rows = rows.filter(kind=kind)
     place = _read_key(cursor)
-    if place is not None:
-        at, pk = place
-        rows = rows.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk), at__lte=at)
-    rows = rows.select_related("by").only(*SHOWN)
-    found = list(rows.order_by("-at", "-id")[: size + 1])
+    if kind or place is not None:
+        found = _latest(_beyond(rows.filter(kind=kind) if kind else rows, place), size + 1)
+        pinned: list[Activity] = []
+    else:
+        found, pinned = _latest_and_pinned(rows, size + 1)
     page = found[:size]
     key = _write_key(page[-1]) if len(found) > size else ""
-    return TimelinePage(page, key, _tasks_of(actor, page))
+    return TimelinePage(page, key, _tasks_of(actor, [*pinned, *page]), pinned)
+
+
+def _latest(rows: ActivityQuerySet, count: int) -> list[Activity]:
+    return list(rows.select_related("by").only(*SHOWN).order_by("-at", "-id")[:count])
+
+
+def _latest_and_pinned(rows: ActivityQuerySet, count: int) -> tuple[list[Activity], list[Activity]]:
+    """The head of the list and what people keep on top of it, from one read.
+
+    Whatever is older than the head can only be there because it is pinned.
+    """
+    head = rows.order_by("-at", "-id").values("pk")[:count]
+    both = _latest(rows.filter(Q(is_pinned=True) | Q(pk__in=head)), count + MOST_PINNED)
+    return both[:count], [row for row in both if row.is_pinned]
+
+
+def _beyond(rows: ActivityQuerySet, place: tuple[datetime, int] | None) -> ActivityQuerySet:
+    if place is None:
+        return rows
+    at, pk = place
+    return rows.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk), at__lte=at)
 
 
 def _tasks_of(actor: Actor, events: Iterable[Activity]) -> dict[int, Task]:

@@ -1,6 +1,7 @@
 """Who there is: people, companies, industries, regions, roles and pairs."""
 
-from tandem.organisation.models.people import Notice, Pair, RoleGrant, SellerSkill, User
+from tandem.organisation.models.notices import Notice, NoticeChoice
+from tandem.organisation.models.people import Pair, RoleGrant, SellerSkill, User
 from tandem.organisation.models.structure import Company, Holiday, Industry, Region
 
 __all__ = [
@@ -8,6 +9,7 @@ __all__ = [
     "Holiday",
     "Industry",
     "Notice",
+    "NoticeChoice",
     "Pair",
     "Region",
     "RoleGrant",

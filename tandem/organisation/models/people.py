@@ -136,20 +136,3 @@ class Pair(models.Model):
 
     def __str__(self) -> str:
         return f"{self.outside_id} · {self.inside_id}"
-
-
-class Notice(models.Model):
-    """Something a person should know, with where to read on."""
-
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=60)
-    facts = models.JSONField(default=dict)
-    url = models.CharField(max_length=200, blank=True, default="")
-    created_at = models.DateTimeField()
-    read_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["user", "-id"], name="notice_user")]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.user_id}"

@@ -7,11 +7,14 @@ from django.db.models.functions import Coalesce
 
 from tandem.foundation.models import Job
 from tandem.organisation.models import Notice, User
+from tandem.organisation.rules.notices import Level
 
 
 def head_counts(user_id: int) -> tuple[int, int]:
     """Unread notices and running jobs of one person."""
-    unread = Notice.objects.filter(user_id=OuterRef("pk"), read_at=None).order_by()
+    unread = Notice.objects.filter(
+        user_id=OuterRef("pk"), read_at=None, level=Level.NOW.value
+    ).order_by()
     running = Job.objects.filter(
         owner_id=OuterRef("pk"), state__in=[Job.State.WAITING, Job.State.RUNNING]
     ).order_by()

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from tandem.activities.permissions import may_arrange
 from tandem.activities.queries.tasks import open_tasks_of
 from tandem.activities.queries.timeline import timeline_page
 from tandem.foundation.uuids import uuid7
@@ -82,10 +83,12 @@ def _timeline(request: Request, account_id: int) -> dict[str, Any]:
         cursor=request.GET.get("before", ""),
         kind=kind,
     )
+    can_arrange = may_arrange(request.actor)
     more = reverse("account_timeline", args=[account_id])
     query = urlencode({"before": page.next_cursor, "kind": kind})
     return {
-        "timeline": timeline_lines(page),
+        "timeline": timeline_lines(page, page.events, can_arrange=can_arrange),
+        "pinned": timeline_lines(page, page.pinned, can_arrange=can_arrange),
         "kinds": kind_tabs(more, kind),
         "timeline_more_url": f"{more}?{query}" if page.next_cursor else "",
     }

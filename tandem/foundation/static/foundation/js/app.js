@@ -10,6 +10,7 @@ import "./peek.js";
 import "./inline-edit.js";
 import "./forms.js";
 import "./composer.js";
+import "./mentions.js";
 import "./refusal.js";
 import "./toast.js";
 import "./jobs.js";

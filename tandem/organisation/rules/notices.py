@@ -1,0 +1,51 @@
+"""What people are told about, and how loudly: at once, once a day, or not at all.
+
+Every kind of notice belongs to one topic; a person chooses a level for each topic.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    NOW = "now"  # counted at the bell
+    DIGEST = "digest"  # in the inbox and in the one mail of the day
+    OFF = "off"
+
+
+class Topic(StrEnum):
+    TASKS = "tasks"
+    MENTIONS = "mentions"
+    ACCOUNTS = "accounts"
+    PLANS = "plans"
+    OTHER = "other"
+
+
+_KINDS: dict[Topic, frozenset[str]] = {
+    Topic.TASKS: frozenset(
+        {"task_given", "task_done", "task_declined", "task_postponed", "task_withdrawn"}
+    ),
+    Topic.MENTIONS: frozenset({"mentioned"}),
+    Topic.ACCOUNTS: frozenset(
+        {
+            "accounts_gained",
+            "accounts_lost",
+            "accounts_returned",
+            "accounts_taken_back",
+            "partner_accounts_gained",
+            "partner_accounts_lost",
+        }
+    ),
+    Topic.PLANS: frozenset({"plan_to_review", "plan_sent_back", "plan_approved", "week_ready"}),
+}
+TOPIC_OF = {kind: topic for topic, kinds in _KINDS.items() for kind in kinds}
+CHOSEN_AT_FIRST: dict[Topic, Level] = {}  # whoever has chosen nothing is told at once
+
+
+def topic_of(kind: str) -> Topic:
+    return TOPIC_OF.get(kind, Topic.OTHER)
+
+
+def level_at_first(topic: Topic) -> Level:
+    return CHOSEN_AT_FIRST.get(topic, Level.NOW)
