@@ -13,6 +13,9 @@ PLANNERS = frozenset({Role.OUTSIDE_SELLER, Role.REGION_MANAGER, Role.SALES_OPS})
 
 ROWS: list[Row] = [
     Row("week", BUSINESS_ROLES),
+    Row("feed", BUSINESS_ROLES, methods=WRITE),
+    Row("feed_end", BUSINESS_ROLES, methods=POST_ONLY),
+    Row("calendar_file", is_public=True, scope="bearer"),
     Row("team_weeks", BUSINESS_ROLES),
     Row("week_of", READERS, scope="managed"),
     Row("visits", READERS),

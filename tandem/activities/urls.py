@@ -5,6 +5,7 @@ from django.urls import path
 from tandem.activities import api
 from tandem.activities.views import (
     check_in,
+    feeds,
     files,
     findings,
     log,
@@ -18,6 +19,9 @@ from tandem.activities.views import (
 
 urlpatterns = [
     path("", weeks.week, name="week"),
+    path("calendar/", feeds.feed, name="feed"),
+    path("calendar/end/", feeds.feed_end, name="feed_end"),
+    path("calendar/<str:token>.ics", feeds.calendar_file, name="calendar_file"),
     path("team/", weeks.team_weeks, name="team_weeks"),
     path("<int:seller_id>/", weeks.week_of, name="week_of"),
     path("accounts/<int:account_id>/visits/", visits.visit_new, name="visit_new"),

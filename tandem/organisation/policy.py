@@ -25,7 +25,8 @@ class Row:
     person even without a role (their password, their sign-out). `scope` says what an id in
     the URL must be for the caller: "none" (no id), "account" (an account visible to them, or
     something hanging on one), "own" (their own record), "managed" (a plan or person of what
-    they manage), "any" (any of its kind).
+    they manage), "any" (any of its kind), "bearer" (the address
+    holds the secret that opens it).
     """
 
     route: str

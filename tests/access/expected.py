@@ -46,7 +46,7 @@ def is_within(world: World, name: str, route: Route, row: Row, target: str) -> b
         return True
     if target == "none":
         return False
-    if row.scope == "any":
+    if row.scope in ("any", "bearer"):
         return True
     if row.scope == "own":
         return OWNERS[target] == name

@@ -14,7 +14,17 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 
 from tandem.activities.commands.files import files_folder
-from tandem.activities.models import Activity, CheckIn, Finding, PhoneItem, Task, Visit, VisitFile
+from tandem.activities.models import (
+    Activity,
+    CalendarFeed,
+    CheckIn,
+    Finding,
+    PhoneItem,
+    Task,
+    Visit,
+    VisitFile,
+)
+from tandem.activities.queries.feeds import hash_of
 from tandem.coverage.models import CoveragePlan, Pin, PlanLine, RegionReview
 from tandem.foundation.models import Job
 from tandem.foundation.uuids import uuid7
@@ -75,7 +85,7 @@ READS_PEOPLE = {"adam", "opal"}
 @dataclass
 class World:
     cast: Cast
-    ids: dict[tuple[str, str], int] = field(default_factory=dict)  # (kind, target) -> id
+    ids: dict[tuple[str, str], int | str] = field(default_factory=dict)  # (kind, target) -> id
     canaries: dict[str, tuple[str, str]] = field(default_factory=dict)  # word -> (of, whose)
 
     def word(self, of: str, whose: str) -> str:
@@ -84,7 +94,7 @@ class World:
         self.canaries[word] = (of, whose)
         return word
 
-    def id_of(self, kind: str, target: str) -> int:
+    def id_of(self, kind: str, target: str) -> int | str:
         return NOTHING if target == "none" else self.ids[kind, target]
 
     def account(self, target: str) -> Account:
@@ -112,6 +122,7 @@ def build_world(cast: Cast) -> World:
         _fill_account(world, target)
         _fill_work(world, target)
     _fill_own(world)
+    _fill_feeds(world)
     _fill_import(world)
     return world
 
@@ -339,6 +350,16 @@ def _fill_own(world: World) -> None:
                 world.ids["export_id", target] = _an_export(world, name, user).pk
                 world.ids["view_id", target] = view.pk
                 world.ids["notice_id", target] = notice.pk
+
+
+def _fill_feeds(world: World) -> None:
+    """The secret itself stands in the address; the table keeps its hash."""
+    for target, owner in OWNERS.items():
+        token = f"secret-of-{owner}"
+        CalendarFeed.objects.create(
+            user=world.cast.people[owner], token_hash=hash_of(token), made_at=NOW
+        )
+        world.ids["token", target] = token
 
 
 def _a_job(world: World, name: str, user: User) -> Job:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import subprocess
 import sys
 
-RARELY_NEEDED = {"numba", "scipy", "xlsxwriter", "charset_normalizer", "rapidfuzz", "opencc"}
+RARELY_NEEDED = {
+    "numba",
+    "scipy",
+    "xlsxwriter",
+    "charset_normalizer",
+    "rapidfuzz",
+    "opencc",
+    "icalendar",
+}
 START = "import sys, config.wsgi; from django.urls import get_resolver; get_resolver().url_patterns"
 
 

@@ -35,7 +35,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "region_manager": ("/", "/week/team/"),
     "outside_seller": (
         *("/", "/week/", "/week/accounts/{account}/visits/", "/week/check-in/"),
-        *("/week/tasks/", "/week/accounts/{account}/tasks/"),
+        *("/week/tasks/", "/week/calendar/", "/week/accounts/{account}/tasks/"),
         *("/week/accounts/{account}/check-in/", "/week/phone/", "/week/phone/items/"),
         "/week/accounts/{account}/findings/",
     ),

@@ -7,6 +7,7 @@ one Activity row, so the timeline is one indexed read.
 from tandem.activities.models.activity import Activity, ActivityQuerySet
 from tandem.activities.models.calendar_run import CalendarRun
 from tandem.activities.models.check_in import CheckIn, PlaceConsent, VisitFile
+from tandem.activities.models.feed import CalendarFeed
 from tandem.activities.models.finding import Finding
 from tandem.activities.models.phone_item import PhoneItem
 from tandem.activities.models.task import Task
@@ -15,6 +16,7 @@ from tandem.activities.models.visit import Visit
 __all__ = [
     "Activity",
     "ActivityQuerySet",
+    "CalendarFeed",
     "CalendarRun",
     "CheckIn",
     "Finding",
