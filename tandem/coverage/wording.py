@@ -164,6 +164,7 @@ def why_no_visit(facts: LineFacts) -> str:
         "price": wan(limit["price"], digits=2),
     }
     return {
+        "TOO_FAR": _("The way there and back with the visit is longer than a working day."),
         "NOT_WORTH_A_VISIT": _("Even with free hours a visit would cost more than it brings."),
         "VISITS": _(
             "%(seller)s is %(short)s visits short; one more is worth %(price)s ×10k CNY a quarter."

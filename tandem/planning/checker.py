@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -120,6 +121,8 @@ class _Look:
         if bool(plan.is_top[i]) != (mode == _PERSONAL):
             faults.append(Fault("TOP_FLAG", i, float(plan.is_top[i]), mode))
         self._people(i, j, mode, q, faults)
+        if visits and not self._fits_a_day(i, j):
+            faults.append(Fault("TOO_FAR", i, visits, 0))
         self._count(i, j, at, q)
         return self._value(i, j, at, q)
 
@@ -153,8 +156,8 @@ class _Look:
         if asked >= 0 and q != asked:
             faults.append(Fault("PIN_PARTNER", i, q, asked))
 
-    def _kilometres(self, i: int, j: int) -> float:
-        """Share of the round trip one visit costs (spherical law of cosines)."""
+    def _way(self, i: int, j: int) -> tuple[float, float]:
+        """Hours one way, and the kilometres one visit is charged (straight line by the chord)."""
         lat1, lon1 = self._place(self.p.accounts, i)
         lat2, lon2 = self._place(self.p.sellers, j)
         s = self.p.settings
@@ -166,12 +169,27 @@ class _Look:
         )
         line = 2 * 6371.0088 * math.asin(min(1.0, chord / 2))
         factor = float(self.p.sellers.travel_factor[j])
-        return line * s.detour * 2 * s.round_trip_share * factor
+        hours = line * s.detour / s.speed_km_per_hour
+        return hours, line * s.detour * 2 * min(1.0, self._share(hours) * factor)
+
+    def _share(self, hours: float) -> float:
+        """What of the round trip is charged: straight between the settings' corners."""
+        corners = self.p.settings.trip_shares
+        for (before, low), (after, high) in pairwise(corners):
+            if before < hours <= after:
+                return low + (high - low) * (hours - before) / (after - before)
+        return corners[0][1] if hours <= corners[0][0] else corners[-1][1]
+
+    def _fits_a_day(self, i: int, j: int) -> bool:
+        """Whether there, the visit and back are one day's work, or a person has asked for it."""
+        s = self.p.settings
+        day = 2 * self._way(i, j)[0] + s.visit_hours
+        return day <= s.daily_hours + _EPSILON or int(self.p.accounts.pin_mode[i]) == _PERSONAL
 
     def _count(self, i: int, j: int, at: int, q: int) -> None:
         o, s = self.p.options, self.p.settings
         visits = int(o.visits[at])
-        trip = min(self._kilometres(i, j) / s.speed_km_per_hour, s.longest_trip_hours)
+        trip = self._way(i, j)[1] / s.speed_km_per_hour
         self.visits[j] += visits
         self.hours[j] += visits * (s.visit_hours + trip) + float(o.admin_hours[at])
         self.tops[j] += int(o.mode[at]) == _PERSONAL
@@ -204,7 +222,7 @@ class _Look:
             value += weight * skill * role * s.partner_effect * float(a.potential[i])
         if q == _HOUSE:
             value -= s.house_partner_price
-        value -= s.travel_cost_per_km * self._kilometres(i, j) * visits
+        value -= s.travel_cost_per_km * self._way(i, j)[1] * visits
         past_owner, past_partner = self._past(i)
         if past_owner >= 0 and past_owner != j:
             value -= float(a.owner_tie[i])
@@ -240,13 +258,13 @@ class _Look:
                 faults.append(Fault("CONCENTRATION", q, load, most))
         if not team or not size:
             return
-        enough = size >= settings.top_n * len(team)
-        even = settings.top_n if enough else size // len(team)
+        reach, known = self._reach(region, team)
+        enough = known >= settings.top_n * len(team)
+        even = settings.top_n if enough else known // len(team)
         hours = [max(float(s.hours[j]) - settings.reserve_hours, 1.0) for j in team]
         mean = sum(self.hours[j] for j in team) / sum(hours)
         for j, available in zip(team, hours, strict=True):
-            banned = sum(1 for i, k in self.seller_ban if k == j and int(a.region[i]) == region)
-            fewest = min(even, size - banned, math.floor(float(s.visit_capacity[j])))
+            fewest = min(even, reach[j], math.floor(float(s.visit_capacity[j])))
             if not fewest <= self.tops[j] <= settings.top_n:
                 faults.append(Fault("TOP_COUNT", j, self.tops[j], fewest))
             if self.hours[j] > available + _EPSILON:
@@ -254,3 +272,24 @@ class _Look:
             off = abs(self.hours[j] - mean * available)
             if enough and off > settings.equity_band * mean * available + _EPSILON:
                 faults.append(Fault("HOURS_BAND", j, self.hours[j], mean * available))
+
+    def _reach(self, region: int, team: list[int]) -> tuple[dict[int, int], int]:
+        """How many accounts each seller may visit within a day, and how many anybody may."""
+        a, s, settings = self.p.accounts, self.p.sellers, self.p.settings
+        rows = [i for i in range(len(a)) if int(a.region[i]) == region]
+        ours = np.array([_on_the_globe(*self._place(a, i)) for i in rows])
+        theirs = np.array([_on_the_globe(*self._place(s, j)) for j in team])
+        chord = np.linalg.norm(ours[:, None] - theirs[None], axis=2)
+        line = 2 * 6371.0088 * np.arcsin(np.minimum(1.0, chord / 2))
+        day = 2 * line * settings.detour / settings.speed_km_per_hour + settings.visit_hours
+        may = (day <= settings.daily_hours + _EPSILON) | (a.pin_mode[rows] == _PERSONAL)[:, None]
+        for i, j in self.seller_ban:
+            if j in team and i in rows:
+                may[rows.index(i), team.index(j)] = False
+        return dict(zip(team, may.sum(axis=0).tolist(), strict=True)), int(may.any(axis=1).sum())
+
+
+def _on_the_globe(lat: float, lon: float) -> tuple[float, float, float]:
+    """The point on the unit sphere."""
+    phi, turn = math.radians(lat), math.radians(lon)
+    return math.cos(phi) * math.cos(turn), math.cos(phi) * math.sin(turn), math.sin(phi)

@@ -55,6 +55,8 @@ class Settings:
     Shares are fractions. `top_n`: personal accounts of each seller. `equity_band`: how far a
     seller's utilisation may lie from the region's mean. `move_share`: owners changed, of those
     that have one; `warm_move_share`: the same when an existing plan is repaired.
+    `trip_shares`: (hours one way, what of the round trip a visit is charged), straight between.
+    `daily_hours`: no visit is given where the way there and back does not fit such a day.
     """
 
     top_n: int = 20
@@ -74,6 +76,6 @@ class Settings:
     travel_cost_per_km: float = 0.0015
     speed_km_per_hour: float = 60.0
     detour: float = 1.3
-    round_trip_share: float = 0.4
-    longest_trip_hours: float = 5.0
+    trip_shares: tuple[tuple[float, float], ...] = ((2.0, 0.42), (3.0, 0.6), (3.5, 0.9), (4.0, 1.0))
+    daily_hours: float = 9.0
     seed: int = 20060401

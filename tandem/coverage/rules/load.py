@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from tandem.planning.coverage.plan import CoveragePlan
-from tandem.planning.coverage.region import kilometres
 from tandem.planning.geography import fill_coordinates
 from tandem.planning.problem import CoverageProblem, Floats, Ints, Options
+from tandem.planning.travel import kilometres, visit_km
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,7 @@ def loads_of(problem: CoverageProblem, plan: CoveragePlan) -> Loads:
     km = kilometres(
         accounts.lat[owned], accounts.lon[owned], sellers.lat[owner], sellers.lon[owner]
     )
-    km = km * 2.0 * settings.round_trip_share * settings.detour * sellers.travel_factor[owner]
-    trip = np.minimum(km / settings.speed_km_per_hour, settings.longest_trip_hours)
+    trip = visit_km(settings, km, sellers.travel_factor[owner]) / settings.speed_km_per_hour
     beside = _admin_hours(problem.options, plan.mode[owned], plan.visits[owned])
     hours = visits * (settings.visit_hours + trip) + beside
     return Loads(

@@ -1,9 +1,9 @@
 """What the calendar learned of travel, for decision 1.
 
-Decision 1 charges each visit a fixed share of the round trip. In a calendar the near ones share
-their road with others, and the far ones fill a day alone: their share comes close to one. Three
-answers, from coarse to fine: a factor for each seller (`Sellers.travel_factor`), the share by length
-of the trip, and the visits no working day can hold, which decision 1 should not give.
+In a calendar near visits share their road with others, and far ones fill a day alone: their share
+of the round trip comes close to one. Three answers, from coarse to fine: a factor for each seller
+(`Sellers.travel_factor`), the share by length of the trip (`Settings.trip_shares`), and the visits
+no working day can hold, which decision 1 does not give.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ import numpy as np
 from tandem.planning.calendar.plan import CalendarPlan, Stop
 from tandem.planning.calendar.problem import CalendarProblem
 from tandem.planning.calendar.units import road_km, site_of
-from tandem.planning.problem import Bools, Floats
+from tandem.planning.problem import Bools, Floats, Settings
+from tandem.planning.travel import trip_share
 
 BANDS = (0.25, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0)
 """Upper ends of the bands, in hours one way."""
@@ -33,12 +34,10 @@ class TripShare:
     share: float
 
 
-def travel_factor(
-    problem: CalendarProblem, plan: CalendarPlan, *, round_trip_share: float
-) -> float:
+def travel_factor(problem: CalendarProblem, plan: CalendarPlan, *, settings: Settings) -> float:
     """Measured over estimated road of one seller's customer visits (1.0 without visits)."""
     trips, driven = customer_trips(problem, plan)
-    estimated = 2 * round_trip_share * float(trips.sum())
+    estimated = 2 * float((trip_share(settings, trips) * trips).sum())
     if estimated <= 0:
         return 1.0
     return float(np.clip(driven.sum() / estimated, _LEAST, _MOST))

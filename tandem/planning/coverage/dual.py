@@ -53,6 +53,10 @@ SHARING = 0.003
 Inner = Callable[[Floats], tuple[float, Floats]]
 """From prices to the smoothed inner value and the expected use of every priced row."""
 
+_DIGITS = 3
+"""Of scaled prices. The last bits of L-BFGS-B depend on where its arrays lie in memory, and so on
+the process; rounded away after each stage, they decide nothing. `settling` is exact again."""
+
 _DEAREST = 1e3
 """Highest price in scaled units (thousand typical accounts): keeps prices and bound finite where
 limits cannot hold together. Any price gives a true bound, so the cap costs no rigour."""
@@ -180,7 +184,7 @@ def _descend(
         bounds=[(0.0, _DEAREST)] * len(prices),
         options={"maxiter": iterations, "maxcor": 20, "ftol": 1e-10, "gtol": 1e-7},
     )
-    return np.maximum(found.x * scale, 0.0)
+    return np.maximum(found.x.round(_DIGITS) * scale, 0.0)
 
 
 def _scales(arrays: RegionArrays, layout: Layout) -> Floats:

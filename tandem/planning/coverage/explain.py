@@ -11,7 +11,7 @@ import numpy as np
 from tandem.planning.coverage.layout import effective_prices, layout_of
 from tandem.planning.coverage.other_ways import other_ways
 from tandem.planning.coverage.plan import ALTERNATIVES, Limit
-from tandem.planning.coverage.region import RegionArrays, RegionTask
+from tandem.planning.coverage.region import IMPOSSIBLE, RegionArrays, RegionTask
 from tandem.planning.coverage.rows import Use, row_prices, value_of, worth_of
 from tandem.planning.coverage.search import RegionPlan
 from tandem.planning.problem import HOUSE_PARTNER, NONE, Floats, Ints
@@ -76,8 +76,7 @@ def bindings(
         c = arrays.option_class[visiting]
         raw = arrays.value[i, plan.owner[i], visiting] + best_partner[i, c]
         if raw.max() <= present[i]:
-            forced = task.accounts.pin_mode[i] != NONE and raw.max() < -1e6
-            columns["binding"][i] = Limit.PIN if forced else Limit.NOT_WORTH_A_VISIT
+            columns["binding"][i] = _why_none(task, int(i), float(raw.max()))
             continue
         option = int(visiting[raw.argmax()])
         rows = _needs(task, arrays, plan, use, paid, int(i), option)
@@ -86,6 +85,13 @@ def bindings(
         columns["binding_short"][i] = max(0.0, needed - room)
         columns["binding_price"][i] = price
     return columns
+
+
+def _why_none(task: RegionTask, i: int, best: float) -> Limit:
+    """Why no visit is better than what the account has; `best`: value of the best one."""
+    if best > IMPOSSIBLE / 2:
+        return Limit.NOT_WORTH_A_VISIT
+    return Limit.TOO_FAR if task.accounts.pin_mode[i] == NONE else Limit.PIN
 
 
 def _needs(

@@ -52,6 +52,7 @@ class Limit(IntEnum):
     MOVES = 6
     PIN = 7
     HAS_VISITS = 8
+    TOO_FAR = 9
 
 
 class Part(IntEnum):

@@ -16,6 +16,7 @@ import numpy as np
 from tandem.planning.problem import (
     NONE,
     Accounts,
+    Bools,
     Floats,
     Ints,
     Mode,
@@ -25,6 +26,7 @@ from tandem.planning.problem import (
     Settings,
     Status,
 )
+from tandem.planning.travel import kilometres, too_far, visit_km
 
 IMPOSSIBLE = -1e9
 """Value of a choice that pins, bans or missing seats forbid."""
@@ -101,16 +103,16 @@ def take(table: Any, rows: Ints) -> Any:
 def build_arrays(task: RegionTask) -> RegionArrays:
     """Values and uses of all choices of a region (pure; about 20 ms for 2,800 accounts)."""
     options, settings = task.options, task.settings
-    km = trip_km(task)
-    trip = np.minimum(km / settings.speed_km_per_hour, settings.longest_trip_hours)
+    crow = crow_km(task.accounts, task.sellers)
+    km = visit_km(settings, crow, task.sellers.travel_factor[None, :])
     moves = _counted_moves(task)
     classes, option_class = partner_classes(options)
     free_calls = 1e12
     seats = np.where(task.sellers.seat == NONE, len(task.seat_rows), task.sellers.seat)
     hours = np.maximum(task.sellers.hours - settings.reserve_hours, 1.0)
     return RegionArrays(
-        value=_owner_value(task, km, moves),
-        trip=np.ascontiguousarray(trip),
+        value=_owner_value(task, crow, km, moves),
+        trip=km / settings.speed_km_per_hour,
         moves=moves,
         partner_value=_partner_value(task, classes),
         visits=options.visits.astype(np.float64),
@@ -150,23 +152,18 @@ def partner_classes(options: Options) -> tuple[list[tuple[int, float, float]], I
     return classes, np.array([classes.index(row) for row in rows], dtype=np.int64)
 
 
-def trip_km(task: RegionTask) -> Floats:
-    """(n, J) kilometres one visit costs, as a share of the round trip (stops are chained)."""
-    a, s, settings = task.accounts, task.sellers, task.settings
-    km = kilometres(a.lat[:, None], a.lon[:, None], s.lat[None, :], s.lon[None, :])
-    chained = 2.0 * settings.round_trip_share * settings.detour
-    return km * chained * s.travel_factor[None, :]
+def crow_km(accounts: Accounts, sellers: Sellers) -> Floats:
+    """(n, J) kilometres between every account and every base, as the crow flies."""
+    a, s = accounts, sellers
+    return kilometres(a.lat[:, None], a.lon[:, None], s.lat[None, :], s.lon[None, :])
 
 
-def kilometres(lat1: Floats, lon1: Floats, lat2: Floats, lon2: Floats) -> Floats:
-    """Great-circle distance (haversine, mean earth radius 6371.0088 km), inputs in degrees."""
-    phi1, phi2 = np.radians(lat1), np.radians(lat2)
-    half_phi, half_lambda = (phi2 - phi1) / 2, np.radians(lon2 - lon1) / 2
-    h = np.sin(half_phi) ** 2 + np.cos(phi1) * np.cos(phi2) * np.sin(half_lambda) ** 2
-    return 2 * 6371.0088 * np.arcsin(np.sqrt(np.clip(h, 0.0, 1.0)))
+def visitable(accounts: Accounts, settings: Settings, km: Floats) -> Bools:
+    """(n, J) whether a visit fits a day, or people have decided that there shall be one."""
+    return ~too_far(settings, km) | (accounts.pin_mode == Mode.PERSONAL)[:, None]
 
 
-def _owner_value(task: RegionTask, km: Floats, moves: Floats) -> Floats:
+def _owner_value(task: RegionTask, crow: Floats, km: Floats, moves: Floats) -> Floats:
     a, s, o, settings = task.accounts, task.sellers, task.options, task.settings
     skill = s.skill[:, a.industry].T
     constant = o.calls * settings.call_weight + o.partner_contacts
@@ -177,6 +174,8 @@ def _owner_value(task: RegionTask, km: Floats, moves: Floats) -> Floats:
     leaves = (owner[:, None] != np.arange(len(s))[None, :]) & (owner != NONE)[:, None]
     value -= (leaves * a.owner_tie[:, None])[:, :, None]
     value -= (moves * settings.move_price)[:, :, None]
+    far = ~visitable(a, settings, crow)
+    value[far[:, :, None] & (o.visits > 0)] = IMPOSSIBLE
     return _forbid_owners(task, value)
 
 

@@ -21,15 +21,16 @@ from tandem.planning.coverage.plan import (
 from tandem.planning.coverage.region import (
     RegionArrays,
     RegionTask,
+    crow_km,
     required_owner,
     response_margin,
-    trip_km,
 )
 from tandem.planning.coverage.rows import Use, use_of
 from tandem.planning.coverage.search import RegionPlan
 from tandem.planning.coverage.split import Nation
 from tandem.planning.facts import Fact
 from tandem.planning.problem import NONE, CoverageProblem, Floats, Ints, Mode
+from tandem.planning.travel import visit_km
 
 _TOLERANCE = 1e-6
 _ROUNDING = 1e-10
@@ -94,7 +95,8 @@ def value_parts(task: RegionTask, arrays: RegionArrays, plan: RegionPlan) -> Flo
     contacts = contacts + o.partner_contacts[plan.option]
     parts = np.zeros((len(a), len(Part)))
     parts[:, Part.RESPONSE] = response_margin(a, contacts[:, None, None])[:, 0, 0]
-    km = trip_km(task)[rows, plan.owner]
+    factor = task.sellers.travel_factor[plan.owner]
+    km = visit_km(settings, crow_km(a, task.sellers)[rows, plan.owner], factor)
     parts[:, Part.TRAVEL] = -settings.travel_cost_per_km * km * o.visits[plan.option]
     changed = (a.current_owner != NONE) & (a.current_owner != plan.owner)
     parts[:, Part.OWNER_RELATION] = -a.owner_tie * changed

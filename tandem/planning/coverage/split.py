@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tandem.planning.coverage.region import RegionTask, take
+from tandem.planning.coverage.region import RegionTask, crow_km, take, visitable
 from tandem.planning.facts import Fact
 from tandem.planning.geography import fill_coordinates
 from tandem.planning.problem import NONE, Accounts, CoverageProblem, Floats, Ints, Sellers
@@ -261,15 +261,17 @@ def top_targets(
     """Bounds on personal accounts of each seller, and whether the equity band applies.
 
     Exactly `top_n` where the region has enough accounts; else at least the even share of what the
-    region has. A seller's own reach (bans) and visit capacity lower it too. Hours cannot be even
+    region has; accounts that nobody can visit in a day do not count. A seller's own reach (bans,
+    distance) and visit capacity lower it too. Hours cannot be even
     where there are not enough top accounts to go round, so the band is off there.
     """
-    top_n, n, count = problem.settings.top_n, len(own), len(sellers)
-    reach = np.full(count, float(n))
-    np.subtract.at(reach, bans[:, 1], 1.0)
-    enough = n >= top_n * count
-    even = float(top_n if enough else n // count)
-    low = np.minimum(np.minimum(even, reach), np.floor(sellers.visit_capacity))
+    top_n, count = problem.settings.top_n, len(sellers)
+    may = visitable(own, problem.settings, crow_km(own, sellers))
+    may[bans[:, 0], bans[:, 1]] = False
+    known = int(may.any(axis=1).sum())
+    enough = known >= top_n * count
+    even = float(top_n if enough else known // count)
+    low = np.minimum(np.minimum(even, may.sum(axis=0)), np.floor(sellers.visit_capacity))
     return low, np.full(count, float(top_n)), bool(enough)
 
 

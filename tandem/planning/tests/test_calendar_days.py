@@ -31,7 +31,7 @@ from tandem.planning.calendar.problem import JointVisits, PartnerSites, WishedVi
 from tandem.planning.calendar.replan import at_price, replan_frontier
 from tandem.planning.calendar.solve import plan_calendar
 from tandem.planning.calendar.units import make_units
-from tandem.planning.problem import PlanningError
+from tandem.planning.problem import PlanningError, Settings
 from tandem.planning.tests.builders import quarter, working_days
 
 DAYS = len(working_days())
@@ -195,7 +195,7 @@ def test_the_road_shared_out_to_the_stops_is_the_road_driven():
     trips, driven = customer_trips(asked, plan)
 
     assert driven.sum() == pytest.approx(plan.travel_hours)
-    factor = travel_factor(asked, plan, round_trip_share=0.4)
+    factor = travel_factor(asked, plan, settings=Settings(trip_shares=((0.0, 0.4), (9.0, 0.4))))
     assert factor == pytest.approx(driven.sum() / (0.8 * trips.sum()))
     bands = shares_by_trip([(asked, plan)])
     assert sum(band.visits for band in bands) == plan.placed

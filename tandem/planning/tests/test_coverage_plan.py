@@ -175,7 +175,8 @@ def test_a_small_region_relaxes_the_number_of_top_accounts_and_says_so(accounts,
 def test_a_region_without_a_seller_is_named_and_the_rest_is_planned():
     problem = draw_nation(NationSize(90, 3, 2, 4, 3, 1), settings=Settings(top_n=5))
     s = problem.sellers
-    sellers = Sellers.create(region=np.minimum(s.region, 1), lat=s.lat, lon=s.lon, skill=s.skill)
+    base = np.array([0, 1, 1])
+    sellers = Sellers.create(region=s.region[base], lat=s.lat[base], lon=s.lon[base], skill=s.skill)
     problem = replace(with_accounts(problem, current_owner=np.full(90, NONE)), sellers=sellers)
 
     plan = solve(problem)
