@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tandem.activities.models import Task
 from tandem.activities.queries.task_marks import due_chip, state_chip
-from tandem.activities.queries.tasks import first_tasks
+from tandem.activities.queries.tasks import ListedTask, first_tasks
 from tandem.keyaccounts.models import Account
 from tandem.organisation.rules.scope import Actor
 
@@ -26,6 +26,16 @@ def tasks_of_day(actor: Actor) -> list[dict[str, Any]]:
 
 def task_lines(tasks: Iterable[Task], today: date) -> list[dict[str, Any]]:
     return [_line(task, today, who=str(task.holder)) for task in tasks]
+
+
+def promised_line(listed: ListedTask, today: date) -> dict[str, Any]:
+    """A task that was due: what became of it stands where others say for whom they wait."""
+    line = _line(listed.task, today, account=listed.account)
+    is_open = listed.task.state == Task.State.OPEN
+    return line | {
+        "state": "" if is_open else state_chip(listed.task),
+        "due": line["due"] if is_open else "",
+    }
 
 
 def _line(

@@ -11,6 +11,7 @@ from tandem.workspace.views.review import review
 from tandem.workspace.views.search import palette, search
 from tandem.workspace.views.service import service
 from tandem.workspace.views.system import system_work
+from tandem.workspace.views.team import seller_peek
 from tandem.workspace.views.today import today
 
 urlpatterns = [
@@ -22,6 +23,7 @@ urlpatterns = [
     path("partners/", partners, name="partners"),
     path("service/", service, name="service"),
     path("review/", review, name="review"),
+    path("team/<int:seller_id>/", seller_peek, name="seller_peek"),
     path("jobs/", jobs, name="jobs"),
     path("jobs/tray/", jobs_tray, name="jobs_tray"),
     path("jobs/<int:job_id>/cancellation/", job_cancel, name="job_cancel"),

@@ -30,6 +30,7 @@ PAGES: dict[str, tuple[str, ...]] = {
             "/notices/choices/",
         ),
         *("/me/", "/preferences/", "/me/second-step/", "/week/{seller}/", "/nowhere/"),
+        "/team/{seller}/",
     ),
     "vp": ("/",),
     "region_manager": ("/", "/week/team/"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tandem.activities.models import Task
 from tandem.foundation.errors import NotThere
+from tandem.foundation.fiscal import Period
 from tandem.keyaccounts.models import Account
 from tandem.keyaccounts.queries.onlookers import people_who_see
 from tandem.organisation.models import User
@@ -66,6 +67,13 @@ def open_tasks_of(actor: Actor, account_id: int, *, size: int) -> list[Task]:
     """What is still to be done for one account; one query."""
     tasks = Task.objects.visible_to(actor).filter(account_id=account_id, state__in=UNDONE)
     return list(tasks.select_related("by", "holder").order_by("due_on", "id")[:size])
+
+
+def tasks_due(actor: Actor, *, holder_id: int, period: Period) -> list[ListedTask]:
+    """What one person was to do in the period, done or not; one query."""
+    tasks = Task.objects.visible_to(actor).exclude(state=Task.State.WITHDRAWN)
+    due = tasks.filter(holder_id=holder_id, due_on__gte=period.start, due_on__lt=period.end)
+    return _listed(actor, due, PAGE)
 
 
 def task_of(actor: Actor, task_id: int) -> ListedTask:

@@ -114,11 +114,19 @@ def team_weeks(*, actor: Actor, sellers: Iterable[User], on: date) -> list[TeamR
     both = [week, calendar.week_of(week.end)]
     now, coming = cadences_of(seller_ids=ids, weeks=both, days=days)
     tops = top_seen(actor=actor, seller_ids=ids, quarter=fiscal_calendar().quarter(on))
-    inside = _inside_of(ids, on)
+    inside = inside_of(ids, on)
     return [
         TeamRow(person, inside.get(person.pk), now[person.pk], coming[person.pk], tops[person.pk])
         for person in people
     ]
+
+
+def inside_of(seller_ids: list[int], on: date) -> dict[int, User]:
+    """Who serves each of the outside sellers from inside on the day."""
+    pairs = Pair.objects.filter(
+        Q(until__isnull=True) | Q(until__gte=on), outside_id__in=seller_ids, since__lte=on
+    ).select_related("inside")
+    return {pair.outside_id: pair.inside for pair in pairs}
 
 
 def _stops(actor: Actor, seller_id: int, start: date, end: date) -> dict[date, list[WeekStop]]:
@@ -165,10 +173,3 @@ def _day(
         is_published=days.is_published(on),
         stops=tuple(by_day.get(on, ())),
     )
-
-
-def _inside_of(seller_ids: list[int], on: date) -> dict[int, User]:
-    pairs = Pair.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=on), outside_id__in=seller_ids, since__lte=on
-    ).select_related("inside")
-    return {pair.outside_id: pair.inside for pair in pairs}

@@ -116,6 +116,7 @@ def _row(row: TeamRow, week: Period, quarter: Period) -> Row:
         id=seller,
         label=str(row.seller),
         url=url,
+        peek_url=reverse("seller_peek", args=[seller]),
         cells=[
             link(str(row.seller), url, note=str(row.inside or "")),
             _of_quota(customer, visits_url(week, state="done", seller_id=seller)),
