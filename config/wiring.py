@@ -10,6 +10,7 @@ from tandem.activities.commands.following import weeks_follow_the_plan
 from tandem.activities.commands.merging import activities_follow_merge, activities_go_back
 from tandem.activities.commands.places import forget_places
 from tandem.activities.queries.cadence import seen_by_owner
+from tandem.activities.queries.measures import deeply_covered
 from tandem.coverage.commands.announcing import move_after_notice
 from tandem.coverage.commands.merging import coverage_follows_merge, coverage_goes_back
 from tandem.coverage.events import CoveragePublished
@@ -18,7 +19,7 @@ from tandem.keyaccounts.commands.exporting import remove_old_exports
 from tandem.keyaccounts.commands.following import accounts_follow_pair
 from tandem.keyaccounts.commands.orders import refresh_activity
 from tandem.keyaccounts.events import AccountsMerged, AccountsUnmerged
-from tandem.keyaccounts.queries.filters import ask_whether_seen
+from tandem.keyaccounts.queries.filters import ask_whether_deep, ask_whether_seen
 from tandem.organisation import policy
 from tandem.organisation.events import PairChanged
 from tandem.pipeline.commands import opportunities_follow_merge, opportunities_go_back
@@ -26,6 +27,7 @@ from tandem.workspace.jobs import DIGEST, mail_digest, send_digests
 
 policy.install(ROWS)
 ask_whether_seen(seen_by_owner)
+ask_whether_deep(deeply_covered)
 
 events.listen(PairChanged, accounts_follow_pair)
 events.listen(CoveragePublished, weeks_follow_the_plan)

@@ -19,6 +19,7 @@ ROWS: list[Row] = [
     Row("team_weeks", BUSINESS_ROLES),
     Row("week_of", READERS, scope="managed"),
     Row("visits", READERS),
+    Row("records", READERS),
     Row("visit", READERS, scope="account"),
     Row("visit_new", PLANNERS, scope="account", methods=WRITE),
     Row("activity_new", WORKERS, scope="account", methods=POST_ONLY),

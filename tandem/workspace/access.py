@@ -13,6 +13,7 @@ ROWS: list[Row] = [
     Row("account_timeline", BUSINESS_ROLES | PARTNER_ROLES, scope="account"),
     Row("review", BUSINESS_ROLES),
     Row("seller_peek", BUSINESS_ROLES - {Role.SERVICE_ENGINEER}, scope="managed"),
+    Row("measures", BUSINESS_ROLES - {Role.SERVICE_ENGINEER}),
     Row("search", BUSINESS_ROLES | PARTNER_ROLES),
     Row("palette", EVERYBODY),
     Row("partners", BUSINESS_ROLES),

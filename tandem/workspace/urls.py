@@ -5,6 +5,7 @@ from django.urls import path
 from tandem.workspace.views.account import account, account_timeline
 from tandem.workspace.views.jobs import job_cancel, jobs, jobs_tray
 from tandem.workspace.views.kit import kit
+from tandem.workspace.views.measures import measures
 from tandem.workspace.views.notices import notice_choices, notices
 from tandem.workspace.views.partners import partners
 from tandem.workspace.views.review import review
@@ -24,6 +25,7 @@ urlpatterns = [
     path("service/", service, name="service"),
     path("review/", review, name="review"),
     path("team/<int:seller_id>/", seller_peek, name="seller_peek"),
+    path("review/measures/", measures, name="measures"),
     path("jobs/", jobs, name="jobs"),
     path("jobs/tray/", jobs_tray, name="jobs_tray"),
     path("jobs/<int:job_id>/cancellation/", job_cancel, name="job_cancel"),

@@ -22,6 +22,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         *(
             "/service/",
             "/review/",
+            "/review/measures/",
             "/people/",
             "/pairs/",
             "/structure/",
@@ -33,7 +34,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/team/{seller}/",
     ),
     "vp": ("/",),
-    "region_manager": ("/", "/week/team/"),
+    "region_manager": ("/", "/week/team/", "/week/records/"),
     "outside_seller": (
         *("/", "/week/", "/week/accounts/{account}/visits/", "/week/check-in/"),
         *("/week/tasks/", "/week/calendar/", "/week/accounts/{account}/tasks/"),

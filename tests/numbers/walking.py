@@ -18,6 +18,7 @@ PAGES = (
     "/review/?period=last-quarter",
     "/review/?period=year",
     "/review/?period=week",
+    "/review/measures/",
     "/plan/",
     "/partners/",
     "/service/",

@@ -11,6 +11,8 @@ from django.utils import timezone
 from tandem.activities.forms import DayForm
 from tandem.activities.pages import team_context, week_context
 from tandem.activities.queries.people import seller_seen_by, sellers_seen_by
+from tandem.activities.record_list_page import records_context
+from tandem.activities.task_forms import picked_ids
 from tandem.activities.visit_list_page import VisitsForm, visits_context
 from tandem.organisation.requests import Request
 from tandem.organisation.rules.roles import Role
@@ -47,6 +49,15 @@ def visits(request: Request) -> HttpResponse:
         after=request.GET.get("after", "")[:40],
     )
     return render(request, "activities/visits.html", context)
+
+
+def records(request: Request) -> HttpResponse:
+    """When each visit was recorded: the list behind the feedback latency."""
+    asked = picked_ids([request.GET.get("seller", "")])
+    context = records_context(
+        request.actor, seller_id=asked[0] if asked else None, today=timezone.localdate()
+    )
+    return render(request, "activities/records.html", context)
 
 
 def day_asked(request: Request) -> date:

@@ -64,6 +64,10 @@ class AccountFilter:
     activated_to: date | None = None
     seen_since: date | None = None  # visited in person by the owner since the day
     unseen_since: date | None = None
+    touched_since: date | None = None  # a first-hand contact of ours since the day
+    untouched_since: date | None = None
+    deep_since: date | None = None  # covered by the owner and a second line since the day
+    shallow_since: date | None = None
     has: tuple[str, ...] = ()  # of FACTS
     lacks: tuple[str, ...] = ()
     brand: str = ""  # of a machine that stands there
@@ -89,6 +93,7 @@ class AccountFilter:
 
 # Who visited whom is known on a higher floor, which says here how to ask (config/wiring.py).
 _seen: list[Callable[[date], Q]] = []
+_deep: list[Callable[[date, date], Q]] = []
 
 
 def ask_whether_seen(condition: Callable[[date], Q]) -> None:
@@ -96,8 +101,22 @@ def ask_whether_seen(condition: Callable[[date], Q]) -> None:
     _seen[:] = [condition]
 
 
+def ask_whether_deep(condition: Callable[[date, date], Q]) -> None:
+    """Take the condition "covered by the owner and a second line from a day up to today"."""
+    _deep[:] = [condition]
+
+
 def seen_by_owner(since: date) -> Q:
     return _seen[0](since)
+
+
+def deeply_covered(since: date, on: date) -> Q:
+    return _deep[0](since, on)
+
+
+def in_touch(since: date) -> Q:
+    """Somebody of ours spoke to them first hand; a partner's visit alone does not count."""
+    return Q(last_contact_on__gte=since)
 
 
 def filtered(actor: Actor, chosen: AccountFilter, *, on: date) -> AccountQuerySet:
@@ -158,7 +177,7 @@ def _of_people(actor: Actor, chosen: AccountFilter) -> Q:
 
 
 def _of_work(chosen: AccountFilter, on: date) -> Q:
-    """By anybody's last visit, or by whether the owner came in person."""
+    """By visits and contacts: anybody's, the owner's own, a second line's."""
     condition = Q()
     if chosen.unvisited_days is not None:
         before = on - timedelta(days=chosen.unvisited_days)
@@ -167,6 +186,19 @@ def _of_work(chosen: AccountFilter, on: date) -> Q:
         condition &= seen_by_owner(chosen.seen_since)
     if chosen.unseen_since is not None:
         condition &= ~seen_by_owner(chosen.unseen_since)
+    return condition & _of_contact(chosen, on)
+
+
+def _of_contact(chosen: AccountFilter, on: date) -> Q:
+    condition = Q()
+    if chosen.touched_since is not None:
+        condition &= in_touch(chosen.touched_since)
+    if chosen.untouched_since is not None:
+        condition &= Q(last_contact_on__isnull=True) | ~in_touch(chosen.untouched_since)
+    if chosen.deep_since is not None:
+        condition &= deeply_covered(chosen.deep_since, on)
+    if chosen.shallow_since is not None:
+        condition &= ~deeply_covered(chosen.shallow_since, on)
     return condition
 
 

@@ -35,7 +35,9 @@ def test_today_of_each_role_keeps_its_queries(
     assert many == few <= MOST
 
 
-@pytest.mark.parametrize("url", ["/review/", "/partners/", "/service/", "/palette/?q=中学"])
+@pytest.mark.parametrize(
+    "url", ["/review/", "/review/measures/", "/partners/", "/service/", "/palette/?q=中学"]
+)
 def test_a_page_keeps_its_queries(
     url: str, signed_in: SignedIn, counted: Counted, fill: Fill
 ) -> None:

@@ -25,6 +25,7 @@ from tandem.keyaccounts.queries.activation import (
     activation_rate,
 )
 from tandem.organisation.models import Industry, Region
+from tandem.organisation.policy import row_of
 from tandem.organisation.requests import Request
 from tandem.workspace.addresses import activated_url, open_url
 
@@ -40,6 +41,7 @@ def review(request: Request) -> HttpResponse:
     activated = rows.select_related("region", "industry", "owner").order_by("-potential_minor")
     frame = {
         "period": period,
+        "may_measure": (row := row_of("measures")) is not None and row.allows(request.actor),
         "tabs": _tabs(period, calendar, today),
         "tiles": _tiles(rate, period),
         "matrix": _matrix(rate, period),

@@ -1,0 +1,179 @@
+"""The process measures, one function each; the pages show their definitions and lists.
+
+Visit cadence and top 20 are in `queries/cadence.py`. Direct relationship index: of the locked
+accounts those with a first-hand contact of ours in 90 days. Deep coverage: of the locked accounts
+those whose owner has made the visits due by now, at least one, and where the inside seller or the
+partner was in touch as well.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import (
+    Count,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThan
+
+from tandem.activities.models import Activity, CheckIn, Visit
+from tandem.activities.queries.cadence import seen_by_owner
+from tandem.activities.rules.measures import (
+    CHANNEL_WEEKS,
+    CONTACT_DAYS,
+    Latency,
+    Visited,
+    latency_of,
+)
+from tandem.foundation.fiscal import WEEK, Period
+from tandem.keyaccounts.models import Account
+from tandem.keyaccounts.queries.filters import in_touch
+from tandem.organisation.rules.scope import Actor
+
+QUARTER_DAYS = 91
+TOUCHES = (Activity.Kind.CALL, Activity.Kind.EMAIL, Activity.Kind.VISIT)
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Counts of locked accounts: all, in touch, covered deeply; top ones, and those seen."""
+
+    locked: int = 0
+    touched: int = 0
+    deep: int = 0
+    top: int = 0
+    seen: int = 0
+
+
+def touched_since(on: date) -> date:
+    return on - timedelta(days=CONTACT_DAYS)
+
+
+def four_weeks(on: date) -> tuple[date, date]:
+    """The first and the last day of the four weeks up to today."""
+    return on - WEEK * CHANNEL_WEEKS + timedelta(days=1), on
+
+
+def coverage_in_sight(*, actor: Actor, quarter: Period, on: date) -> Coverage:
+    """Of all the reader sees; one query."""
+    return Coverage(**Account.objects.visible_to(actor).locked().aggregate(**_counts(quarter, on)))
+
+
+def coverage_by_owner(
+    *, actor: Actor, seller_ids: Iterable[int], quarter: Period, on: date
+) -> dict[int, Coverage]:
+    """Of each seller's accounts, as far as the reader sees them; one query."""
+    rows = (
+        Account.objects.visible_to(actor)
+        .locked()
+        .filter(owner_id__in=list(seller_ids))
+        .order_by()
+        .values_list("owner_id")
+        .annotate(**_counts(quarter, on))
+    )
+    found: dict[int, Coverage] = defaultdict(Coverage)
+    for owner, *numbers in rows:
+        found[owner] = Coverage(*numbers)
+    return found
+
+
+def visited_by(*, seller_ids: Iterable[int], on: date) -> dict[int, Visited]:
+    """Completed visits of four weeks, to customers and to partners; one query."""
+    first, last = four_weeks(on)
+    done = Visit.objects.filter(
+        seller_id__in=list(seller_ids), state=Visit.State.DONE, on__gte=first, on__lte=last
+    )
+    rows = (
+        done.order_by()
+        .values_list("seller_id")
+        .annotate(
+            customers=Count("id", filter=Q(kind=Visit.Kind.CUSTOMER)),
+            partners=Count("id", filter=Q(kind=Visit.Kind.PARTNER)),
+        )
+    )
+    found: dict[int, Visited] = defaultdict(Visited)
+    for seller, customers, partners in rows:
+        found[seller] = Visited(customers, partners)
+    return found
+
+
+def records_of(*, actor: Actor, seller_ids: Iterable[int], on: date) -> QuerySet[CheckIn]:
+    """The check-ins of four weeks, which say when a visit ended and when it was recorded."""
+    first, last = four_weeks(on)
+    return CheckIn.objects.visible_to(actor).filter(
+        by_id__in=list(seller_ids), visit__on__gte=first, visit__on__lte=last
+    )
+
+
+def slowest_first(records: QuerySet[CheckIn]) -> QuerySet[CheckIn]:
+    took = F("recorded_at") - Coalesce("left_at", "arrived_at")
+    return records.order_by(ExpressionWrapper(took, output_field=DurationField()).desc(), "-id")
+
+
+def hours_to_record(arrived: datetime, left: datetime | None, recorded: datetime) -> float:
+    """A record without an end counts from the arrival."""
+    return max(0.0, (recorded - (left or arrived)).total_seconds() / 3600)
+
+
+def latency_by_seller(*, actor: Actor, seller_ids: Iterable[int], on: date) -> dict[int, Latency]:
+    """Of the records the reader sees; one query."""
+    hours: dict[int, list[float]] = defaultdict(list)
+    rows = records_of(actor=actor, seller_ids=seller_ids, on=on)
+    moments = rows.values_list("by_id", "arrived_at", "left_at", "recorded_at")
+    for seller, arrived, left, recorded in moments:
+        hours[seller].append(hours_to_record(arrived, left, recorded))
+    found: dict[int, Latency] = defaultdict(lambda: latency_of([]))
+    found.update({seller: latency_of(values) for seller, values in hours.items()})
+    return found
+
+
+def deeply_covered(since: date, on: date) -> Q:
+    """An account's condition: the owner's visits due by now were made, and a second line is in
+    touch."""
+    elapsed = min((on - since).days + 1, QUARTER_DAYS)
+    made = Visit.objects.filter(
+        account_id=OuterRef("pk"),
+        seller_id=OuterRef("owner_id"),
+        state=Visit.State.DONE,
+        on__gte=since,
+        on__lt=since + timedelta(days=QUARTER_DAYS),
+    ).order_by()
+    counted = made.values("account_id").annotate(n=Count("id")).values("n")
+    owed = F("visits_per_quarter") * elapsed
+    # whole visits due: n >= floor(owed / 91), without a division that two databases round apart
+    done = Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+    due = GreaterThan((done + 1) * QUARTER_DAYS, owed)
+    return Q(Exists(made)) & Q(due) & Q(Exists(_second_line(since)))
+
+
+def _second_line(since: date) -> QuerySet[Activity]:
+    theirs = Q(by_id=OuterRef("inside_id")) | Q(by__company_id=OuterRef("partner_id"))
+    return Activity.objects.filter(
+        theirs,
+        account_id=OuterRef("pk"),
+        kind__in=TOUCHES,
+        at__date__gte=since,
+        at__date__lt=since + timedelta(days=QUARTER_DAYS),
+    ).exclude(by_id=OuterRef("owner_id"))
+
+
+def _counts(quarter: Period, on: date) -> dict[str, Count]:
+    return {
+        "locked": Count("id"),
+        "touched": Count("id", filter=in_touch(touched_since(on))),
+        "deep": Count("id", filter=deeply_covered(quarter.start, on)),
+        "top": Count("id", filter=Q(is_top=True)),
+        "seen": Count("id", filter=Q(is_top=True) & seen_by_owner(quarter.start)),
+    }

@@ -1,0 +1,242 @@
+"""The process measures as a page: every number leads to its list, every heading says its rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from tandem.activities.models import Visit
+from tandem.activities.queries.cadence import SellerWeek, week_cadences
+from tandem.activities.queries.measures import (
+    Coverage,
+    coverage_by_owner,
+    coverage_in_sight,
+    four_weeks,
+    latency_by_seller,
+    touched_since,
+    visited_by,
+)
+from tandem.activities.queries.people import sellers_seen_by
+from tandem.activities.rules.measures import Latency, Visited
+from tandem.foundation.fiscal import Period, fiscal_calendar
+from tandem.foundation.formats import decimal, percent, share
+from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, Tile, chip, link, number
+from tandem.organisation.models import User
+from tandem.organisation.rules.scope import Actor
+from tandem.workspace.addresses import accounts_url, part_of, top_url, visits_url
+
+
+@dataclass(frozen=True)
+class SellerLine:
+    seller: User
+    week: SellerWeek
+    visited: Visited
+    coverage: Coverage
+    latency: Latency
+
+
+def measures_context(actor: Actor, *, today: date, only_channel: bool) -> dict[str, Any]:
+    """Seven queries for any number of sellers."""
+    calendar = fiscal_calendar()
+    week, quarter = calendar.week(today), calendar.quarter(today)
+    sellers = list(sellers_seen_by(actor, on=today))
+    lines = _lines(actor, sellers, week, quarter, today)
+    shown = [line for line in lines if line.visited.is_channel_only] if only_channel else lines
+    whole = coverage_in_sight(actor=actor, quarter=quarter, on=today)
+    return {
+        "quarter": quarter,
+        "tiles": _tiles(lines, whole, week, quarter, today),
+        "grid": _grid(shown, week, quarter, today),
+        "only_channel": only_channel,
+        "definitions": definitions(),
+    }
+
+
+def definitions() -> list[tuple[str, str]]:
+    """Each measure in one sentence; the tile's ⓘ and the foot of the page say the same."""
+    return [
+        (
+            _("Visit cadence"),
+            _("Completed customer visits of the week against the quota; partner visits apart."),
+        ),
+        (
+            _("Top 20 seen"),
+            _("Top accounts that their owner visited in person this quarter, of all top accounts."),
+        ),
+        (
+            _("Customer share"),
+            _("Visits to customers of all completed visits in four weeks; under 30 % a seller only sits with the channel."),
+        ),
+        (
+            _("Direct relationship index"),
+            _("Locked accounts with a first-hand contact of ours in 90 days, of all locked accounts; a partner's visit alone does not count."),
+        ),
+        (
+            _("Deep coverage"),
+            _("Locked accounts whose owner made the visits due by now, at least one, and where the inside seller or the partner was in touch this quarter, of all locked accounts."),
+        ),
+        (
+            _("Feedback latency"),
+            _("Hours from the end of a visit to its saved record, in four weeks: the middle one, and what nine in ten keep."),
+        ),
+    ]  # fmt: skip
+
+
+def _lines(
+    actor: Actor, sellers: list[User], week: Period, quarter: Period, today: date
+) -> list[SellerLine]:
+    ids = [one.pk for one in sellers]
+    weeks = week_cadences(seller_ids=ids, week=week)
+    visited = visited_by(seller_ids=ids, on=today)
+    coverage = coverage_by_owner(actor=actor, seller_ids=ids, quarter=quarter, on=today)
+    latency = latency_by_seller(actor=actor, seller_ids=ids, on=today)
+    return [
+        SellerLine(one, weeks[one.pk], visited[one.pk], coverage[one.pk], latency[one.pk])
+        for one in sellers
+    ]
+
+
+def _tiles(
+    lines: list[SellerLine], whole: Coverage, week: Period, quarter: Period, today: date
+) -> list[Tile]:
+    said = dict(definitions())
+    done = sum(line.week.customer.done for line in lines)
+    quota = sum(line.week.customer.quota for line in lines)
+    only = [line for line in lines if line.visited.is_channel_only]
+    touched = accounts_url(touched_since=touched_since(today).isoformat())
+    deep = accounts_url(deep_since=quarter.start.isoformat())
+    seen = top_url(seen_since=quarter.start)
+    return [
+        Tile(
+            _("Visit cadence"),
+            f"{done}/{quota}",
+            url=visits_url(week, state="done"),
+            count=done,
+            note=_("this week"),
+            definition=said[_("Visit cadence")],
+        ),
+        _share_tile(_("Top 20 seen"), said, (whole.seen, seen), (whole.top, top_url())),
+        Tile(
+            _("Channel-only sellers"),
+            str(len(only)),
+            url=f"{reverse('measures')}?only=channel",
+            count=len(only),
+            note=_("in four weeks"),
+            definition=said[_("Customer share")],
+        ),
+        _share_tile(
+            _("Direct relationship index"),
+            said,
+            (whole.touched, touched),
+            (whole.locked, accounts_url()),
+        ),
+        _share_tile(_("Deep coverage"), said, (whole.deep, deep), (whole.locked, accounts_url())),
+    ]
+
+
+def _share_tile(
+    label: str, said: dict[str, str], part: tuple[int, str], whole: tuple[int, str]
+) -> Tile:
+    return Tile(
+        label,
+        share(part[0], whole[0], digits=1),
+        url=part[1],
+        count=part[0],
+        note=part_of(part[0], part[1], whole[0], whole[1]),
+        definition=said[label],
+    )
+
+
+def _grid(lines: list[SellerLine], week: Period, quarter: Period, today: date) -> Grid:
+    return Grid(
+        id="sellers",
+        label=_("Process measures by seller"),
+        columns=[
+            Column(_("Seller"), kind="main"),
+            Column(_("Customer visits"), kind="number", tag=True),
+            Column(_("Partner visits"), kind="number", low=True),
+            Column(_("Top 20 seen"), kind="number", tag=True),
+            Column(_("Top 20 not yet"), kind="number", tag=True),
+            Column(_("Customer share"), tag=True),
+            Column(_("In touch"), kind="number", tag=True),
+            Column(_("Deep coverage"), kind="number", tag=True),
+            Column(_("Feedback, hours"), tag=True),
+        ],
+        rows=[_row(line, week, quarter, today) for line in lines],
+        pager=Pager(count=len(lines), first=min(len(lines), 1), last=len(lines)),
+        empty=Empty(
+            _("There is no seller whose week you may see"),
+            _("Weeks are read by the seller, the pair, the region's manager and sales operations."),
+        ),
+    )
+
+
+def _row(line: SellerLine, week: Period, quarter: Period, today: date) -> Row:
+    pk, covered = line.seller.pk, line.coverage
+    customer, partner = line.week.customer, line.week.partner
+    start = quarter.start.isoformat()
+    unseen = accounts_url(top=1, owner=pk, unseen_since=start)
+    touched = accounts_url(owner=pk, touched_since=touched_since(today).isoformat())
+    deep = accounts_url(owner=pk, deep_since=start)
+    url = reverse("week_of", args=[pk])
+    return Row(
+        id=pk,
+        label=str(line.seller),
+        url=url,
+        cells=[
+            link(str(line.seller), url),
+            number(
+                customer.done,
+                visits_url(week, state="done", seller_id=pk),
+                text=f"{customer.done}/{customer.quota}",
+            ),
+            number(
+                partner.done,
+                visits_url(week, state="done", kind="partner", seller_id=pk),
+                text=f"{partner.done}/{partner.quota}",
+            ),
+            number(
+                covered.seen,
+                top_url(seen_since=quarter.start, owner=pk),
+                text=f"{covered.seen}/{covered.top}",
+            ),
+            number(covered.top - covered.seen, unseen),
+            _customer_share(line.visited, pk, today),
+            number(covered.touched, touched, text=f"{covered.touched}/{covered.locked}"),
+            number(covered.deep, deep, text=f"{covered.deep}/{covered.locked}"),
+            _hours(line.latency, pk),
+        ],
+    )
+
+
+def _customer_share(visited: Visited, seller_id: int, today: date) -> SafeString | str:
+    if visited.share is None:
+        return "–"
+    first, last = four_weeks(today)
+    said = {
+        "first": first.isoformat(),
+        "last": last.isoformat(),
+        "seller": seller_id,
+        "state": Visit.State.DONE.value,
+    }
+    url = f"{reverse('visits')}?{urlencode(said)}"
+    text = percent(visited.share)
+    if visited.is_channel_only:
+        return chip(_("%(share)s · channel only") % {"share": text}, tone="bad", url=url)
+    if visited.is_close_to_channel_only:
+        return chip(text, tone="warn", url=url)
+    return link(text, url)
+
+
+def _hours(latency: Latency, seller_id: int) -> SafeString | str:
+    if latency.median is None:
+        return "–"
+    text = f"{decimal(latency.median)} / {decimal(latency.p90)}"
+    url = f"{reverse('records')}?seller={seller_id}"
+    return number(latency.records, url, text=text)
