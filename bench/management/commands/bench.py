@@ -11,6 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from bench.yardstick import yardstick_ms
+from tandem.planning.bench.goals import as_text
 
 
 class Command(BaseCommand):
@@ -23,6 +24,9 @@ class Command(BaseCommand):
         parser.add_argument("--here", action="store_true", help="pages: this database only")
         parser.add_argument("--quick", action="store_true", help="planner: a small nation")
         parser.add_argument(
+            "--million", action="store_true", help="planner: a million accounts too"
+        )
+        parser.add_argument(
             "--public", "--public-dir", type=Path, help="planner: folder of public instances"
         )
 
@@ -33,6 +37,8 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
         else:
             self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1))
+            if "goals" in answer:
+                self.stdout.write(as_text(answer["goals"]))
 
 
 def _measure(what: str, options: dict[str, Any]) -> dict[str, Any]:
@@ -51,4 +57,4 @@ def _measure(what: str, options: dict[str, Any]) -> dict[str, Any]:
     from tandem.planning.bench.measure import Sizes, measure
 
     sizes = Sizes.quick() if options["quick"] else Sizes()
-    return measure(replace(sizes, public=options["public"]))
+    return measure(replace(sizes, public=options["public"], million=options["million"]))
