@@ -24,6 +24,7 @@ from tandem.planning.coverage.layout import (
     rows_used,
 )
 from tandem.planning.coverage.region import RegionArrays
+from tandem.planning.executor import one_thread
 from tandem.planning.problem import Floats
 
 ROUGH_STAGES = ((0.05, 25), (0.01, 30), (0.003, 20))
@@ -176,14 +177,15 @@ def _descend(
         total, use = inner(at)
         return total + float(at @ capacity), (capacity - use) * scale
 
-    found = minimize(
-        objective,
-        prices / scale,
-        jac=True,
-        method="L-BFGS-B",
-        bounds=[(0.0, _DEAREST)] * len(prices),
-        options={"maxiter": iterations, "maxcor": 20, "ftol": 1e-10, "gtol": 1e-7},
-    )
+    with one_thread():
+        found = minimize(
+            objective,
+            prices / scale,
+            jac=True,
+            method="L-BFGS-B",
+            bounds=[(0.0, _DEAREST)] * len(prices),
+            options={"maxiter": iterations, "maxcor": 20, "ftol": 1e-10, "gtol": 1e-7},
+        )
     return np.maximum(found.x.round(_DIGITS) * scale, 0.0)
 
 

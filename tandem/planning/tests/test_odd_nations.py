@@ -51,7 +51,7 @@ def odd_nations(draw) -> CoverageProblem:
 REPORTED_AS = {"ORPHAN": "NO_SELLER_IN_REGION", "CONCENTRATION": "PARTNER_LOAD"}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(problem=odd_nations())
 def test_an_odd_nation_is_planned_and_every_fault_is_told(problem):
     plan = solve(problem)
