@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from tandem.activities.views import shell
+
 urlpatterns = [
     path("", include("tandem.workspace.urls")),
     path("", include("tandem.organisation.urls")),
@@ -11,4 +13,8 @@ urlpatterns = [
     path("plan/", include("tandem.coverage.urls")),
     path("pipeline/", include("tandem.pipeline.urls")),
     path("week/", include("tandem.activities.urls")),
+    # A service worker rules what lies below its own address.
+    path("sw.js", shell.service_worker, name="service_worker"),
+    path("manifest.webmanifest", shell.manifest, name="manifest"),
+    path("offline/", shell.offline, name="offline"),
 ]

@@ -54,6 +54,9 @@ ROWS: list[Row] = [
     Row("phone_package", VISITORS),
     Row("outbox_items", VISITORS, methods=POST_ONLY),
     Row("outbox_files", VISITORS, methods=POST_ONLY),
+    Row("offline", is_public=True),
+    Row("service_worker", is_public=True),
+    Row("manifest", is_public=True),
     Row("outbox_left", is_public=True, methods=POST_ONLY),
     Row("visit_cancellation", PLANNERS, scope="account", methods=POST_ONLY),
 ]

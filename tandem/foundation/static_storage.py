@@ -2,7 +2,7 @@
 
 Our modules import each other by relative path. Without these two patterns a browser could run a
 new module with an old one for a minute. Django's own switch rewrites every script, also those of
-packages, and stumbles over a comment in one of them; so only our folder is named (adr/0010).
+packages, and stumbles over a comment in one of them; so only our folders are named (adr/0010).
 """
 
 from __future__ import annotations
@@ -10,13 +10,17 @@ from __future__ import annotations
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 IMPORTS = (
-    (r"""(?P<matched>import\s*["'](?P<url>\./[^"']+)["']\s*;)""", 'import "%(url)s";'),
+    (r"""(?P<matched>import\s*["'](?P<url>\.{1,2}/[^"']+)["']\s*;)""", 'import "%(url)s";'),
     (
-        r"""(?P<matched>import\s*(?P<names>\{[^}]*\})\s*from\s*["'](?P<url>\./[^"']+)["']\s*;)""",
+        r"""(?P<matched>import\s*(?P<names>\{[^}]*\})\s*from\s*["'](?P<url>\.{1,2}/[^"']+)["']\s*;)""",
         'import %(names)s from "%(url)s";',
     ),
 )
 
 
 class ModuleStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    patterns = (*CompressedManifestStaticFilesStorage.patterns, ("foundation/js/*.js", IMPORTS))
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        ("foundation/js/*.js", IMPORTS),
+        ("activities/*.js", IMPORTS),
+    )

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tandem.activities.queries.phone_shell import has_phone_bar, phone_bar, phone_words
 from tandem.foundation.fiscal import fiscal_calendar
 from tandem.organisation.requests import Request
 from tandem.organisation.rules.roles import BUSINESS_ROLES, PARTNER_ROLES, Role
@@ -35,10 +37,16 @@ def shell(request: Request) -> dict[str, Any]:
     if actor is None or actor.user_id is None:
         return {"actor": actor}
     unread, running = head_counts(actor.user_id)
+    nav = entries(request)
+    bar = phone_bar(request.path) if has_phone_bar(actor) else []
+    in_bar = {item["key"] for item in bar}
     return {
         "actor": actor,
-        "nav": entries(request),
-        "actor_menu": _menu(request, actor),
+        "nav": nav,
+        "bar": bar,
+        "phone": _phone(actor) if bar else None,
+        "actor_menu": _menu(request, actor)
+        | {"places": [item for item in nav if bar and item["key"] not in in_bar]},
         "search_url": reverse("search") if actor.has_any(BUSINESS_ROLES | PARTNER_ROLES) else "",
         "palette_url": reverse("palette"),
         "period_label": _period(),
@@ -51,6 +59,17 @@ def shell(request: Request) -> dict[str, Any]:
             "page_url": reverse("jobs"),
             "running": running,
         },
+    }
+
+
+def _phone(actor: Actor) -> dict[str, Any]:
+    """What lets a seller's pages keep and send without a network."""
+    return {
+        "person": actor.user_id,
+        "manifest": reverse("manifest"),
+        "icon": static("activities/icon-192.png"),
+        "script": static("activities/phone.js"),
+        "words": phone_words(),
     }
 
 

@@ -1,5 +1,5 @@
 """What a seller's phone keeps for the days without a network: the week's stops, the top twenty with
-their contacts, who is near, and whom a next step can be handed to. Ten queries, whatever is in it.
+their contacts, who is near, and whom a next step can be handed to. The same few queries, whatever is in it.
 
 `key` locks it on the phone; `left` is the token under which the outbox of somebody whose account
 was closed is still taken in for review.
@@ -10,22 +10,23 @@ from __future__ import annotations
 import base64
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core import signing
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from tandem.activities.models import PlaceConsent
-from tandem.activities.queries.doors import inside_of
 from tandem.activities.queries.nearby import nearby_sleepers, place_of
 from tandem.activities.queries.week import SellersWeek, WeekStop, week_of_seller
 from tandem.activities.rules.phone_forms import FORM
 from tandem.activities.rules.places import to_chinese_map
+from tandem.foundation.formats import is_chinese
 from tandem.keyaccounts.models import Account, Contact
-from tandem.organisation.models import User
-from tandem.organisation.queries import industries
+from tandem.organisation.models import Pair, User
+from tandem.organisation.queries import industries, open_on
 from tandem.organisation.rules.scope import Actor
 
 LEFT_SALT = "activities.outbox_left"
@@ -43,23 +44,37 @@ def package_of(actor: Actor, user: User, *, now: datetime) -> dict[str, Any]:
     near = nearby_sleepers(actor, [s for s in stops if s.visit.on == today] or ahead)
     wanted = {s.visit.account_id for s in (*stops, *ahead)} | {n.account.pk for n in near}
     accounts = _accounts(actor, wanted)
+    may_keep_place, inside = _standing(user, today)
     return {
         "form": FORM,
         "person": user.pk,
         "name": user.get_full_name(),
+        "lang": "zh-Hans" if is_chinese() else "en",  # names and reasons are in it
         "made_at": now.isoformat(),
         "key": base64.b64encode(phone_key(user.pk)).decode(),
         "left": signing.dumps(user.pk, salt=LEFT_SALT),
-        "may_keep_place": PlaceConsent.objects.filter(user=user, withdrawn_at=None).exists(),
+        "may_keep_place": may_keep_place,
         "done": week.cadence.customer.done,
         "quota": week.cadence.customer.quota,
         "stops": _unique([_stop(stop) for stop in (*_from_today(week, today), *ahead)]),
         "accounts": [_account(account) for account in accounts],
         "contacts": _contacts(accounts),
         "near": [{"account": n.account.pk, "metres": round(n.metres)} for n in near],
-        "inside": inside_of(user.pk, today),
+        "inside": inside,
         "industries": [{"id": row.pk, "name": str(row)} for row in industries()],
     }
+
+
+def _standing(user: User, today: date) -> tuple[bool, str]:
+    """Whether the person's places may be kept, and who serves from inside; one query for both."""
+    pair = Pair.objects.filter(open_on(today), outside_id=OuterRef("pk")).order_by("-since")
+    row = User.objects.filter(pk=user.pk).values_list(
+        Exists(PlaceConsent.objects.filter(user_id=OuterRef("pk"), withdrawn_at=None)),
+        Subquery(pair.values("inside__name")[:1]),
+        Subquery(pair.values("inside__name_en")[:1]),
+    )
+    may_keep_place, name, name_en = row[0]
+    return may_keep_place, (name if is_chinese() or not name_en else name_en) or ""
 
 
 def phone_key(user_id: int) -> bytes:
@@ -67,7 +82,7 @@ def phone_key(user_id: int) -> bytes:
     return salted_hmac(KEY_SALT, str(user_id), algorithm="sha256").digest()
 
 
-def _from_today(week: SellersWeek, today: Any) -> list[WeekStop]:
+def _from_today(week: SellersWeek, today: date) -> list[WeekStop]:
     return [stop for day in week.days if day.on >= today for stop in day.stops]
 
 

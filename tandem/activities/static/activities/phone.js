@@ -1,0 +1,98 @@
+// The phone's part of every page of a seller: who is here, the week on the phone, sending, the count.
+import { drawOutbox } from "./outbox-view.js";
+import { OLD_MS, Outbox } from "./outbox.js";
+import { Post, fetchPackage } from "./post.js";
+import { lockUp, minded, wordsOf } from "./people.js";
+import { openVault } from "./vault.js";
+
+const FRESH_MS = 10 * 60_000;
+
+/** Open what belongs to this person; null where the browser keeps nothing. */
+export async function openPhone(person) {
+  try {
+    const before = localStorage.getItem("tandem-person");
+    if (before && before !== person) await lockUp(before);
+    localStorage.setItem("tandem-person", person);
+    const phone = new Phone(await openVault(person));
+    await phone.load();
+    return (await phone.vault.unlock()) ? phone : null;
+  } catch {
+    return null;
+  }
+}
+
+class Phone {
+  constructor(vault) {
+    Object.assign(this, { vault, outbox: new Outbox(vault), kept: null });
+  }
+
+  get mayKeepPlace() {
+    return this.kept?.may_keep_place ?? false;
+  }
+
+  /** The kept package; a new one where it is old and there is a network. */
+  async load() {
+    if (await this.vault.unlock()) this.kept = (await this.vault.take("kept", "package"))?.value ?? null;
+    const isOurs = this.kept?.lang === document.documentElement.lang;
+    if (isOurs && Date.now() - this.kept.taken < FRESH_MS) return;
+    const fresh = this.refresh();
+    if (!this.kept) await fresh;
+    else fresh.catch(() => null);
+  }
+
+  async refresh() {
+    const { key, ...kept } = await fetchPackage();
+    if (String(kept.person) !== this.vault.person || !(await this.vault.unlock(key))) return;
+    this.kept = { ...kept, taken: Date.now() };
+    await this.vault.put("kept", "package", this.kept);
+    navigator.storage?.persist?.();
+  }
+
+  async send() {
+    const result = await this.outbox.send(new Post(this.kept?.left ?? "")).catch(() => ({ sent: 0, offline: true }));
+    this.needsSignIn = Boolean(result.signIn);
+    if (result.sent) document.dispatchEvent(new CustomEvent("toast", { detail: { text: wordsOf().sent.replace("{n}", result.sent) } }));
+    await this.count();
+    return result;
+  }
+
+  async count() {
+    const { count, oldest } = await this.outbox.unsent();
+    for (const badge of document.querySelectorAll("[data-unsent]")) {
+      badge.textContent = count || "";
+      badge.hidden = !count;
+      badge.toggleAttribute("data-old", Date.now() - oldest > OLD_MS);
+    }
+    (count ? navigator.setAppBadge?.(count) : navigator.clearAppBadge?.())?.catch?.(() => null);
+    document.querySelectorAll("[data-outbox]").forEach((box) => drawOutbox(box, this, oldest));
+  }
+}
+
+export async function start(phone) {
+  document.addEventListener("outbox-changed", () => phone.count());
+  document.addEventListener("click", (event) => event.target.closest("[data-send-now]") && phone.send());
+  window.addEventListener("online", () => phone.send());
+  document.addEventListener("visibilitychange", () => document.hidden || phone.send());
+  minded(phone);
+  await phone.send();
+}
+
+async function onPage() {
+  const { person } = document.body.dataset;
+  if (!person) return null;
+  navigator.serviceWorker?.register("/sw.js").catch(() => null);
+  const phone = await openPhone(person);
+  if (phone) start(phone);
+  return phone;
+}
+
+window.addEventListener("beforeinstallprompt", (event) => {
+  const button = document.querySelector("[data-install]");
+  if (!button) return;
+  event.preventDefault();
+  button.hidden = false;
+  button.addEventListener("click", () => event.prompt(), { once: true });
+});
+
+/** The phone of this page, for the scripts of single pages. */
+export const here = onPage();

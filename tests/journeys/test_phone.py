@@ -1,0 +1,206 @@
+"""The week at the front on a phone: five taps at the door, and nothing is lost without a network.
+
+trust T93–T100 as a person meets them; the races behind them are in tests/concurrency/.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Playwright, expect
+
+from tests.journeys.phone import KEPT, Phone, count_of
+from tests.live.processes import Installation, wait_until
+
+pytestmark = [pytest.mark.browser, pytest.mark.live]
+MOST_TAPS = 5
+AT_HOME = re.compile(r"^http://[^/]+/$")
+CHECK_INS = "SELECT count(*) FROM activities_checkin"
+
+
+@pytest.fixture
+def phone(live_cast: Installation, driver: Playwright, tmp_path: Path) -> Iterator[Phone]:
+    phone = Phone(driver, tmp_path / "profile", live_cast.address)
+    phone.sign_in("olga", live_cast.facts["password"])
+    phone.is_ready()
+    yield phone
+    phone.close()
+
+
+@pytest.fixture
+def visit(live_cast: Installation) -> int:
+    return plan_a_visit(live_cast, "olga", "olgas")
+
+
+def plan_a_visit(installation: Installation, seller: str, account: str) -> int:
+    """A stop of today, written past the product: the day may be one without work."""
+    from django.utils import timezone
+
+    people, accounts = installation.facts["people"], installation.facts["accounts"]
+    installation.database.write(
+        'INSERT INTO activities_visit (version, kind, seller_id, account_id, "on", position, '
+        "state, reason, km_before, is_fixed, note) "
+        "VALUES (1, 'customer', ?, ?, ?, 1, 'planned', '{}', 1.2, ?, '')",
+        people[seller],
+        accounts[account],
+        timezone.localdate().isoformat(),
+        False,
+    )
+    return int(installation.database.value("SELECT max(id) FROM activities_visit"))
+
+
+def a_photo() -> dict[str, object]:
+    file = io.BytesIO()
+    Image.effect_noise((2400, 1800), 90).convert("RGB").save(file, "JPEG", quality=95)
+    return {"name": "door.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()}
+
+
+def test_a_visit_is_logged_in_five_taps(live_cast: Installation, visit: int, phone: Phone) -> None:
+    before = live_cast.database.value(CHECK_INS)
+    page = phone.page
+    page.goto("/")
+
+    phone.tap(page.locator(f"#stop-{visit} [data-check-in]"))
+    phone.tap(page.locator("label:has([name=outcome][value=quote])"))
+    phone.tap(page.locator("label:has([name=next_what][value=sample])"))
+    phone.tap(page.locator("label:has([name=next_who][value=inside])"))
+    phone.tap(page.locator(".door__save button"))
+    page.wait_for_url(AT_HOME)
+
+    assert phone.taps <= MOST_TAPS
+    assert live_cast.database.value(CHECK_INS) == before + 1
+    expect(page.locator(f"#stop-{visit}")).to_have_class("is-done")
+    assert phone.complaints == []
+
+
+def test_without_a_network_a_check_in_with_a_photo_survives_the_browser(
+    live_cast: Installation, visit: int, phone: Phone
+) -> None:
+    before = live_cast.database.value(CHECK_INS)
+    photos = count_of(live_cast, "activities_visitfile", kind="photo")
+    live_cast.kill_web()
+    page = phone.page
+
+    page.goto("/")
+    phone.tap(page.locator(f"a[href='/week/visits/{visit}/check-in/']"))
+    page.locator("[name=photo]").set_input_files(a_photo())  # type: ignore[arg-type]
+    expect(page.locator(".photos__one img")).to_be_visible()
+    phone.tap(page.locator("label:has([name=outcome][value=moved_on])"))
+    phone.tap(page.locator(".door__save button"))
+    page.wait_for_url(AT_HOME)
+    expect(page.locator(".bar [data-unsent]")).to_have_text("1")
+    expect(page.locator(f"a[href='/week/visits/{visit}/check-in/']")).to_be_hidden()
+    assert live_cast.database.value(CHECK_INS) == before
+    assert page.evaluate(BYTES_OF_FILES, f"tandem-{live_cast.facts['people']['olga']}") < 410_000
+
+    live_cast.start_web()
+    phone.kill()
+    phone.page.goto("/")
+    wait_until(lambda: live_cast.database.value(CHECK_INS) == before + 1, "the check-in came")
+    wait_until(
+        lambda: count_of(live_cast, "activities_visitfile", kind="photo") == photos + 1,
+        "the photo came",
+    )
+    phone.page.goto("/week/phone/")
+    expect(phone.page.locator(".bar [data-unsent]")).to_be_hidden()
+    assert live_cast.database.value(CHECK_INS) == before + 1
+
+
+def test_saved_twice_it_stands_once(live_cast: Installation, visit: int, phone: Phone) -> None:
+    before = live_cast.database.value(CHECK_INS)
+    page = phone.page
+    page.goto(f"/week/visits/{visit}/check-in/")
+    page.locator("label:has([name=outcome][value=keep_warm])").tap()
+
+    page.locator("form[data-door]").evaluate(
+        "form => { form.requestSubmit(); form.requestSubmit() }"
+    )
+    page.wait_for_url(AT_HOME)
+
+    assert live_cast.database.value(CHECK_INS) == before + 1
+
+
+def test_a_draft_is_gone_on_with_after_the_browser_was_killed(
+    live_cast: Installation, visit: int, phone: Phone
+) -> None:
+    address = f"/week/visits/{visit}/check-in/"
+    phone.page.goto(address)
+    phone.page.locator("label:has([name=outcome][value=objection])").tap()
+    phone.page.locator("details.door__more summary").tap()
+    phone.page.locator("[name=need]").fill("要 200 台")
+    phone.page.wait_for_timeout(300)
+
+    phone.kill()
+    phone.page.goto(address)
+
+    expect(phone.page.locator("[name=outcome][value=objection]")).to_be_checked()
+    assert phone.page.locator("[name=need]").input_value() == "要 200 台"
+
+
+def test_signing_out_with_something_unsent_asks_and_then_leaves_nothing(
+    live_cast: Installation, visit: int, phone: Phone
+) -> None:
+    page = phone.page
+    page.goto(f"/week/visits/{visit}/check-in/")
+    page.locator("label:has([name=outcome][value=quote])").tap()
+    page.goto("/me/")
+    sign_out = page.locator("main form[action='/logout/'] button")
+
+    sign_out.tap()
+    expect(page.locator("dialog[open]")).to_contain_text("1")
+    page.locator("dialog[open] .btn--primary").tap()
+    assert page.evaluate(KEPT) != []
+    sign_out.tap()
+    page.locator("dialog[open] .btn--danger").tap()
+    page.wait_for_url("**/login/**")
+
+    assert page.evaluate(KEPT) == []
+    cached = page.evaluate(
+        "caches.keys().then((names) => caches.open(names[0])).then((cache) => cache.keys())"
+        ".then((all) => all.map((one) => new URL(one.url).pathname))"
+    )
+    assert [path for path in cached if not path.startswith("/static/")] == ["/offline/"]
+
+
+def test_another_person_on_the_phone_sees_nothing_of_the_first(
+    live_cast: Installation, visit: int, phone: Phone
+) -> None:
+    page = phone.page
+    page.goto(f"/week/visits/{visit}/check-in/")
+    page.locator("label:has([name=outcome][value=quote])").tap()
+    page.wait_for_timeout(300)
+    page.context.clear_cookies()  # the session ended; nobody signed out
+
+    phone.sign_in("uma", live_cast.facts["password"])
+    phone.is_ready()
+    page.goto("/week/phone/")
+
+    expect(page.locator("[data-outbox] li")).to_have_count(0)
+    assert page.evaluate(KEYS_OF, f"tandem-{live_cast.facts['people']['olga']}") == [0, 0, 1]
+
+
+BYTES_OF_FILES = """async (name) => {
+  const open = indexedDB.open(name);
+  const database = await new Promise((done) => { open.onsuccess = () => done(open.result); });
+  const asked = database.transaction('files').objectStore('files').getAll();
+  const files = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
+  database.close();
+  return Math.max(...files.map((file) => file.data.byteLength));
+}"""
+# How many keys, kept copies and items lie in a person's database.
+KEYS_OF = """async (name) => {
+  const open = indexedDB.open(name);
+  const database = await new Promise((done) => { open.onsuccess = () => done(open.result); });
+  const count = (store) => new Promise((done) => {
+    const asked = database.transaction(store).objectStore(store).count();
+    asked.onsuccess = () => done(asked.result);
+  });
+  const found = [await count('keys'), await count('kept'), await count('items')];
+  database.close();
+  return found;
+}"""
