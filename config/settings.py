@@ -277,6 +277,8 @@ TANDEM: dict[str, Any] = {
     "GROSS_MARGIN": 0.12,
     "UNKNOWN_POTENTIAL_THOUSAND": 5.0,
     "CALLS_PER_QUARTER": 850,
+    "LEARNED_QUARTERS": 4,  # full quarters of own history that response rates are learned from; 0: none
+    "HELD_OUT_SHARE": 0.03,  # of the covered accounts, left as they are to compare with; 0: none
     "PARTNER_CAPACITY": 120,
     "SESSION_IDLE_MINUTES": 30,
     # roles that sign in with a second step, by comma; the demo asks nobody

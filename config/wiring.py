@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from config.access import ROWS
+from tandem.activities.commands.contacts import count_contacts
 from tandem.activities.commands.files import sweep_files
 from tandem.activities.commands.following import weeks_follow_the_plan
 from tandem.activities.commands.merging import activities_follow_merge, activities_go_back
@@ -13,7 +14,7 @@ from tandem.activities.queries.cadence import seen_by_owner
 from tandem.activities.queries.measures import deeply_covered
 from tandem.coverage.commands.announcing import move_after_notice
 from tandem.coverage.commands.merging import coverage_follows_merge, coverage_goes_back
-from tandem.coverage.events import CoveragePublished
+from tandem.coverage.events import ContactsWanted, CoveragePublished
 from tandem.foundation import events, housekeeping, outbox
 from tandem.keyaccounts.commands.exporting import remove_old_exports
 from tandem.keyaccounts.commands.following import accounts_follow_pair
@@ -30,6 +31,7 @@ ask_whether_seen(seen_by_owner)
 ask_whether_deep(deeply_covered)
 
 events.listen(PairChanged, accounts_follow_pair)
+events.listen(ContactsWanted, count_contacts)
 events.listen(CoveragePublished, weeks_follow_the_plan)
 events.listen(AccountsMerged, coverage_follows_merge)
 events.listen(AccountsMerged, activities_follow_merge)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True)
@@ -11,3 +12,15 @@ class CoveragePublished:
 
     plan_id: int
     published_by_id: int
+
+
+@dataclass(frozen=True)
+class ContactsWanted:
+    """A plan is about to learn from these quarters: [start, end) each, oldest first.
+
+    Whoever knows visits and calls answers with `commands.history.record_contacts`; a call counts as
+    `call_weight` of a visit.
+    """
+
+    quarters: tuple[tuple[date, date], ...]
+    call_weight: float

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tandem.coverage.models import StrategyCard
 from tandem.coverage.permissions import may_plan
 from tandem.coverage.queries.lines import DIFFERS, LineFilter
 from tandem.coverage.queries.people import partners_seen_by
 from tandem.coverage.rules.horizon import NEXT_QUARTER, NOW
-from tandem.coverage.rules.segment import SEGMENTS
+from tandem.coverage.rules.strategy import FEN_PER_THOUSAND, SEGMENTS, Strategy
 from tandem.coverage.rules.what_if import WhatIf
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import Region
@@ -69,6 +72,8 @@ class FilterForm(forms.Form):
     changed = forms.BooleanField(required=False)
     edited = forms.BooleanField(required=False)
     unvisited = forms.BooleanField(required=False)
+    held_out = forms.BooleanField(required=False)
+    fixed = forms.BooleanField(required=False)
     against = forms.IntegerField(required=False, min_value=1)
     differs = forms.ChoiceField(required=False, choices=[(kind, kind) for kind in DIFFERS])
     after = forms.IntegerField(required=False, min_value=1)
@@ -90,6 +95,8 @@ class FilterForm(forms.Form):
             only_changed=bool(values.get("changed")),
             only_edited=bool(values.get("edited")),
             only_unvisited=bool(values.get("unvisited")),
+            only_held_out=bool(values.get("held_out")),
+            only_fixed=bool(values.get("fixed")),
             against_id=values.get("against"),
             differs=values.get("differs", ""),
         )
@@ -121,6 +128,44 @@ class WhatIfForm(forms.Form):
 
     def wanted(self) -> WhatIf:
         return WhatIf(**self.cleaned_data)
+
+
+class PointForm(forms.Form):
+    percent = forms.FloatField(min_value=0, max_value=100)
+
+
+class StrategyForm(forms.Form):
+    """One class's card; the budget is typed in thousand CNY."""
+
+    mode = forms.ChoiceField(label=_("Usual way"), choices=MODES)
+    visits = forms.IntegerField(label=_("Visits a quarter"), min_value=0, max_value=12)
+    calls = forms.IntegerField(label=_("Calls a quarter"), min_value=0, max_value=60)
+    days_between_contacts = forms.IntegerField(
+        label=_("Days between contacts"), min_value=1, max_value=365
+    )
+    channel = forms.ChoiceField(label=_("Channel"), choices=StrategyCard.Channel.choices)
+    budget_thousand = forms.DecimalField(
+        label=_("Budget an account, thousand CNY a quarter"),
+        min_value=0,
+        max_value=100_000,
+        decimal_places=2,
+    )
+    answer_hours = forms.IntegerField(
+        label=_("Answer within, working hours"), min_value=1, max_value=240
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def card(self, segment: str) -> Strategy:
+        values = dict(self.cleaned_data)
+        values.pop("version")
+        budget = round(values.pop("budget_thousand") * FEN_PER_THOUSAND)
+        return Strategy(segment=segment, budget_minor=budget, **values)
+
+    @staticmethod
+    def start(card: Strategy, version: int) -> dict[str, Any]:
+        values = asdict(card) | {"version": version}
+        values["budget_thousand"] = Decimal(values.pop("budget_minor")) / FEN_PER_THOUSAND
+        return values
 
 
 class MoveForm(forms.Form):

@@ -17,7 +17,7 @@ from django.utils.translation import pgettext
 from tandem.coverage.models import CoveragePlan, PlanLine
 from tandem.coverage.queries.lines import LinesPage
 from tandem.coverage.queries.plans import LoadLine, MatrixLine, Movement
-from tandem.coverage.rules.segment import SEGMENTS
+from tandem.coverage.rules.strategy import SEGMENTS
 from tandem.coverage.wording import wan, why_in_short
 from tandem.foundation.formats import count, unit_label
 from tandem.foundation.kit import (

@@ -11,8 +11,8 @@ from tandem.coverage.commands.plans import EDITABLE
 from tandem.coverage.forms import MoveForm, PinForm
 from tandem.coverage.permissions import may_plan
 from tandem.coverage.queries.lines import LineFacts
+from tandem.coverage.queries.strategies import strategy_for
 from tandem.coverage.rules.cost import Cost, cost_of, cost_of_pin
-from tandem.coverage.rules.segment import strategy_of
 from tandem.keyaccounts.models import Account
 from tandem.organisation.rules.roles import MANAGERS
 from tandem.organisation.rules.scope import Actor
@@ -21,15 +21,15 @@ from tandem.organisation.rules.scope import Actor
 def line_context(actor: Actor, facts: LineFacts) -> dict[str, Any]:
     line = facts.line
     may = may_plan(actor, region_id=line.region_id)
-    choices = choices_of(facts)
+    choices, strategy = choices_of(facts), strategy_for(line.segment)
     start = {"owner": line.owner_id, "mode": line.mode, "visits": line.visits}
     return {
         "line": line,
         "plan": line.plan,
         "pin": facts.pin,
         "pin_cost": _cost_of_the_pin(facts),
-        "strategy": strategy_of(line.segment),
-        "strategy_mode": dict(Account.Mode.choices)[strategy_of(line.segment).mode],
+        "strategy": strategy,
+        "strategy_mode": dict(Account.Mode.choices)[strategy.mode],
         "why_owner": wording.why_owner(facts),
         "why_mode": wording.why_mode(facts),
         "why_no_visit": wording.why_no_visit(facts),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from tandem.coverage import wording
 from tandem.coverage.commands.plans import BUSY, EDITABLE
+from tandem.coverage.conflict_words import conflicts_in_words
 from tandem.coverage.forms import FilterForm
 from tandem.coverage.grids import lines_grid, lines_url, load_mark, matrix, movements_grid
 from tandem.coverage.models import CoveragePlan
@@ -29,7 +31,7 @@ from tandem.coverage.queries.suggestions import suggested_moves
 from tandem.coverage.rules.horizon import label
 from tandem.foundation.fiscal import fiscal_calendar
 from tandem.foundation.formats import count, decimal, unit_label
-from tandem.foundation.kit import Tile, number
+from tandem.foundation.kit import Tile, link, number
 from tandem.keyaccounts.models import Account
 from tandem.organisation.rules.scope import Actor
 
@@ -52,6 +54,8 @@ def plan_context(
         "what_if": wording.what_if_in_words(plan.what_if),
         "may_discard": plan.state in (*EDITABLE, State.FAILED),
     }
+    if plan.state in BUSY:
+        context |= progress_context(plan)
     if plan.state in (State.RUNNING, State.FAILED, State.DISCARDED):
         return context
     region_id = region_shown(actor, plan, region)
@@ -65,6 +69,7 @@ def plan_context(
         "tiles": tiles(plan, lines_seen(actor, plan)),
         "violations": sentences[: len(violations)],
         "notes": sentences[len(violations) :],
+        "conflicts": conflicts_in_words(facts_seen(actor, plan.conflicts, region_id), regions),
         "matrix": matrix(
             plan,
             matrix_of(actor, plan, region_id=region_id, regions=regions),
@@ -74,6 +79,24 @@ def plan_context(
         "grid": movements_grid(plan, movements[:LONG_MOVEMENTS]),
         "more_movements": max(len(movements) - LONG_MOVEMENTS, 0),
         "suggestions": _suggestions(actor, plan, region_id),
+    }
+
+
+def progress_context(plan: CoveragePlan) -> dict[str, Any]:
+    """How far the engine is, and what it has proven so far of the regions that are ready."""
+    live = plan.progress
+    value, bound = live.get("value"), live.get("bound")
+    gap = None if not value or not bound else max(bound - value, 0) / bound * 100
+    return {
+        "plan": plan,
+        "step": wording.step_in_words(live),
+        "live": [
+            (_("Value so far"), wording.wan(value)),
+            (_("Bound so far"), wording.wan(bound)),
+            (_("Gap"), wording.percent_of_bound(gap)),
+        ]
+        if live
+        else [],
     }
 
 
@@ -87,10 +110,10 @@ def tiles(plan: CoveragePlan, seen: LinesSeen) -> list[Tile]:
             label=_("Value"),
             value=wording.wan(plan.value_thousand),
             unit=unit_label("wan"),
-            note=_("expected margin a quarter"),
+            note=_value_note(plan),
             definition=_(
                 "Margin of all visits, calls and partners by the response curves, less travel, "
-                "broken relations and moves."
+                "broken relations and moves. The range is where nine of ten response rates lie."
             ),
         ),
         Tile(
@@ -130,6 +153,14 @@ def tiles(plan: CoveragePlan, seen: LinesSeen) -> list[Tile]:
             ),
         ),
     ]
+
+
+def _value_note(plan: CoveragePlan) -> object:
+    """The interval of the value, which leads to the rates behind it."""
+    if "low" not in plan.responses:
+        return _("expected margin a quarter")
+    low, high = (wording.wan(plan.responses[end], digits=0) for end in ("low", "high"))
+    return link(f"{low} – {high}", reverse("plan_responses", args=[plan.pk]))
 
 
 def _verdict(plan: CoveragePlan) -> str:

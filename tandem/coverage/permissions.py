@@ -64,3 +64,18 @@ def permit_review(actor: Actor, *, region_id: int) -> None:
             "review_not_yours",
             _("A region is reviewed by its own manager. Ask the manager to look at it."),
         )
+
+
+def may_set_strategies(actor: Actor) -> bool:
+    """The cards of the classes are one for the whole company."""
+    return actor.has_any({Role.SALES_OPS})
+
+
+def permit_strategies(actor: Actor) -> None:
+    if not may_set_strategies(actor):
+        raise NotAllowed(
+            "strategies_not_yours",
+            _(
+                "Sales operations set what each segment is owed. Tell them what should be different."
+            ),
+        )

@@ -2,12 +2,26 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tandem.coverage.views import lines, notices, plans, publications, reviews
+from tandem.coverage.views import (
+    frontiers,
+    lines,
+    notices,
+    plans,
+    publications,
+    reviews,
+    strategies,
+)
 
 urlpatterns = [
     path("", plans.plan, name="plan"),
     path("runs/", plans.plan_run, name="plan_run"),
     path("notices/", notices.plan_notices, name="plan_notices"),
+    path("strategies/", strategies.strategies, name="strategies"),
+    path("strategies/<str:segment>/", strategies.strategy, name="strategy"),
+    path("<int:plan_id>/progress/", plans.plan_progress, name="plan_progress"),
+    path("<int:plan_id>/responses/", plans.plan_responses, name="plan_responses"),
+    path("<int:plan_id>/frontier/", frontiers.plan_frontier, name="plan_frontier"),
+    path("<int:plan_id>/frontier/point/", frontiers.plan_point, name="plan_point"),
     path("<int:plan_id>/review/", reviews.plan_review, name="plan_review"),
     path(
         "<int:plan_id>/review/<int:region_id>/verdict/", reviews.plan_verdict, name="plan_verdict"

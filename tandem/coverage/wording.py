@@ -74,6 +74,19 @@ def _sentence(code: str) -> str:
     }.get(code, code)
 
 
+def step_in_words(live: Mapping[str, Any]) -> str:
+    """What the engine does right now, and how many regions are ready."""
+    sentences = {
+        "pricing": _("Pricing visits, hours, calls and partners: %(done)s of %(of)s regions"),
+        "proving": _("Proving the bound: %(done)s of %(of)s regions"),
+        "planning": _("Giving accounts to sellers: %(done)s of %(of)s regions"),
+    }
+    words = {"done": count(live.get("done")), "of": count(live.get("of"))}
+    if not live.get("of"):
+        return ""  # no region is ready yet
+    return sentences.get(live["step"], "") % words
+
+
 def what_if_in_words(asked: Mapping[str, Any]) -> str:
     """The condition a plan tries, as one phrase; empty for a plan of what is."""
     sentences = {
@@ -95,6 +108,8 @@ def _shown(name: str, value: Any) -> str:
 
 def why_in_short(line: PlanLine) -> str:
     """Why this owner, in a word or two, for lists."""
+    if line.is_held_out:
+        return _("held out")
     if line.edited_by_id:
         return _("by hand")
     words = {
@@ -121,6 +136,11 @@ def why_owner(facts: LineFacts) -> str:
         "NOTICE": _("A notice period still runs, so it stays with %(owner)s."),
         "NO_SELLER_IN_REGION": _("Nobody sells in %(region)s, so it has no owner."),
     }.get(line.reason.get("owner", ""), "")
+    if line.is_held_out:
+        sentence = _(
+            "It belongs to the held-out group: the plan leaves it with %(owner)s as it is, so that "
+            "later one can see what the plan has really brought."
+        )
     if line.edited_by:
         sentence = _("%(person)s gave it to %(owner)s by hand.")
         names["person"] = line.edited_by
@@ -130,7 +150,7 @@ def why_owner(facts: LineFacts) -> str:
 def why_mode(facts: LineFacts) -> str:
     line = facts.line
     words = {"visits": line.visits, "partner": line.partner or _("a partner")}
-    if line.edited_by:
+    if line.edited_by or line.is_held_out:
         return ""
     return {
         "TOP_ACCOUNT": _(

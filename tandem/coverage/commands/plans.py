@@ -6,6 +6,7 @@ that it is being made, and its number never changes.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -42,6 +43,10 @@ class NothingToTry(Refusal):
     """A what-if run without an if."""
 
 
+class NoSuchPoint(Refusal):
+    """The share of owners was not solved, so nobody knows what they would get."""
+
+
 class OnlyWhatIf(Refusal):
     """A plan that only tries a condition cannot hold."""
 
@@ -59,7 +64,7 @@ def start_plan(
     if region_id is not None and not Region.objects.filter(pk=region_id).exists():
         raise NotThere("no_such_region", _("This region does not exist. Choose one of the list."))
     period = horizon(on=timezone.localdate(now), start=start, fiscal=fiscal_calendar())
-    return _begin(actor, region_id, (period.start, period.end), seed, {}, now)
+    return _begin(_Asked(region_id, (period.start, period.end), seed), actor, now)
 
 
 @transaction.atomic
@@ -72,7 +77,26 @@ def try_what_if(*, actor: Actor, plan_id: int, what_if: WhatIf, now: datetime) -
             "nothing_to_try", _("Change at least one condition, then run the plan once more.")
         )
     span = plan.quarter_start, plan.quarter_end
-    return _begin(actor, plan.region_id, span, plan.seed, what_if.asked(), now)
+    asked = _Asked(plan.region_id, span, plan.seed, what_if=what_if.asked())
+    return _begin(asked, actor, now)
+
+
+@transaction.atomic
+def take_point(*, actor: Actor, plan_id: int, percent: float, now: datetime) -> CoveragePlan:
+    """A draft of the same accounts and weeks in which so many owners may change.
+
+    The percentages offered are those of the plan's frontier; the engine repeats itself, so on the
+    same data the draft is the plan behind that point.
+    """
+    plan = locked_plan(actor, plan_id)
+    permit_planning(actor, region_id=plan.region_id)
+    refuse_what_if(plan)
+    if percent not in {point["percent"] for point in plan.frontier.get("points", [])}:
+        raise NoSuchPoint(
+            "no_such_point", _("This point is not on the curve. Open the curve and choose one.")
+        )
+    span = plan.quarter_start, plan.quarter_end
+    return _begin(_Asked(plan.region_id, span, plan.seed, moves_percent=percent), actor, now)
 
 
 @transaction.atomic
@@ -144,24 +168,29 @@ def delete_lines(plan_id: int) -> None:
     loads._raw_delete(loads.db)
 
 
-def _begin(
-    actor: Actor,
-    region_id: int | None,
-    span: tuple[date, date],
-    seed: int,
-    what_if: dict[str, Any],
-    now: datetime,
-) -> CoveragePlan:
+@dataclass(frozen=True)
+class _Asked:
+    """What a plan is to be made of; `moves_percent` None: the company's share of owners."""
+
+    region_id: int | None
+    span: tuple[date, date]
+    seed: int
+    what_if: dict[str, Any] = field(default_factory=dict)
+    moves_percent: float | None = None
+
+
+def _begin(asked: _Asked, actor: Actor, now: datetime) -> CoveragePlan:
     number = next_number("coverage_plan")  # holds the series, so twins queue here
-    _refuse_twin(region_id)
+    _refuse_twin(asked.region_id)
     plan = CoveragePlan.objects.create(
         number=number,
-        region_id=region_id,
-        quarter_start=span[0],
-        quarter_end=span[1],
+        region_id=asked.region_id,
+        quarter_start=asked.span[0],
+        quarter_end=asked.span[1],
         data_date=timezone.localdate(now),
-        seed=seed,
-        what_if=what_if,
+        seed=asked.seed,
+        what_if=asked.what_if,
+        moves_percent=asked.moves_percent,
         made_by_id=person_of(actor),
         made_at=now,
     )
@@ -179,10 +208,11 @@ def _begin(
         subject=plan,
         after={
             "number": number,
-            "region": region_id,
-            "from": span[0],
-            "seed": seed,
-            "what_if": what_if,
+            "region": asked.region_id,
+            "from": asked.span[0],
+            "seed": asked.seed,
+            "what_if": asked.what_if,
+            "moves_percent": asked.moves_percent,
         },
         now=now,
     )

@@ -7,7 +7,7 @@ still being made are shown to nobody, and a restarted job replaces its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import transaction
@@ -17,7 +17,7 @@ from tandem.coverage.commands.plans import delete_lines
 from tandem.coverage.models import CoveragePlan, PlanLine, SellerLoad
 from tandem.coverage.queries import limits
 from tandem.coverage.queries.problem import COLUMNS, Gathered
-from tandem.coverage.rules.lines import Ids, Line, facts_of, lines_of, pins_forced
+from tandem.coverage.rules.lines import Line, facts_of, lines_of, pins_forced
 from tandem.coverage.rules.segment import Thresholds, segment_of
 from tandem.foundation import audit
 from tandem.organisation.rules.scope import Actor
@@ -29,22 +29,32 @@ AT = {name: at for at, name in enumerate(COLUMNS)}
 Report = Callable[[int, int], None]
 
 
-def store_solution(
-    *,
-    actor: Actor,
-    plan: CoveragePlan,
-    gathered: Gathered,
-    solution: found.CoveragePlan,
-    loads: Sequence[SellerLoad],
-    checked: dict[str, Any],
-    report: Report,
-) -> int:
+@dataclass(frozen=True)
+class Outcome:
+    """What a run found, and what was found out about it."""
+
+    gathered: Gathered
+    solution: found.CoveragePlan
+    loads: Sequence[SellerLoad]
+    checked: dict[str, Any]
+    conflicts: list[dict[str, Any]]
+    responses: dict[str, Any]
+
+
+def note_progress(*, plan_id: int, progress: dict[str, Any]) -> None:
+    """What is proven so far; only a plan that is still being made has any."""
+    CoveragePlan.objects.filter(pk=plan_id, state=CoveragePlan.State.RUNNING).update(
+        progress=progress
+    )
+
+
+def store_solution(*, actor: Actor, plan: CoveragePlan, outcome: Outcome, report: Report) -> int:
     """Replace the lines of the plan, then turn it into a draft; returns how many lines."""
     delete_lines(plan.pk)
-    ids = Ids(gathered.seller_ids, gathered.partner_ids, gathered.region_ids)
+    gathered = outcome.gathered
     bounds = limits.thresholds()
     total, batch, done = len(gathered.accounts), [], 0
-    for line in lines_of(solution, ids, gathered.problem.accounts.pin_owner):
+    for line in lines_of(outcome.solution, gathered.ids, gathered.pins):
         if line.row >= total:  # accounts a what-if run invented
             continue
         batch.append(_row(plan.pk, line, gathered, bounds))
@@ -53,7 +63,7 @@ def store_solution(
             report(done, total)
             batch = []
     done = _write(batch, done)
-    _become_draft(actor, plan, gathered, solution, loads, checked, ids, done)
+    _become_draft(actor, plan, outcome, done)
     return done
 
 
@@ -90,6 +100,7 @@ def _row(plan_id: int, line: Line, gathered: Gathered, bounds: Thresholds) -> Pl
             thresholds=bounds,
         ),
         is_top=line.is_top,
+        is_held_out=bool(gathered.held_out[line.row]),
         visits=line.visits,
         owner_before_id=owner_before,
         partner_before_id=partner_before,
@@ -100,18 +111,10 @@ def _row(plan_id: int, line: Line, gathered: Gathered, bounds: Thresholds) -> Pl
 
 
 @transaction.atomic
-def _become_draft(
-    actor: Actor,
-    plan: CoveragePlan,
-    gathered: Gathered,
-    solution: found.CoveragePlan,
-    loads: Sequence[SellerLoad],
-    checked: dict[str, Any],
-    ids: Ids,
-    lines: int,
-) -> None:
-    SellerLoad.objects.bulk_create(loads, batch_size=500)
-    notes = facts_of(solution.notes, ids)
+def _become_draft(actor: Actor, plan: CoveragePlan, outcome: Outcome, lines: int) -> None:
+    gathered, solution = outcome.gathered, outcome.solution
+    SellerLoad.objects.bulk_create(outcome.loads, batch_size=500)
+    notes = facts_of(solution.notes, gathered.ids)
     notes += [
         {"code": "SELLER_WITHOUT_REGION", "seller": pk, "region": None, "amount": 0, "limit": 0}
         for pk in gathered.sellers_without_region
@@ -127,11 +130,14 @@ def _become_draft(
     plan.gap_percent = round(max(solution.gap, 0) * 100, 4) if is_proven else None
     plan.changed_owners = changed_owners(plan.pk)
     plan.seconds = round(solution.seconds, 2)
-    pins = gathered.problem.accounts.pin_owner
-    plan.violations = facts_of(solution.violations, ids) + pins_forced(solution, pins)
+    violations = facts_of(solution.violations, gathered.ids)
+    plan.violations = violations + pins_forced(solution, gathered.pins)
+    plan.conflicts = outcome.conflicts
+    plan.responses = outcome.responses
     plan.notes = notes
     plan.prices = _prices(gathered, solution)
-    plan.checked = checked
+    plan.checked = outcome.checked
+    plan.progress = {}
     plan.failure = ""
     plan.save()
     audit.record(

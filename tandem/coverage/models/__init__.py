@@ -3,8 +3,10 @@
 from tandem.coverage.models.decisions import PartnerNotice, Pin, Publication, RegionReview
 from tandem.coverage.models.line import PlanLine, SellerLoad
 from tandem.coverage.models.plan import CoveragePlan
+from tandem.coverage.models.strategy import ContactCount, StrategyCard
 
 __all__ = [
+    "ContactCount",
     "CoveragePlan",
     "PartnerNotice",
     "Pin",
@@ -12,4 +14,5 @@ __all__ = [
     "Publication",
     "RegionReview",
     "SellerLoad",
+    "StrategyCard",
 ]

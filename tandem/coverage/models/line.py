@@ -59,6 +59,7 @@ class PlanLine(Versioned):
     )
     value_thousand = models.FloatField(default=0)
     reason = models.JSONField(default=dict)  # codes, parts of the value, alternatives
+    is_held_out = models.BooleanField(default=False)  # left as it is, to compare with
     is_changed = models.BooleanField(default=False)  # another owner or partner than before
     edited_by = models.ForeignKey(  # a person moved it after the planner
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"

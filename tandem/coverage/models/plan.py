@@ -52,6 +52,10 @@ class CoveragePlan(models.Model):
     seed = models.PositiveIntegerField(default=1)
     limits = models.JSONField(default=dict)  # the settings it was run with
     what_if = models.JSONField(default=dict)  # a condition it only tries; such a plan never holds
+    moves_percent = models.FloatField(null=True)  # of owners that may change; none: the company's
+    progress = models.JSONField(
+        default=dict
+    )  # how far the engine is, and what it has proven so far
     accounts = models.PositiveIntegerField(default=0)
     value_thousand = models.FloatField(null=True)
     bound_thousand = models.FloatField(null=True)
@@ -59,6 +63,9 @@ class CoveragePlan(models.Model):
     changed_owners = models.PositiveIntegerField(default=0)
     seconds = models.FloatField(null=True)
     violations = models.JSONField(default=list)
+    conflicts = models.JSONField(default=list)  # the fewest limits that cannot hold together
+    frontier = models.JSONField(default=dict)  # what the plan is worth by owners that may change
+    responses = models.JSONField(default=dict)  # the rates it was made with, and their intervals
     notes = models.JSONField(default=list)  # what was guessed or relaxed
     edited_lines = models.PositiveIntegerField(default=0)  # by hand, after the proof
     failure = models.CharField(max_length=300, blank=True, default="")

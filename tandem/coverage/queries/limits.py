@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.conf import settings
 
 from tandem.coverage.rules.potential import WalletSettings
 from tandem.coverage.rules.segment import Thresholds
+from tandem.foundation.fiscal import fiscal_calendar
 from tandem.planning.terms import Settings
 
 FULL_QUARTER_DAYS = 62
@@ -29,6 +32,21 @@ def wallet_settings() -> WalletSettings:
 
 def calls_per_quarter() -> float:
     return float(settings.TANDEM["CALLS_PER_QUARTER"])
+
+
+def held_out_share() -> float:
+    """Of the covered accounts, those a plan leaves as they are."""
+    return float(settings.TANDEM["HELD_OUT_SHARE"])
+
+
+def quarters_before(day: date) -> tuple[tuple[date, date], ...]:
+    """The full fiscal quarters learned from, oldest first; [start, end) each."""
+    fiscal, found = fiscal_calendar(), []
+    start = fiscal.quarter(day).start
+    for _quarter in range(int(settings.TANDEM["LEARNED_QUARTERS"])):
+        end, start = start, fiscal.quarter(start - timedelta(days=1)).start
+        found.append((start, end))
+    return tuple(reversed(found))
 
 
 def partner_capacity() -> float:

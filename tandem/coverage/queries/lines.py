@@ -21,6 +21,7 @@ from tandem.organisation.rules.roles import Role
 from tandem.organisation.rules.scope import Actor
 
 PAGE = 100
+FIXED = ("PINNED", "NOTICE")
 DIFFERS = {"owner": OTHER_OWNER, "partner": OTHER_PARTNER, "way": OTHER_WAY}
 RELATED = ("account", "owner", "inside", "partner", "owner_before", "partner_before", "region")
 
@@ -38,6 +39,8 @@ class LineFilter:
     only_changed: bool = False
     only_edited: bool = False  # moved by a person after the planner
     only_unvisited: bool = False
+    only_held_out: bool = False
+    only_fixed: bool = False  # by a pin or a notice
     against_id: int | None = None  # another plan …
     differs: str = ""  # … and in what it differs: "owner", "partner", "way"
 
@@ -112,6 +115,10 @@ def filtered(rows: QuerySet[PlanLine], wanted: LineFilter) -> QuerySet[PlanLine]
         rows = rows.filter(edited_by__isnull=False)
     if wanted.only_unvisited:
         rows = rows.filter(visits=0)
+    if wanted.only_fixed:
+        rows = rows.filter(reason__owner__in=FIXED)
+    if wanted.only_held_out:
+        rows = rows.filter(is_held_out=True)
     if wanted.against_id is not None and wanted.differs in DIFFERS:
         rows = against(rows, wanted.against_id).filter(DIFFERS[wanted.differs])
     return rows

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from tandem.coverage.models import CoveragePlan, PlanLine, SellerLoad
 from tandem.foundation.errors import NotThere
-from tandem.organisation.models import Region, User
+from tandem.foundation.models import Job
+from tandem.organisation.models import Industry, Region, User
 from tandem.organisation.rules.scope import Actor
 
 State = CoveragePlan.State
@@ -97,6 +98,11 @@ def runs_beside(actor: Actor, plan: CoveragePlan) -> list[CoveragePlan]:
     return list(rows.exclude(what_if={}).order_by("changed_owners", "number")[:KEPT_IN_LIST])
 
 
+def job_of_frontier(plan: CoveragePlan) -> Job | None:
+    """The job that draws, or drew, the plan's curve."""
+    return Job.objects.filter(pk=plan.frontier.get("job") or 0).first()
+
+
 def plan_of(actor: Actor, plan_id: int) -> CoveragePlan:
     plan = (
         CoveragePlan.objects.visible_to(actor)
@@ -125,6 +131,15 @@ def lines_seen(actor: Actor, plan: CoveragePlan) -> LinesSeen:
         edited=Count("id", filter=Q(edited_by__isnull=False)),
     )
     return LinesSeen(**counted)
+
+
+def held_out_of(actor: Actor, plan: CoveragePlan) -> int:
+    """Accounts of the plan's held-out group that the reader sees."""
+    return lines_of_plan(actor, plan).filter(is_held_out=True).count()
+
+
+def industries_by_id() -> dict[int, Industry]:
+    return {row.pk: row for row in Industry.objects.order_by("position", "id")}
 
 
 def has_own_changes(actor: Actor, plan: CoveragePlan) -> bool:

@@ -6,15 +6,17 @@ Everything a plan needs is read once and frozen with its data date, so that a pl
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 from django.utils.translation import gettext_lazy as _
 
+from tandem.coverage.models import CoveragePlan
 from tandem.coverage.queries import limits
 from tandem.coverage.queries.fixed import announced_partners, partner_of, pins_of
+from tandem.coverage.queries.history import history_of
 from tandem.coverage.queries.people import (
     PartnerRow,
     SeatRow,
@@ -24,17 +26,27 @@ from tandem.coverage.queries.people import (
     sellers_on,
     skills_of,
 )
-from tandem.coverage.rules.horizon import visits_in
+from tandem.coverage.queries.strategies import strategies
+from tandem.coverage.rules.horizon import label, visits_in
+from tandem.coverage.rules.lines import Ids
+from tandem.coverage.rules.options import options_of
 from tandem.coverage.rules.potential import fill_unknown, margin_of
+from tandem.coverage.rules.response import Beliefs, History, groups_of, held_out, learn, rates_of
+from tandem.coverage.rules.strategy import MODES
+from tandem.coverage.rules.what_if import WhatIf, changed
 from tandem.foundation.errors import Refusal
-from tandem.foundation.fiscal import Period
+from tandem.foundation.fiscal import Period, fiscal_calendar
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import Industry, Region
 from tandem.organisation.queries import work_calendar
+from tandem.planning.learning import Learned
 from tandem.planning.problem import (
     NONE,
     Accounts,
+    Bools,
     CoverageProblem,
+    Ints,
+    Mode,
     Partners,
     Seats,
     Sellers,
@@ -63,7 +75,9 @@ COLUMNS = (
     "activity",
     "owner_id",
     "partner_id",
+    "mode",
 )
+MODE_CODES = {word: int(mode) for mode, word in MODES.items()}
 
 
 class NothingToPlan(Refusal):
@@ -76,16 +90,42 @@ class NobodySells(Refusal):
 
 @dataclass(frozen=True)
 class Gathered:
-    """The problem and whose row each index is. `accounts` holds the columns above as read."""
+    """The problem and whose row each index is. `accounts` holds the columns above as read.
+
+    `held_out`: accounts left as they are. `beliefs`: the response rates it is made with.
+    """
 
     problem: CoverageProblem
     accounts: list[tuple[Any, ...]]
+    held_out: Bools
+    beliefs: Beliefs
+    industry_ids: list[int]
     seller_ids: list[int]
     seller_regions: list[int]
     partner_ids: list[int]
     region_ids: list[int]
     inside_of: dict[int, int]
     sellers_without_region: list[int]
+
+    @property
+    def pins(self) -> Ints:
+        """The owners people have pinned; the held-out group is kept by its notice."""
+        return self.problem.accounts.pin_owner
+
+    @property
+    def ids(self) -> Ids:
+        return Ids(self.seller_ids, self.partner_ids, self.region_ids)
+
+
+def gather_for(plan: CoveragePlan) -> Gathered:
+    """The problem of a plan that is to be made, under the condition it asks for."""
+    span = plan.quarter_start, plan.quarter_end
+    period = Period("quarter", *span, label(*span, fiscal_calendar()))
+    gathered = gather_problem(region_id=plan.region_id, period=period, seed=plan.seed)
+    asked = WhatIf(**plan.what_if)
+    if plan.moves_percent is not None:
+        asked = replace(asked, moves_percent=plan.moves_percent)
+    return replace(gathered, problem=changed(gathered.problem, asked))
 
 
 def gather_problem(*, region_id: int | None, period: Period, seed: int = 1) -> Gathered:
@@ -123,11 +163,17 @@ def gather_problem(*, region_id: int | None, period: Period, seed: int = 1) -> G
         regions=len(region_ids),
         industries=len(industries),
         data_date=on,
+        options=options_of(strategies()),
         settings=options,
     )
+    problem, held_out = _hold_out(problem, accounts)
+    beliefs = learn(_history(problem, on, held_out), len(industries))
     return Gathered(
-        problem=problem,
+        problem=_with_rates(problem, beliefs.learned),
         accounts=accounts,
+        held_out=held_out,
+        beliefs=beliefs,
+        industry_ids=industries,
         seller_ids=seller_ids,
         seller_regions=[row.region_id for row in people],
         partner_ids=[row.company_id for row in partners],
@@ -135,6 +181,41 @@ def gather_problem(*, region_id: int | None, period: Period, seed: int = 1) -> G
         inside_of=inside_of,
         sellers_without_region=homeless,
     )
+
+
+def _hold_out(
+    problem: CoverageProblem, rows: list[tuple[Any, ...]]
+) -> tuple[CoverageProblem, Bools]:
+    """Owner, partner and way stay as they are, where the way is known and can be kept."""
+    accounts = problem.accounts
+    fixed = (accounts.pin_owner != NONE) | accounts.notice
+    held = held_out(accounts.key, accounts.current_owner, fixed, share=limits.held_out_share())
+    at = COLUMNS.index("mode")
+    mode = np.array([MODE_CODES.get(row[at], NONE) for row in rows], dtype=np.int64)
+    seat = problem.sellers.seat[accounts.current_owner]  # of nobody: unused, nobody is held
+    by_inside = np.isin(mode, (Mode.SHARED, Mode.INSIDE))
+    kept = held & ~(by_inside & (seat == NONE))
+    changed_accounts = replace(
+        accounts,
+        notice=accounts.notice | held,
+        pin_mode=np.where(kept, mode, accounts.pin_mode),
+    )
+    return replace(problem, accounts=changed_accounts), held
+
+
+def _history(problem: CoverageProblem, on: date, held: Bools) -> History:
+    accounts = problem.accounts
+    keys = accounts.key.tolist()
+    rows = zip(keys, accounts.industry.tolist(), accounts.potential.tolist(), strict=True)
+    without = frozenset(accounts.key[held].tolist())
+    return history_of(rows, on=on, industries=problem.industries, without=without)
+
+
+def _with_rates(problem: CoverageProblem, learned: Learned) -> CoverageProblem:
+    accounts = problem.accounts
+    group = groups_of(accounts.status, accounts.industry, problem.industries)
+    rates = rates_of(learned, group, accounts.response_rate)
+    return replace(problem, accounts=replace(accounts, response_rate=rates))
 
 
 def _accounts(region_ids: list[int]) -> list[tuple[Any, ...]]:

@@ -14,18 +14,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tandem.coverage.rules.strategy import SEGMENTS
 from tandem.planning import segments
-from tandem.planning.terms import Mode
 
-SEGMENTS = ("A", "B", "C", "D")
 HIGHEST_NEED = 3
 UNKNOWN_PENETRATION = 0.0
-_MODES = {
-    Mode.PERSONAL: "personal",
-    Mode.SHARED: "shared",
-    Mode.INSIDE: "inside",
-    Mode.PARTNER_LED: "partner_led",
-}
 
 
 @dataclass(frozen=True)
@@ -34,17 +27,6 @@ class Thresholds:
 
     strong_need: int = 2
     deep_penetration: float = 0.30
-
-
-@dataclass(frozen=True)
-class Strategy:
-    """What a class is owed in a quarter of thirteen weeks; `mode` is the class's usual way."""
-
-    segment: str
-    mode: str
-    visits: int
-    calls: int
-    days_between_contacts: int
 
 
 def segment_of(
@@ -57,16 +39,3 @@ def segment_of(
     )
     known = UNKNOWN_PENETRATION if penetration is None else penetration
     return SEGMENTS[segments.segment_of(need_level / HIGHEST_NEED, known, grid)]
-
-
-def strategy_of(segment: str) -> Strategy:
-    """The strategy card of a class; an account without a class is treated as one to open."""
-    known = segment if segment in SEGMENTS else "C"
-    card = segments.card_of(SEGMENTS.index(known))
-    return Strategy(
-        segment=known,
-        mode=_MODES[card.mode],
-        visits=card.visits,
-        calls=card.calls,
-        days_between_contacts=card.days_between_contacts,
-    )

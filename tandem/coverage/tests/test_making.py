@@ -7,9 +7,9 @@ import threading
 import pytest
 from django.utils import timezone
 
-from tandem.coverage import jobs as coverage_jobs
 from tandem.coverage.commands import storing
 from tandem.coverage.commands.plans import PlanBeingMade, discard_plan, start_plan
+from tandem.coverage.jobs import engine
 from tandem.coverage.models import CoveragePlan, PlanLine, SellerLoad
 from tandem.foundation.errors import NotAllowed, NotThere
 from tandem.foundation.jobs import run_job
@@ -149,19 +149,19 @@ def test_a_stopped_plan_leaves_no_lines(cast, finish, monkeypatch):
 
 
 def test_a_long_list_keeps_its_lease_and_hears_that_it_should_stop(monkeypatch):
-    monkeypatch.setattr(coverage_jobs, "BEAT_SECONDS", 0.01)
+    monkeypatch.setattr(engine, "BEAT_SECONDS", 0.01)
     heard = threading.Event()
 
     def beat():
         heard.set()
-        raise coverage_jobs.jobs.JobCancelled
+        raise engine.jobs.JobCancelled
 
-    with coverage_jobs._kept_alive(beat, is_long=True) as should_stop:
+    with engine.kept_alive(beat, is_long=True) as should_stop:
         assert heard.wait(5)
         while not should_stop():
             pass
 
-    with coverage_jobs._kept_alive(beat, is_long=False) as should_stop:
+    with engine.kept_alive(beat, is_long=False) as should_stop:
         assert not should_stop()
 
 

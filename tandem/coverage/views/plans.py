@@ -9,13 +9,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django_htmx.http import reswap, retarget
 
 from tandem.coverage.commands.plans import BUSY, EDITABLE, discard_plan, start_plan, try_what_if
 from tandem.coverage.comparing import comparison_context, what_if_context
 from tandem.coverage.deciding import review_context
 from tandem.coverage.forms import PlanForm, WhatIfForm
 from tandem.coverage.models import CoveragePlan
-from tandem.coverage.pages import plan_context
+from tandem.coverage.pages import plan_context, progress_context
 from tandem.coverage.permissions import may_plan
 from tandem.coverage.pricing import prices_context
 from tandem.coverage.queries.plans import (
@@ -27,6 +28,7 @@ from tandem.coverage.queries.plans import (
 )
 from tandem.coverage.queries.publications import can_go_back
 from tandem.coverage.queries.reviews import unread_regions
+from tandem.coverage.response_page import responses_context
 from tandem.organisation.requests import Request
 from tandem.organisation.rules.roles import MANAGERS
 from tandem.organisation.rules.scope import Actor
@@ -40,6 +42,17 @@ def plan(request: Request) -> HttpResponse:
 
 def plan_version(request: Request, plan_id: int) -> HttpResponse:
     return _page(request, plan_of(request.actor, plan_id), plans_seen_by(request.actor))
+
+
+def plan_progress(request: Request, plan_id: int) -> HttpResponse:
+    """How far the engine is; once it is done, the whole plan takes the place of the page."""
+    shown = plan_of(request.actor, plan_id)
+    if not request.htmx:
+        return redirect("plan_version", plan_id=plan_id)
+    if shown.state in BUSY:
+        return render(request, "coverage/_plan_progress.html", progress_context(shown))
+    answer = _page(request, shown, plans_seen_by(request.actor))
+    return retarget(reswap(answer, "innerHTML"), "#plan")
 
 
 def plan_run(request: Request) -> HttpResponse:
@@ -65,6 +78,12 @@ def plan_prices(request: Request, plan_id: int) -> HttpResponse:
     shown = plan_of(request.actor, plan_id)
     context = prices_context(request.actor, shown, region=request.GET.get("region", ""))
     return render(request, "coverage/plan_prices.html", context)
+
+
+def plan_responses(request: Request, plan_id: int) -> HttpResponse:
+    """The response rates the plan was made with, and its value inside their intervals."""
+    shown = plan_of(request.actor, plan_id)
+    return render(request, "coverage/plan_responses.html", responses_context(request.actor, shown))
 
 
 def plan_what_if(request: Request, plan_id: int) -> HttpResponse:
@@ -118,6 +137,7 @@ def _decisions(actor: Actor, shown: CoveragePlan | None, may: bool) -> dict[str,
         and state == states.DRAFT
         and not shown.what_if
         and bool(unread_regions(actor, shown)),
+        "may_draw": may and not shown.what_if and state not in (*BUSY, states.FAILED),
         "may_try": may and not shown.what_if and state not in (*BUSY, states.FAILED),
         "may_undo": state in EDITABLE and has_own_changes(actor, shown),
         "may_take_back": may and state == states.PUBLISHED and can_go_back(shown),

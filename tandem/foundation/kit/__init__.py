@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from tandem.foundation.kit.figures import Change, Load, Matrix, MatrixCell, MatrixRow, Tile, heat
+from tandem.foundation.kit.figures import (
+    Change,
+    Curve,
+    Load,
+    Matrix,
+    MatrixCell,
+    MatrixRow,
+    Point,
+    Tile,
+    heat,
+)
 from tandem.foundation.kit.grid import Column, Empty, Grid, Pager, Row
 from tandem.foundation.kit.marks import chip, icon, link, number, pair, person, segment
 from tandem.foundation.kit.week import Day, Stop, Week
@@ -16,7 +26,7 @@ def sample() -> dict[str, object]:
 
 
 __all__ = [
-    "Change", "Column", "Day", "Empty", "Grid", "Load", "Matrix", "MatrixCell", "MatrixRow",
-    "Pager", "Row", "Stop", "Tile", "Week",
+    "Change", "Column", "Curve", "Day", "Empty", "Grid", "Load", "Matrix", "MatrixCell", "MatrixRow",
+    "Pager", "Point", "Row", "Stop", "Tile", "Week",
     "chip", "heat", "icon", "link", "number", "pair", "person", "sample", "segment",
 ]  # fmt: skip

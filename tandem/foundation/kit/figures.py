@@ -41,7 +41,7 @@ class Tile:
     label: str
     value: str
     unit: str = ""
-    note: str = ""
+    note: object = ""
     change: Change | None = None
     url: str = ""
     count: int | None = None
@@ -130,6 +130,58 @@ class Load:
     @property
     def band_width(self) -> int:
         return self.high - self.low
+
+
+@dataclass(frozen=True)
+class Point:
+    """One point of a curve; `text` is what stands beside it, `is_here` marks where one is."""
+
+    x: float
+    y: float
+    text: str
+    is_here: bool = False
+
+
+@dataclass(frozen=True)
+class Dot:
+    """Where a point is drawn, and where the middle of its text stands."""
+
+    point: Point
+    at_x: float
+    at_y: float
+    text_y: float
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A small line through a few points, left to right; the table beside it says the same."""
+
+    label: str
+    points: Sequence[Point]
+    width: int = 640
+    height: int = 170
+    side: int = 44  # room for the text of the first and the last point
+    above: int = 26
+
+    @property
+    def dots(self) -> list[Dot]:
+        xs, ys = [point.x for point in self.points], [point.y for point in self.points]
+        return [self._dot(point, xs, ys) for point in self.points]
+
+    @property
+    def line(self) -> str:
+        return " ".join(f"{dot.at_x:.1f},{dot.at_y:.1f}" for dot in self.dots)
+
+    def _dot(self, point: Point, xs: Sequence[float], ys: Sequence[float]) -> Dot:
+        across = _between(point.x, min(xs), max(xs))
+        at_x = self.side + across * (self.width - 2 * self.side)
+        up = _between(point.y, min(ys), max(ys))
+        at_y = self.height - 14 - up * (self.height - 14 - self.above)
+        return Dot(point, round(at_x, 1), round(at_y, 1), round(at_y - 10, 1))
+
+
+def _between(value: float, low: float, high: float) -> float:
+    return (value - low) / (high - low) if high > low else 0.5
 
 
 def heat(value: float | None, *, low: float, high: float, least: float = 0) -> int | None:

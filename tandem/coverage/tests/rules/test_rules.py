@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,13 +11,10 @@ from hypothesis import strategies as st
 
 from tandem.coverage.rules.horizon import NEXT_QUARTER, NOW, horizon, visits_in
 from tandem.coverage.rules.move import matching_alternative, visits_for
+from tandem.coverage.rules.options import options_of
 from tandem.coverage.rules.potential import WalletSettings, fill_unknown, margin_of
-from tandem.coverage.rules.segment import (
-    SEGMENTS,
-    Thresholds,
-    segment_of,
-    strategy_of,
-)
+from tandem.coverage.rules.segment import Thresholds, segment_of
+from tandem.coverage.rules.strategy import MODES, SEGMENTS, standard_strategies
 from tandem.foundation.fiscal import FiscalCalendar
 
 APRIL = FiscalCalendar(4)
@@ -46,10 +44,27 @@ def test_thresholds_are_settings():
     assert segment_of(need_level=2, penetration=0.4, thresholds=strict) == "C"
 
 
-def test_every_segment_has_a_strategy_and_an_unknown_one_is_opened():
-    assert [strategy_of(segment).segment for segment in SEGMENTS] == list(SEGMENTS)
-    assert strategy_of("A").mode == "personal"
-    assert strategy_of("").segment == "C"
+def test_every_segment_has_a_strategy():
+    cards = standard_strategies()
+
+    assert list(cards) == list(SEGMENTS)
+    assert cards["A"].mode == "personal"
+
+
+def test_the_planner_calls_as_often_as_the_cards_of_that_way_say():
+    cards = standard_strategies()
+    more = cards | {"C": replace(cards["C"], calls=9)}
+
+    calls = {MODES[mode]: call for mode, call in zip(*_calls_by_mode(more), strict=True)}
+
+    assert calls["inside"] == 9
+    assert calls["shared"] == cards["B"].calls
+    assert calls["partner_led"] == 0
+
+
+def _calls_by_mode(cards):
+    options = options_of(cards)
+    return options.mode, options.calls
 
 
 def test_margin_is_the_reachable_part_of_the_wallet_a_quarter():

@@ -1,0 +1,47 @@
+"""How far the planner is, and what it has proven so far: region by region, bound before value.
+
+A region's bound is known when it is priced, its value when it is planned. Bounds of single regions
+rest on a first split of what they share, so the sums shown on the way are estimates; the plan's own
+bound, proven at the end for all regions together, takes their place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+PRICING, PLANNING = "pricing", "planning"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """`done` of `of` regions in this step; money in thousand CNY a quarter."""
+
+    step: str = ""
+    done: int = 0
+    of: int = 0
+    bounds: tuple[float, ...] = ()
+    values: tuple[float, ...] = ()
+
+    def at(self, step: str) -> Progress:
+        return self if step == self.step else replace(self, step=step, done=0)
+
+    def with_region(self, result: Any, *, of: int) -> Progress:
+        """One region more: priced (it has a bound) or planned (it has a value)."""
+        now = replace(self, done=self.done + 1, of=of)
+        if self.step == PRICING:
+            return replace(now, bounds=(*self.bounds, float(result.bound)))
+        if self.step == PLANNING:
+            return replace(now, values=(*self.values, float(result.value)))
+        return now
+
+    def shown(self) -> dict[str, Any]:
+        """What the plan keeps of it: sums over the regions that are ready, None before the first."""
+        ready = len(self.values) or len(self.bounds)
+        return {
+            "step": self.step,
+            "done": self.done,
+            "of": self.of,
+            "bound": round(sum(self.bounds[:ready]), 1) if ready else None,
+            "value": round(sum(self.values), 1) if self.values else None,
+        }
