@@ -86,7 +86,7 @@ def progress_context(plan: CoveragePlan) -> dict[str, Any]:
     """How far the engine is, and what it has proven so far of the regions that are ready."""
     live = plan.progress
     value, bound = live.get("value"), live.get("bound")
-    gap = None if not value or not bound else max(bound - value, 0) / bound * 100
+    gap = (bound - value) / bound * 100 if value and bound and value <= bound else None
     return {
         "plan": plan,
         "step": wording.step_in_words(live),

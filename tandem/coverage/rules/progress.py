@@ -1,16 +1,14 @@
 """How far the planner is, and what it has proven so far: region by region, bound before value.
 
-A region's bound is known when it is priced, its value when it is planned. Bounds of single regions
-rest on a first split of what they share, so the sums shown on the way are estimates; the plan's own
-bound, proven at the end for all regions together, takes their place.
+A region's bound is known when it is proven, its value when it is planned. What regions share is
+settled at the end for all of them together, so the sums shown on the way are estimates that the
+plan's own value and bound replace.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import Any
-
-PRICING, PLANNING = "pricing", "planning"
 
 
 @dataclass(frozen=True)
@@ -27,11 +25,11 @@ class Progress:
         return self if step == self.step else replace(self, step=step, done=0)
 
     def with_region(self, result: Any, *, of: int) -> Progress:
-        """One region more: priced (it has a bound) or planned (it has a value)."""
+        """One region more: proven (it has a bound) or planned (it has a value)."""
         now = replace(self, done=self.done + 1, of=of)
-        if self.step == PRICING:
+        if hasattr(result, "bound"):
             return replace(now, bounds=(*self.bounds, float(result.bound)))
-        if self.step == PLANNING:
+        if hasattr(result, "value"):
             return replace(now, values=(*self.values, float(result.value)))
         return now
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
@@ -20,19 +21,13 @@ from tandem.organisation.models import User
 State = CoveragePlan.State
 
 
-class _Result:
-    def __init__(self, bound: float, value: float) -> None:
-        self.bound, self.value = bound, value
-
-
-def test_bounds_come_with_pricing_and_values_with_planning():
-    progress = Progress().at("pricing")
+def test_bounds_come_with_proving_and_values_with_planning():
+    progress = Progress().at("pricing").with_region(object(), of=2).at("proving")
     for bound in (10.0, 20.0):
-        progress = progress.with_region(_Result(bound, 0), of=2)
-    assert progress.shown() | {"done": 2} == progress.shown()
-    assert (progress.shown()["bound"], progress.shown()["value"]) == (30.0, None)
+        progress = progress.with_region(SimpleNamespace(bound=bound), of=2)
+    assert progress.shown() == {"step": "proving", "done": 2, "of": 2, "bound": 30.0, "value": None}
 
-    progress = progress.at("planning").with_region(_Result(0, 9.0), of=2)
+    progress = progress.at("planning").with_region(SimpleNamespace(value=9.0), of=2)
 
     assert progress.shown() == {"step": "planning", "done": 1, "of": 2, "bound": 10.0, "value": 9.0}
 
