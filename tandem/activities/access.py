@@ -17,6 +17,7 @@ ROWS: list[Row] = [
     Row("feed_end", BUSINESS_ROLES, methods=POST_ONLY),
     Row("calendar_file", is_public=True, scope="bearer"),
     Row("team_weeks", BUSINESS_ROLES),
+    Row("quarter_weeks", BUSINESS_ROLES),
     Row("week_of", READERS, scope="managed"),
     Row("visits", READERS),
     Row("records", READERS),

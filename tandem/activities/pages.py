@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,27 +10,23 @@ from uuid import uuid4
 from django import forms
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from tandem.activities.forms import CompletionForm, MoveForm, VersionForm
 from tandem.activities.models import CalendarRun, Visit
 from tandem.activities.permissions import may_complete, may_plan_visits
-from tandem.activities.queries import calendar
 from tandem.activities.queries.cadence import top_seen
 from tandem.activities.queries.visits import check_in_of
 from tandem.activities.queries.week import (
     SellersWeek,
-    TeamRow,
     WeekDay,
     WeekStop,
-    team_weeks,
     week_of_seller,
 )
 from tandem.activities.queries.wording import next_step_words, reason_line
 from tandem.foundation.fiscal import WEEK, fiscal_calendar
-from tandem.foundation.formats import count, day_short, decimal, distance, share
-from tandem.foundation.kit import Column, Empty, Grid, Row, Tile, chip, pair
+from tandem.foundation.formats import day_short, decimal, distance
+from tandem.foundation.kit import Tile
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import User
 from tandem.organisation.rules.scope import Actor
@@ -76,23 +71,6 @@ def week_context(actor: Actor, seller: User, *, on: date) -> dict[str, Any]:
         "is_this_week": today in shown.week,
         "move_days": _days_ahead(shown, today),
         "unplaced": _unplaced(actor, seller, today),
-    }
-
-
-def team_context(actor: Actor, sellers: Iterable[User], *, on: date) -> dict[str, Any]:
-    """One row a seller; a click opens the week."""
-    week = calendar.week_of(on)
-    rows = team_weeks(actor=actor, sellers=sellers, on=on)
-    address = reverse("team_weeks")
-    return {
-        "label": week.label,
-        "first": week.start,
-        "last": week.last_day,
-        "grid": _team_grid(rows, on),
-        "previous_url": f"{address}?on={(week.start - WEEK).isoformat()}",
-        "next_url": f"{address}?on={week.end.isoformat()}",
-        "this_url": address,
-        "is_this_week": timezone.localdate() in week,
     }
 
 
@@ -197,50 +175,3 @@ def _unplaced(actor: Actor, seller: User, today: date) -> int:
         .first()
     )
     return run.needed - run.placed if run else 0
-
-
-def _team_grid(rows: list[TeamRow], on: date) -> Grid:
-    return Grid(
-        id="team",
-        label=_("Weeks of the team"),
-        columns=[
-            Column(_("Pair"), kind="main"),
-            Column(_("Region"), low=True),
-            Column(_("Customer visits"), kind="number", tag=True),
-            Column(_("Partner visits"), kind="number", tag=True),
-            Column(_("Missed"), kind="number", low=True),
-            Column(_("Top 20 seen"), kind="number", tag=True),
-            Column(_("Next week planned"), kind="number", tag=True),
-        ],
-        rows=[_team_row(row, on) for row in rows],
-        empty=Empty(
-            _("There is no seller whose week you may see"),
-            _("Weeks are read by the seller, the pair, the region's manager and sales operations."),
-        ),
-    )
-
-
-def _team_row(row: TeamRow, on: date) -> Row:
-    customer, partner = row.cadence.customer, row.cadence.partner
-    url = f"{reverse('week_of', args=[row.seller.pk])}?on={on.isoformat()}"
-    behind = customer.done + customer.planned < customer.quota
-    visits = f"{customer.done}/{customer.quota}"
-    ahead = row.next_week.customer
-    return Row(
-        id=row.seller.pk,
-        label=str(row.seller),
-        url=url,
-        cells=[
-            format_html(
-                '<a href="{}">{}</a>',
-                url,
-                pair(str(row.seller), str(row.inside) if row.inside else ""),
-            ),
-            str(row.seller.region or ""),
-            chip(visits, tone="warn", mark="warn") if behind else visits,
-            f"{partner.done}/{partner.quota}",
-            count(customer.missed + partner.missed),
-            f"{row.top.seen}/{row.top.of}",
-            share(ahead.done + ahead.planned, ahead.quota),
-        ],
-    )

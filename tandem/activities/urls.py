@@ -23,6 +23,7 @@ urlpatterns = [
     path("calendar/end/", feeds.feed_end, name="feed_end"),
     path("calendar/<str:token>.ics", feeds.calendar_file, name="calendar_file"),
     path("team/", weeks.team_weeks, name="team_weeks"),
+    path("quarter/", weeks.quarter_weeks, name="quarter_weeks"),
     path("<int:seller_id>/", weeks.week_of, name="week_of"),
     path("accounts/<int:account_id>/visits/", visits.visit_new, name="visit_new"),
     path("accounts/<int:account_id>/notes/", log.activity_new, name="activity_new"),

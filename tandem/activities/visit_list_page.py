@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tandem.activities.models import Visit
-from tandem.activities.queries.visit_list import ListedVisit, VisitFilter, visits_page
+from tandem.activities.queries.visit_list import STANDING, ListedVisit, VisitFilter, visits_page
 from tandem.foundation.fiscal import fiscal_calendar
 from tandem.foundation.formats import day_short
 from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, chip, link, person
@@ -24,7 +24,7 @@ class VisitsForm(forms.Form):
 
     seller = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
     kind = forms.ChoiceField(required=False, choices=Visit.Kind.choices)
-    state = forms.ChoiceField(required=False, choices=Visit.State.choices)
+    state = forms.ChoiceField(required=False, choices=[*Visit.State.choices, (STANDING, STANDING)])
     first = forms.DateField(required=False)
     last = forms.DateField(required=False)
 

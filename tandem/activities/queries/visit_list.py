@@ -18,6 +18,8 @@ from tandem.keyaccounts.models import Account
 from tandem.organisation.rules.scope import Actor
 
 PAGE = 100
+STANDING = "standing"  # done, or still to come
+STANDING_STATES = (Visit.State.PLANNED, Visit.State.DONE)
 RELATED = ("seller", "account", "partner")
 
 
@@ -79,6 +81,8 @@ def _wanted(actor: Actor, wanted: VisitFilter, on: date) -> QuerySet[Visit]:
     )
     if wanted.kind:
         visits = visits.filter(kind=wanted.kind)
+    if wanted.state == STANDING:
+        return visits.filter(state__in=STANDING_STATES)
     return visits.filter(state=wanted.state) if wanted.state else visits
 
 

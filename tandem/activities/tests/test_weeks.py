@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time, timedelta
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -190,3 +192,23 @@ def test_the_team_overview_asks_the_same_number_of_questions_for_any_team(cast, 
     three = questions([cast.olga, cast.otto, cast.uma])
 
     assert (one[0], three[1]) == (three[0], 3)
+
+
+def _counts(page: str) -> list[tuple[str, int]]:
+    """Addresses and the number of rows each promises."""
+    return [
+        (unescape(url), int(n)) for url, n in re.findall(r'href="([^"]+)" data-count="(\d+)"', page)
+    ]
+
+
+@pytest.mark.parametrize("address", ["/week/team/", "/week/quarter/"])
+def test_every_count_of_a_team_leads_to_as_many_rows(lay_out, signed_in, address):
+    lay_out()
+    client = signed_in("opal")
+    counts = _counts(client.get(address).content.decode())
+    assert any(n for _url, n in counts)
+
+    for url, n in counts:
+        page = client.get(url).content.decode()
+        rows = re.search(r"<tbody>(.*?)</tbody>", page, re.DOTALL)
+        assert (rows.group(1).count("<tr ") if rows else 0) == min(n, 100), url

@@ -9,10 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from tandem.activities.forms import DayForm
-from tandem.activities.pages import team_context, week_context
+from tandem.activities.pages import week_context
 from tandem.activities.queries.people import seller_seen_by, sellers_seen_by
 from tandem.activities.record_list_page import records_context
 from tandem.activities.task_forms import picked_ids
+from tandem.activities.team_page import quarter_context, team_context
 from tandem.activities.visit_list_page import VisitsForm, visits_context
 from tandem.organisation.requests import Request
 from tandem.organisation.rules.roles import Role
@@ -36,6 +37,14 @@ def team_weeks(request: Request) -> HttpResponse:
     sellers = sellers_seen_by(request.actor, on=timezone.localdate())
     context = team_context(request.actor, sellers, on=day_asked(request))
     template = "activities/_team.html" if request.htmx else "activities/team_weeks.html"
+    return render(request, template, context)
+
+
+def quarter_weeks(request: Request) -> HttpResponse:
+    """The quarter as a heat map: visits by seller and week."""
+    sellers = sellers_seen_by(request.actor, on=timezone.localdate())
+    context = quarter_context(request.actor, sellers, on=day_asked(request))
+    template = "activities/_quarter.html" if request.htmx else "activities/quarter_weeks.html"
     return render(request, template, context)
 
 

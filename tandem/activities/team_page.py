@@ -1,0 +1,192 @@
+"""The values of the pages of a team: this week by seller, and the quarter as a heat map.
+
+Every count leads to the list of exactly these visits or accounts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from tandem.activities.models import Visit
+from tandem.activities.queries import calendar
+from tandem.activities.queries.quarter import SellerQuarter, quarters_of
+from tandem.activities.queries.visit_list import STANDING, VisitFilter
+from tandem.activities.queries.week import TeamRow, team_weeks
+from tandem.foundation.fiscal import WEEK, Period, fiscal_calendar
+from tandem.foundation.formats import count, day_short, share
+from tandem.foundation.kit import (
+    Column,
+    Empty,
+    Grid,
+    Matrix,
+    MatrixCell,
+    MatrixRow,
+    Row,
+    heat,
+    icon,
+    number,
+    pair,
+)
+from tandem.organisation.models import User
+from tandem.organisation.rules.scope import Actor
+
+Kind, State = Visit.Kind, Visit.State
+
+
+def team_context(actor: Actor, sellers: Iterable[User], *, on: date) -> dict[str, Any]:
+    """One row a seller; a click opens the week."""
+    week = calendar.week_of(on)
+    rows = team_weeks(actor=actor, sellers=sellers, on=on)
+    address = reverse("team_weeks")
+    return {
+        "label": week.label,
+        "first": week.start,
+        "last": week.last_day,
+        "grid": _team_grid(rows, week),
+        "previous_url": f"{address}?on={(week.start - WEEK).isoformat()}",
+        "next_url": f"{address}?on={week.end.isoformat()}",
+        "this_url": address,
+        "is_this_week": timezone.localdate() in week,
+    }
+
+
+def quarter_context(actor: Actor, sellers: Iterable[User], *, on: date) -> dict[str, Any]:
+    """Customer visits by seller and week of a quarter; every cell leads to its visits."""
+    fiscal = fiscal_calendar()
+    quarter = fiscal.quarter(on)
+    weeks = fiscal.weeks(quarter)
+    rows = quarters_of(actor=actor, sellers=sellers, quarter=quarter, weeks=weeks)
+    address = reverse("quarter_weeks")
+    return {
+        "label": quarter.label,
+        "first": quarter.start,
+        "last": quarter.last_day,
+        "matrix": _heat_map(rows, weeks, quarter) if rows else None,
+        "previous_url": f"{address}?on={(quarter.start - WEEK).isoformat()}",
+        "next_url": f"{address}?on={quarter.end.isoformat()}",
+    }
+
+
+def _heat_map(rows: list[SellerQuarter], weeks: list[Period], quarter: Period) -> Matrix:
+    most = max((n for row in rows for n in row.by_week), default=0)
+    sums = [sum(column) for column in zip(*(row.by_week for row in rows), strict=True)]
+    return Matrix(
+        label=_("Customer visits by seller and week"),
+        corner=_("Seller"),
+        columns=[day_short(week.start) for week in weeks],
+        rows=[
+            MatrixRow(
+                label=str(row.seller),
+                url=reverse("week_of", args=[row.seller.pk]),
+                cells=[
+                    _cell(n, week, row.seller.pk, heat(n, low=0, high=most))
+                    for n, week in zip(row.by_week, weeks, strict=True)
+                ],
+                total=_cell(sum(row.by_week), quarter, row.seller.pk),
+                after="–" if row.placed is None else f"{row.placed}/{row.needed}",
+            )
+            for row in rows
+        ],
+        total_label="Σ",
+        after_label=_("Placed of wished"),
+        footer=MatrixRow(
+            label="Σ",
+            cells=[_cell(n, week, None) for n, week in zip(sums, weeks, strict=True)],
+            total=_cell(sum(sums), quarter, None),
+        ),
+        key=(_("few"), _("many")),
+    )
+
+
+def _cell(n: int, span: Period, seller_id: int | None, step: int | None = None) -> MatrixCell:
+    if not n:
+        return MatrixCell("–")
+    url = _visits_url(span, seller_id=seller_id, kind=Kind.CUSTOMER, state=STANDING)
+    return MatrixCell(count(n), heat=step, url=url, count=n)
+
+
+def _visits_url(span: Period, **said: Any) -> str:
+    wanted = VisitFilter(first=span.start, last=span.last_day, **said)
+    return f"{reverse('visits')}?{wanted.as_query()}"
+
+
+def _team_grid(rows: list[TeamRow], week: Period) -> Grid:
+    return Grid(
+        id="team",
+        label=_("Weeks of the team"),
+        columns=[
+            Column(_("Pair"), kind="main"),
+            Column(_("Region"), low=True),
+            Column(_("Customer visits"), kind="number", tag=True),
+            Column(_("Partner visits"), kind="number", tag=True),
+            Column(_("Missed"), kind="number", low=True),
+            Column(_("Top 20 seen"), kind="number", tag=True),
+            Column(_("Next week planned"), kind="number", tag=True),
+        ],
+        rows=[_team_row(row, week) for row in rows],
+        empty=Empty(
+            _("There is no seller whose week you may see"),
+            _("Weeks are read by the seller, the pair, the region's manager and sales operations."),
+        ),
+    )
+
+
+def _team_row(row: TeamRow, week: Period) -> Row:
+    customer, partner = row.cadence.customer, row.cadence.partner
+    url = f"{reverse('week_of', args=[row.seller.pk])}?on={week.start.isoformat()}"
+    ahead, coming = row.next_week.customer, calendar.week_of(week.end)
+    of_seller = {"seller_id": row.seller.pk}
+    done = _visits_url(week, **of_seller, kind=Kind.CUSTOMER, state=State.DONE)
+    is_behind = customer.done + customer.planned < customer.quota
+    return Row(
+        id=row.seller.pk,
+        label=str(row.seller),
+        url=url,
+        cells=[
+            format_html(
+                '<a href="{}">{}</a>',
+                url,
+                pair(str(row.seller), str(row.inside) if row.inside else ""),
+            ),
+            str(row.seller.region or ""),
+            _of_quota(customer.done, customer.quota, done, is_behind=is_behind),
+            _of_quota(
+                partner.done,
+                partner.quota,
+                _visits_url(week, **of_seller, kind=Kind.PARTNER, state=State.DONE),
+            ),
+            number(
+                customer.missed + partner.missed,
+                _visits_url(week, **of_seller, state=State.MISSED),
+            ),
+            _of_quota(row.top.seen, row.top.of, _top_url(row.seller.pk, week)),
+            number(
+                ahead.planned,
+                _visits_url(coming, **of_seller, kind=Kind.CUSTOMER, state=State.PLANNED),
+                text=share(ahead.done + ahead.planned, ahead.quota),
+            ),
+        ],
+    )
+
+
+def _of_quota(part: int, whole: int, url: str, *, is_behind: bool = False) -> SafeString:
+    counted = number(part, url, text=f"{part}/{whole}")
+    if not is_behind:
+        return counted
+    return format_html("{} {}", icon("warn", label=_("behind the quota")), counted)
+
+
+def _top_url(seller_id: int, week: Period) -> str:
+    """The owner's personal accounts seen since the quarter of the week began."""
+    since = fiscal_calendar().quarter(week.start).start
+    said = {"owner": seller_id, "top": 1, "seen_since": since.isoformat()}
+    return f"{reverse('accounts')}?{urlencode(said)}"
