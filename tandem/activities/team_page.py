@@ -188,5 +188,5 @@ def _of_quota(part: int, whole: int, url: str, *, is_behind: bool = False) -> Sa
 def _top_url(seller_id: int, week: Period) -> str:
     """The owner's personal accounts seen since the quarter of the week began."""
     since = fiscal_calendar().quarter(week.start).start
-    said = {"owner": seller_id, "top": 1, "seen_since": since.isoformat()}
+    said: dict[str, Any] = {"owner": seller_id, "top": 1, "seen_since": since.isoformat()}
     return f"{reverse('accounts')}?{urlencode(said)}"
