@@ -86,6 +86,7 @@ def numbers_of(account: Account, ahead: Ahead, today: date) -> list[Tile]:
             _("Wallet"),
             amount(account.potential_minor),
             unit=unit_label("wan"),
+            note=_wallet_range(account),
             definition=_("The middle of the range this customer is thought to spend in a year."),
         ),
         Tile(
@@ -102,6 +103,12 @@ def numbers_of(account: Account, ahead: Ahead, today: date) -> list[Tile]:
             url=visit_url,
         ),
     ]
+
+
+def _wallet_range(account: Account) -> str:
+    """Both ends, where they differ."""
+    low, high = account.wallet_low_minor, account.wallet_high_minor
+    return f"{amount(low)} – {amount(high)}" if low and high and low != high else ""
 
 
 def months_of(record: Record, today: date) -> list[dict[str, Any]]:

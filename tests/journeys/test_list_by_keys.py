@@ -50,7 +50,7 @@ def test_a_fact_is_corrected_in_the_preview_with_eight_keys_and_its_text(opal: D
     expect(page.locator("#prop-short_name input[name=value]")).to_be_focused()
     keys.type("简称")
     keys.press("Enter")
-    expect(page.locator("#prop-short_name button.prop__value")).to_contain_text("简称")
+    expect(page.locator("#prop-short_name a.prop__value")).to_contain_text("简称")
     assert not has_lost_focus(page)
     keys.press("Escape")
 

@@ -15,9 +15,13 @@ EMPTY = "none"
 
 
 class PropertyForm(forms.Form):
-    """One column of one account. A text is typed; everything else is chosen."""
+    """One column of one account. A text is typed; everything else is chosen.
+
+    `version` is that of the account, `was` what the column said when the form was opened.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    was = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
 
     def __init__(
         self,

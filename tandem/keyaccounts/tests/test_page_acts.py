@@ -49,6 +49,34 @@ def test_a_save_over_another_ones_change_keeps_the_text_and_shows_theirs(signed_
     assert again.status_code == 200
 
 
+def test_another_fact_saved_meanwhile_is_no_conflict(signed_in, cast):
+    client, url = signed_in("olga"), f"/accounts/{cast.olgas.pk}/properties/city/"
+    sent = {"value": "保定", "version": cast.olgas.version, "was": cast.olgas.city}
+    change_account(
+        actor=cast.actor("iris"),
+        account_id=cast.olgas.pk,
+        version=cast.olgas.version,
+        now=timezone.now(),
+        short_name="北师",
+    )
+
+    saved = client.post(url, sent, headers=HTMX)
+
+    cast.olgas.refresh_from_db()
+    assert (saved.status_code, cast.olgas.city, cast.olgas.short_name) == (200, "保定", "北师")
+
+
+def test_a_fact_is_opened_by_a_link_and_saved_without_a_script(signed_in, cast):
+    client, url = signed_in("olga"), f"/accounts/{cast.olgas.pk}/properties/city/"
+
+    page = client.get(f"/accounts/{cast.olgas.pk}/").content.decode()
+    form = client.get(url).content.decode()
+    saved = client.post(url, {"value": "保定", "version": cast.olgas.version, "was": ""})
+
+    assert f'href="{url}"' in page and "<html" in form and 'name="was"' in form
+    assert saved.url == f"/accounts/{cast.olgas.pk}/"
+
+
 @pytest.mark.parametrize(("name", "status"), [("eve", 403), ("amy", 403), ("uma", 404)])
 def test_a_fact_is_not_everybodys_to_change(signed_in, cast, name, status):
     url = f"/accounts/{cast.olgas.pk}/properties/city/"

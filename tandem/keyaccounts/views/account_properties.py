@@ -1,7 +1,8 @@
 """One fact of one account, changed where it is read.
 
-A save names the version the form was opened from. If somebody saved in between, the answer is the
-form again with their change beside what was typed; saving once more replaces it knowingly.
+A save names the version the form was opened from, and what the fact said then. If somebody saved
+another fact in between, both are kept; if it was this one, the answer is the form again with their
+change beside what was typed, and saving once more replaces it knowingly (trust T69).
 """
 
 from __future__ import annotations
@@ -46,7 +47,8 @@ def account_property(request: Request, account_id: int, field: str) -> HttpRespo
     require_fields(request.actor, account, [kind.column])
     if request.method == "POST":
         return _save(request, account, kind)
-    initial = {"value": kind.typed(account), "version": account.version}
+    now = kind.typed(account)
+    initial = {"value": now, "version": account.version, "was": now}
     return _answer_form(request, account, kind, kind.form(account, initial=initial))
 
 
@@ -54,12 +56,17 @@ def _save(request: Request, account: Account, kind: Kind) -> HttpResponse:
     form = kind.form(account, data=request.POST)
     if not form.is_valid():
         return _answer_form(request, account, kind, form, status=422)
+    version = form.cleaned_data["version"]
+    if "was" in request.POST and form.cleaned_data["was"] == kind.typed(account):
+        version = (
+            account.version
+        )  # whatever else was saved meanwhile, this fact stands as it was read
     try:
         value = kind.read(form.cleaned_data["value"], request.actor)
         change_account(
             actor=request.actor,
             account_id=account.pk,
-            version=form.cleaned_data["version"],
+            version=version,
             now=timezone.now(),
             **{kind.column: value},
         )
@@ -80,7 +87,7 @@ def _answer_conflict(request: Request, account_id: int, kind: Kind) -> HttpRespo
     """What was typed stays; the form now carries the newer version, so saving again replaces."""
     account = visible_account(actor=request.actor, account_id=account_id)
     data = request.POST.copy()
-    data["version"] = str(account.version)
+    data["version"], data["was"] = str(account.version), kind.typed(account)
     form = kind.form(account, data=data)
     form.is_valid()
     other = last_change(account_id)

@@ -44,16 +44,16 @@ def test_sorting_by_keyboard_keeps_the_place(page: Page) -> None:
 
 def test_editing_a_fact_takes_the_focus_and_gives_it_back(page: Page) -> None:
     page.goto("/kit/")
-    page.locator("#prop-phone button").click()
+    page.locator("#prop-phone a").click()
     expect(page.locator("#prop-phone input[name=name]")).to_be_focused()
     page.keyboard.press("Escape")
-    expect(page.locator("#prop-phone button")).to_be_focused()
+    expect(page.locator("#prop-phone a")).to_be_focused()
 
     page.keyboard.press("Enter")
     page.locator("#prop-phone input[name=name]").fill("139")
     page.keyboard.press("Enter")
 
-    expect(page.locator("#prop-phone button")).to_contain_text("139")
+    expect(page.locator("#prop-phone a")).to_contain_text("139")
     expect(page.locator("#toasts")).to_contain_text("Saved")
     assert not is_focus_lost(page)
 

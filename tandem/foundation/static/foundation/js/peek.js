@@ -28,7 +28,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("key", (event) => {
   if (event.detail.act !== "into-peek") return;
   const body = document.querySelector("#peek .peek__body");
-  (body?.querySelector("button.prop__value") ?? body?.querySelector("a[href], button"))?.focus();
+  (body?.querySelector("a.prop__value") ?? body?.querySelector("a[href], button"))?.focus();
 });
 
 // On a narrow screen the panel covers the page, so a touch outside puts it away.
