@@ -22,7 +22,7 @@ from tandem.activities.queries.quarter import SellerQuarter, quarters_of
 from tandem.activities.queries.visit_list import STANDING, VisitFilter
 from tandem.activities.queries.week import TeamRow, team_weeks
 from tandem.foundation.fiscal import WEEK, Period, fiscal_calendar
-from tandem.foundation.formats import count, day_short, share
+from tandem.foundation.formats import count, share
 from tandem.foundation.kit import (
     Column,
     Empty,
@@ -82,7 +82,7 @@ def _heat_map(rows: list[SellerQuarter], weeks: list[Period], quarter: Period) -
     return Matrix(
         label=_("Customer visits by seller and week"),
         corner=_("Seller"),
-        columns=[day_short(week.start) for week in weeks],
+        columns=[f"{week.start.month}/{week.start.day}" for week in weeks],
         rows=[
             MatrixRow(
                 label=str(row.seller),

@@ -45,6 +45,19 @@ def line_context(actor: Actor, facts: LineFacts) -> dict[str, Any]:
     }
 
 
+def costs_in_words(facts: LineFacts, seller_ids: list[int]) -> list[dict[str, str]]:
+    """The exact cost of a pin to each of these sellers, the cheapest first."""
+    # Compiled code comes in with it, which no web worker carries before somebody asks.
+    from tandem.coverage.queries.pinning import costs_of_pins
+
+    names = {person.pk: str(person) for person in facts.sellers}
+    return [
+        {"seller": names[row.seller_id], "cost": wording.wan(row.amount, digits=2)}
+        for row in costs_of_pins(facts.line)
+        if row.seller_id in seller_ids and row.seller_id in names
+    ]
+
+
 def choices_of(facts: LineFacts) -> list[tuple[int, str]]:
     """The sellers of the region, each with what the plan gains or loses by the choice."""
     ways = facts.line.reason.get("alternatives", [])

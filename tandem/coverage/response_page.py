@@ -60,7 +60,7 @@ def _row(at: int, rate: Mapping[str, Any], industries: Mapping[int, Industry]) -
             f"{low} – {high}",
             percent(rate["own"]),
             count(rate["rows"]),
-            _verdicts().get(rate["says"], ""),
+            _verdicts().get(rate.get("says", ""), ""),
         ],
     )
 

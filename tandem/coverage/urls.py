@@ -36,6 +36,7 @@ urlpatterns = [
     path("<int:plan_id>/what-if/", plans.plan_what_if, name="plan_what_if"),
     path("<int:plan_id>/discarding/", plans.plan_discarding, name="plan_discarding"),
     path("lines/<int:line_id>/", lines.plan_line, name="plan_line"),
+    path("lines/<int:line_id>/costs/", lines.plan_line_costs, name="plan_line_costs"),
     path("lines/<int:line_id>/move/", lines.plan_line_move, name="plan_line_move"),
     path("lines/<int:line_id>/pin/", lines.plan_line_pin, name="plan_line_pin"),
     path("lines/<int:line_id>/unpinning/", lines.plan_line_unpin, name="plan_line_unpin"),

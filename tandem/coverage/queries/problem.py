@@ -89,16 +89,11 @@ class NobodySells(Refusal):
 
 
 @dataclass(frozen=True)
-class Gathered:
-    """The problem and whose row each index is. `accounts` holds the columns above as read.
-
-    `held_out`: accounts left as they are. `beliefs`: the response rates it is made with.
-    """
+class Read:
+    """The problem as read, and whose row each index is; `accounts` holds the columns above."""
 
     problem: CoverageProblem
     accounts: list[tuple[Any, ...]]
-    held_out: Bools
-    beliefs: Beliefs
     industry_ids: list[int]
     seller_ids: list[int]
     seller_regions: list[int]
@@ -106,6 +101,14 @@ class Gathered:
     region_ids: list[int]
     inside_of: dict[int, int]
     sellers_without_region: list[int]
+
+
+@dataclass(frozen=True)
+class Gathered(Read):
+    """What a plan is made from. `held_out`: accounts left as they are. `beliefs`: the rates in use."""
+
+    held_out: Bools
+    beliefs: Beliefs
 
     @property
     def pins(self) -> Ints:
@@ -117,11 +120,14 @@ class Gathered:
         return Ids(self.seller_ids, self.partner_ids, self.region_ids)
 
 
+def weeks_of(plan: CoveragePlan) -> Period:
+    span = plan.quarter_start, plan.quarter_end
+    return Period("quarter", *span, label(*span, fiscal_calendar()))
+
+
 def gather_for(plan: CoveragePlan) -> Gathered:
     """The problem of a plan that is to be made, under the condition it asks for."""
-    span = plan.quarter_start, plan.quarter_end
-    period = Period("quarter", *span, label(*span, fiscal_calendar()))
-    gathered = gather_problem(region_id=plan.region_id, period=period, seed=plan.seed)
+    gathered = gather_problem(region_id=plan.region_id, period=weeks_of(plan), seed=plan.seed)
     asked = WhatIf(**plan.what_if)
     if plan.moves_percent is not None:
         asked = replace(asked, moves_percent=plan.moves_percent)
@@ -130,6 +136,17 @@ def gather_for(plan: CoveragePlan) -> Gathered:
 
 def gather_problem(*, region_id: int | None, period: Period, seed: int = 1) -> Gathered:
     """Everything the planner needs for one region, or for all of them."""
+    read = read_problem(region_id=region_id, period=period, seed=seed)
+    problem, held = _hold_out(read.problem, read.accounts)
+    beliefs = learn(_history(problem, period.start, held), len(read.industry_ids))
+    whole = vars(read) | {"problem": _with_rates(problem, beliefs.learned)}
+    return Gathered(**whole, held_out=held, beliefs=beliefs)
+
+
+def read_problem(
+    *, region_id: int | None, period: Period, seed: int = 1, only: int | None = None
+) -> Read:
+    """The lists as they stand, with the priors; `only`: the one account to ask about."""
     on = period.start
     regions = {
         row.pk: row
@@ -138,7 +155,7 @@ def gather_problem(*, region_id: int | None, period: Period, seed: int = 1) -> G
     }
     region_ids = list(regions)
     industries = list(Industry.objects.order_by("position", "id").values_list("id", flat=True))
-    accounts = _accounts(region_ids)
+    accounts = _accounts(region_ids, only)
     if not accounts:
         raise NothingToPlan(
             "nothing_to_plan",
@@ -166,13 +183,9 @@ def gather_problem(*, region_id: int | None, period: Period, seed: int = 1) -> G
         options=options_of(strategies()),
         settings=options,
     )
-    problem, held_out = _hold_out(problem, accounts)
-    beliefs = learn(_history(problem, on, held_out), len(industries))
-    return Gathered(
-        problem=_with_rates(problem, beliefs.learned),
+    return Read(
+        problem=problem,
         accounts=accounts,
-        held_out=held_out,
-        beliefs=beliefs,
         industry_ids=industries,
         seller_ids=seller_ids,
         seller_regions=[row.region_id for row in people],
@@ -218,8 +231,10 @@ def _with_rates(problem: CoverageProblem, learned: Learned) -> CoverageProblem:
     return replace(problem, accounts=replace(accounts, response_rate=rates))
 
 
-def _accounts(region_ids: list[int]) -> list[tuple[Any, ...]]:
+def _accounts(region_ids: list[int], only: int | None) -> list[tuple[Any, ...]]:
     rows = Account.objects.locked().order_by("id")
+    if only is not None:
+        rows = rows.filter(pk=only)
     return list(rows.filter(region_id__in=region_ids).values_list(*COLUMNS))
 
 

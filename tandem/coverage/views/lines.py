@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from tandem.coverage.commands.lines import move_line, undo_move
 from tandem.coverage.commands.pins import pin_account, unpin_account
 from tandem.coverage.forms import FilterForm, MoveForm, PinForm
-from tandem.coverage.line_page import choices_of, line_context
+from tandem.coverage.line_page import choices_of, costs_in_words, line_context
 from tandem.coverage.models import PlanLine
 from tandem.coverage.pages import lines_context
-from tandem.coverage.queries.lines import line_facts
+from tandem.coverage.permissions import permit_planning
+from tandem.coverage.queries.lines import LineFacts, line_facts
 from tandem.coverage.queries.plans import plan_of
 from tandem.organisation.requests import Request
 
@@ -32,6 +33,14 @@ def plan_line(request: Request, line_id: int) -> HttpResponse:
     """Why this account is covered as it is, and what else was possible."""
     facts = line_facts(actor=request.actor, line_id=line_id)
     return render(request, "coverage/plan_line.html", line_context(request.actor, facts))
+
+
+def plan_line_costs(request: Request, line_id: int) -> HttpResponse:
+    """What a pin to each seller of the region costs, by the engine itself."""
+    facts = line_facts(actor=request.actor, line_id=line_id)
+    context = line_context(request.actor, facts) | {"costs": _costs(request, facts)}
+    template = "coverage/_pin_costs.html" if request.htmx else "coverage/plan_line.html"
+    return render(request, template, context)
 
 
 def plan_line_move(request: Request, line_id: int) -> HttpResponse:
@@ -67,8 +76,17 @@ def plan_line_pin(request: Request, line_id: int) -> HttpResponse:
         now=timezone.now(),
         **form.wanted(),
     )
-    messages.success(request, _("The account is pinned. The next plan keeps it there."))
+    cost = costs_in_words(facts, [form.cleaned_data["owner"]])
+    text = _(
+        "The account is pinned; by the prices of this plan that costs %(cost)s ×10k CNY a quarter."
+    )
+    messages.success(request, text % {"cost": cost[0]["cost"] if cost else "–"})
     return redirect("plan_line", line_id=line_id)
+
+
+def _costs(request: Request, facts: LineFacts) -> list[dict[str, str]]:
+    permit_planning(request.actor, region_id=facts.line.region_id)
+    return costs_in_words(facts, [person.pk for person in facts.sellers])
 
 
 def plan_line_unpin(request: Request, line_id: int) -> HttpResponse:
