@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from config.access import ROWS
+from tandem.activities.commands.alerts import warn_before_breach
 from tandem.activities.commands.contacts import count_contacts
 from tandem.activities.commands.files import sweep_files
 from tandem.activities.commands.following import weeks_follow_the_plan
@@ -45,6 +46,7 @@ housekeeping.each_day(lambda day: remove_old_exports(now=timezone.now()))
 housekeeping.each_day(lambda day: move_after_notice(on=day))
 housekeeping.each_day(lambda day: forget_places(on=day))
 housekeeping.each_day(lambda day: sweep_files(now=timezone.now()))
+housekeeping.each_day(warn_before_breach)
 housekeeping.each_day(send_digests)
 
 outbox.handle(DIGEST, mail_digest)

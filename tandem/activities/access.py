@@ -19,6 +19,7 @@ ROWS: list[Row] = [
     Row("team_weeks", BUSINESS_ROLES),
     Row("quarter_weeks", BUSINESS_ROLES),
     Row("week_of", READERS, scope="managed"),
+    Row("recap", READERS, scope="managed", methods=WRITE),
     Row("visits", READERS),
     Row("records", READERS),
     Row("visit", READERS, scope="account"),

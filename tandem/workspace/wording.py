@@ -48,7 +48,7 @@ def notice_text(notice: Notice) -> str:
     if notice.kind in TASK_KINDS:
         return task_text(notice.kind, facts)
     count = int(facts["count"])
-    sentences = {
+    sentences = alert_sentences(count) | {
         "accounts_gained": ngettext(
             "Plan %(plan)s gave you %(count)d account.",
             "Plan %(plan)s gave you %(count)d accounts.",
@@ -87,6 +87,41 @@ def notice_text(notice: Notice) -> str:
     if facts["until"]:
         sentences |= _after_notice(count)
     return sentences.get(notice.kind, notice.kind) % facts
+
+
+def alert_sentences(count: int) -> dict[str, str]:
+    """What will be missed unless somebody acts now."""
+    return {
+        "alert_top": ngettext(
+            "%(count)d of your top accounts still waits for a visit this quarter.",
+            "%(count)d of your top accounts still wait for a visit this quarter.",
+            count,
+        ),
+        "alert_cadence": ngettext(
+            "%(count)d customer visit of this week is neither made nor planned.",
+            "%(count)d customer visits of this week are neither made nor planned.",
+            count,
+        ),
+        "alert_channel": _(
+            "Only %(count)d %% of your visits in four weeks went to customers; under 30 %% counts as "
+            "sitting with the channel."
+        ),
+        "team_top": ngettext(
+            "%(count)d seller of your region has top accounts that still wait for a visit.",
+            "%(count)d sellers of your region have top accounts that still wait for a visit.",
+            count,
+        ),
+        "team_cadence": ngettext(
+            "%(count)d seller of your region will miss this week's customer visits.",
+            "%(count)d sellers of your region will miss this week's customer visits.",
+            count,
+        ),
+        "team_channel": ngettext(
+            "%(count)d seller of your region visits mostly partners.",
+            "%(count)d sellers of your region visit mostly partners.",
+            count,
+        ),
+    }
 
 
 def _after_notice(count: int) -> dict[str, str]:

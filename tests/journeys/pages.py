@@ -37,7 +37,12 @@ PAGES: dict[str, tuple[str, ...]] = {
     "region_manager": ("/", "/week/team/", "/week/records/"),
     "outside_seller": (
         *("/", "/week/", "/week/accounts/{account}/visits/", "/week/check-in/"),
-        *("/week/tasks/", "/week/calendar/", "/week/accounts/{account}/tasks/"),
+        *(
+            "/week/tasks/",
+            "/week/calendar/",
+            "/week/{seller}/recap/",
+            "/week/accounts/{account}/tasks/",
+        ),
         *("/week/accounts/{account}/check-in/", "/week/phone/", "/week/phone/items/"),
         "/week/accounts/{account}/findings/",
     ),

@@ -10,6 +10,7 @@ from tandem.activities.models.check_in import CheckIn, PlaceConsent, VisitFile
 from tandem.activities.models.feed import CalendarFeed
 from tandem.activities.models.finding import Finding
 from tandem.activities.models.phone_item import PhoneItem
+from tandem.activities.models.recap import RecapLine
 from tandem.activities.models.task import Task
 from tandem.activities.models.visit import Visit
 
@@ -22,6 +23,7 @@ __all__ = [
     "Finding",
     "PhoneItem",
     "PlaceConsent",
+    "RecapLine",
     "Task",
     "Visit",
     "VisitFile",

@@ -19,6 +19,7 @@ class Topic(StrEnum):
     MENTIONS = "mentions"
     ACCOUNTS = "accounts"
     PLANS = "plans"
+    ALERTS = "alerts"
     OTHER = "other"
 
 
@@ -35,6 +36,16 @@ _KINDS: dict[Topic, frozenset[str]] = {
             "accounts_taken_back",
             "partner_accounts_gained",
             "partner_accounts_lost",
+        }
+    ),
+    Topic.ALERTS: frozenset(
+        {
+            "alert_top",
+            "alert_cadence",
+            "alert_channel",
+            "team_top",
+            "team_cadence",
+            "team_channel",
         }
     ),
     Topic.PLANS: frozenset({"plan_to_review", "plan_sent_back", "plan_approved", "week_ready"}),
