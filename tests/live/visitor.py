@@ -50,12 +50,31 @@ class Visitor:
         form = {"Content-Type": "application/x-www-form-urlencoded", **headers}
         return self._ask("POST", path, urlencode(body, doseq=True).encode(), form)
 
-    def upload(self, path: str, field_name: str, file_name: str, content: bytes) -> Answer:
+    def send_json(self, path: str, data: Mapping[str, Any]) -> Answer:
+        """As a script of ours does: JSON out, JSON back."""
+        headers = {
+            "Content-Type": "application/json",
+            "Accept": "application/json",
+            "X-CSRFToken": self.cookies.get("csrftoken", ""),
+        }
+        return self._ask("POST", path, json.dumps(data).encode(), headers)
+
+    def upload(
+        self,
+        path: str,
+        field_name: str,
+        file_name: str,
+        content: bytes,
+        fields: Mapping[str, str] | None = None,
+    ) -> Answer:
         edge = "----tandem-live-test"
-        token = self.cookies.get("csrftoken", "")
+        plain = {"csrfmiddlewaretoken": self.cookies.get("csrftoken", ""), **(fields or {})}
+        told = "".join(
+            f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+            for name, value in plain.items()
+        )
         body = (
-            f'--{edge}\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n'
-            f'{token}\r\n--{edge}\r\nContent-Disposition: form-data; name="{field_name}"; '
+            f'{told}--{edge}\r\nContent-Disposition: form-data; name="{field_name}"; '
             f'filename="{file_name}"\r\nContent-Type: application/octet-stream\r\n\r\n'
         ).encode() + content + f"\r\n--{edge}--\r\n".encode()  # fmt: skip
         return self._ask(
