@@ -18,7 +18,14 @@ PAGES: dict[str, tuple[str, ...]] = {
         *("/accounts/{account}/history/", "/accounts/{account}/contacts/new/"),
         *("/accounts/{account}/contacts/{contact}/", "/accounts/{account}/sites/new/"),
         *("/accounts/{account}/figures/new/", "/accounts/{account}/children/"),
-        *("/accounts/duplicates/", "/accounts/imports/", "/plan/", "/pipeline/", "/partners/"),
+        *(
+            "/accounts/duplicates/",
+            "/accounts/imports/",
+            "/plan/",
+            "/plan/strategies/",
+            "/pipeline/",
+            "/partners/",
+        ),
         *(
             "/service/",
             "/review/",
@@ -34,7 +41,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/team/{seller}/",
     ),
     "vp": ("/",),
-    "region_manager": ("/", "/week/team/", "/week/records/"),
+    "region_manager": ("/", "/week/team/", "/week/quarter/", "/week/records/"),
     "outside_seller": (
         *("/", "/week/", "/week/accounts/{account}/visits/", "/week/check-in/"),
         *(

@@ -1,7 +1,7 @@
 """The main job, as sales operations and one seller do it: a locked list becomes this week's visits.
 
-Import, check, answer, enter, resolve duplicates, lock, plan, publish, open the week. With the
-real list beside the checkout, the same journey takes that one as well.
+Import, check, answer, enter, resolve duplicates, lock, plan, review, publish, read why, open the
+week. With the real list beside the checkout, the same journey takes that one as well.
 """
 
 from __future__ import annotations
@@ -38,7 +38,10 @@ def test_a_locked_list_becomes_the_week_of_a_seller(
     enter_list(opal)
     resolve_duplicates(opal, live_demo)
     lock_list(opal)
-    make_and_publish_plan(opal)
+    make_plan(opal)
+    review_plan(opal, live_demo, chromium)
+    publish_plan(opal)
+    read_why(opal)
 
     assert locked(live_demo) >= before + (250 if which == "made-up" else 3000)
     assert open_week_of_a_seller(live_demo, chromium) > 0
@@ -111,20 +114,54 @@ def lock_list(opal: Desk) -> None:
     opal.shoot_both_languages("import-6-locked")
 
 
-def make_and_publish_plan(opal: Desk) -> None:
+def make_plan(opal: Desk) -> None:
     page = opal.page
     page.goto("/plan/")
     page.locator("form[action$='/runs/'] button").click()
-    publish = page.locator("a[href$='/publication/']")
-    publish.wait_for(timeout=JOB_MS)
+    page.locator("a[href$='/publication/']").wait_for(timeout=JOB_MS)
     opal.shoot_both_languages("plan-draft")
-    publish.click()
-    page.locator("form[action$='/publication/'] button").wait_for()
+
+
+def review_plan(opal: Desk, live_demo: Installation, chromium: Browser) -> None:
+    """An unread draft asks for its review first; here the VP reads every region of it."""
+    page = opal.page
+    page.locator("a[href$='/publication/']").click()
+    page.locator("form[action$='/publication/'] input[name=reason]").wait_for()
     opal.shoot_both_languages("plan-publication")
-    page.locator("input[name=reason]").fill("The quarter begins tomorrow")
+    page.locator("form[action$='/review/'] button").click()
+    expect(page.locator("#review")).to_be_visible()
+    vera = Desk(chromium, live_demo.address)
+    vera.sign_in(live_demo.facts["logins"]["vp"], live_demo.facts["password"])
+    vera.page.goto(page.url)
+    waiting = vera.page.locator("#review .chip--warn")
+    for left in range(waiting.count(), 0, -1):
+        vera.page.locator("#review li:has(.chip--warn) button[value=approved]").first.click()
+        expect(waiting).to_have_count(left - 1)
+    assert vera.complaints == []
+    vera.close()
+
+
+def publish_plan(opal: Desk) -> None:
+    """Every region has approved, so nobody is asked for a reason."""
+    page = opal.page
+    page.reload()
+    page.locator("a[href$='/publication/']").click()
+    page.locator("form[action$='/publication/'] button").wait_for()
+    expect(page.locator("input[name=reason]")).to_have_count(0)
     page.locator("form[action$='/publication/'] button").click()
     expect(page.locator(".chip--ok").first).to_be_visible(timeout=JOB_MS)
     opal.shoot_both_languages("plan-published")
+
+
+def read_why(opal: Desk) -> None:
+    """An account of the published plan says its owner, its reason and the best other ways."""
+    page = opal.page
+    page.goto(f"{page.url.split('?')[0]}lines/")
+    page.locator("#plan-lines tbody tr a").first.click()
+    page.wait_for_url(re.compile(r"/plan/lines/\d+/$"))
+    cards = page.locator("main .card")
+    expect(cards.first.locator("p").nth(1)).not_to_be_empty()
+    expect(cards.nth(1).locator("tbody tr").first).to_be_visible()
 
 
 def open_week_of_a_seller(live_demo: Installation, chromium: Browser) -> int:
