@@ -47,6 +47,7 @@ from tandem.keyaccounts.models import (
 from tandem.organisation.rules.scope import Actor
 
 MOST_CONTACTS = 30
+ALL_CONTACTS = 2000  # when somebody asks for all of them
 MOST_FACTS = 400
 MOST_CHILDREN = 20
 PEEK_CONTACTS = 3
@@ -115,13 +116,15 @@ def account_peek(*, actor: Actor, account_id: int) -> Peek:
     return Peek(account, _contacts(account.pk, PEEK_CONTACTS))
 
 
-def account_record(*, actor: Actor, account_id: int, on: date) -> Record:
+def account_record(
+    *, actor: Actor, account_id: int, on: date, all_contacts: bool = False
+) -> Record:
     contacts = _count(Contact.objects.filter(account_id=OuterRef("pk")))
     account = _found(_named(actor).annotate(contact_count=contacts), account_id)
     above, below = _family(actor, account)
     return Record(
         account=account,
-        contacts=_contacts(account.pk, MOST_CONTACTS),
+        contacts=_contacts(account.pk, ALL_CONTACTS if all_contacts else MOST_CONTACTS),
         facts=_facts(account.pk),
         months=_months(account.pk, on),
         above=above,

@@ -156,6 +156,18 @@ def test_the_record_links_to_each_fact_for_those_who_keep_it(signed_in, wang):
     assert address(wang) not in theirs and "contacts/new/" not in theirs and "王主任" in theirs
 
 
+def test_the_thirty_first_contact_is_one_click_away(signed_in, cast):
+    Contact.objects.bulk_create(
+        Contact(account=cast.olgas, name=f"联系人{n:02}") for n in range(40)
+    )
+    olga, url = signed_in("olga"), f"/accounts/{cast.olgas.pk}/"
+
+    page, whole = olga.get(url).content.decode(), olga.get(f"{url}?contacts=all").content.decode()
+
+    assert "联系人39" not in page and "All 40 contacts" in page
+    assert "联系人39" in whole and "All 40 contacts" not in whole
+
+
 def test_a_customer_is_put_below_another_and_listed_there(signed_in, cast):
     child = an_account("附属中学", region=cast.north, industry=cast.education)
     nora, url = signed_in("nora"), f"/accounts/{cast.olgas.pk}/children/"

@@ -36,7 +36,12 @@ TASKS_SHOWN = 6
 
 def account(request: Request, account_id: int) -> HttpResponse:
     today = timezone.localdate()
-    record = account_record(actor=request.actor, account_id=account_id, on=today)
+    record = account_record(
+        actor=request.actor,
+        account_id=account_id,
+        on=today,
+        all_contacts=request.GET.get("contacts") == "all",
+    )
     is_partner = request.actor.is_partner
     ahead = ahead_of(account_id, on=today)
     is_open = record.account.state != record.account.State.MERGED
