@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from tandem.activities.permissions import DECIDERS, VISITORS
 from tandem.organisation.policy import POST_ONLY, WRITE, Row
 from tandem.organisation.rules.roles import BUSINESS_ROLES, PARTNER_ROLES, Role
 
 READERS = BUSINESS_ROLES - {Role.SERVICE_ENGINEER}
-VISITORS = frozenset({Role.OUTSIDE_SELLER, Role.REGION_MANAGER})
-DECIDERS = frozenset({Role.REGION_MANAGER, Role.SALES_OPS})
 WORKERS = BUSINESS_ROLES | PARTNER_ROLES  # on accounts: they hold and give tasks
 PLANNERS = frozenset({Role.OUTSIDE_SELLER, Role.REGION_MANAGER, Role.SALES_OPS})
 

@@ -17,6 +17,7 @@ from tandem.organisation.rules.scope import Actor
 
 LOGGERS = frozenset(Role) - {Role.ADMINISTRATOR}
 PLANNERS = frozenset({Role.REGION_MANAGER, Role.SALES_OPS})
+DECIDERS = frozenset({Role.REGION_MANAGER, Role.SALES_OPS})  # about what phones sent
 VISITORS = frozenset({Role.OUTSIDE_SELLER, Role.REGION_MANAGER})
 
 

@@ -17,7 +17,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from tandem.activities.models import Visit
+from tandem.activities.permissions import DECIDERS
 from tandem.activities.queries import calendar
+from tandem.activities.queries.phone_items import count_to_review
 from tandem.activities.queries.quarter import SellerQuarter, quarters_of
 from tandem.activities.queries.visit_list import STANDING, VisitFilter
 from tandem.activities.queries.week import TeamRow, team_weeks
@@ -56,6 +58,7 @@ def team_context(actor: Actor, sellers: Iterable[User], *, on: date) -> dict[str
         "next_url": f"{address}?on={week.end.isoformat()}",
         "this_url": address,
         "is_this_week": timezone.localdate() in week,
+        "to_review": count_to_review(actor) if actor.has_any(DECIDERS) else None,
     }
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from tandem.activities.models import Activity, Task
+from tandem.activities.models import Activity, CheckIn, Task
 from tandem.activities.queries.task_marks import due_chip, state_chip
 from tandem.activities.queries.timeline import TimelinePage
 from tandem.foundation.formats import (
@@ -143,12 +143,13 @@ def kind_tabs(url: str, chosen: str) -> list[dict[str, Any]]:
 
 
 def timeline_lines(
-    page: TimelinePage, events: Iterable[Activity], *, can_arrange: bool
+    page: TimelinePage, events: Iterable[Activity], *, can_arrange: bool, is_internal: bool
 ) -> list[dict[str, Any]]:
     """Fifty lines of one page; what repeats between them is looked up and drawn once."""
     words = arrange_words() if can_arrange else None
     kinds = {kind.value: (ICONS.get(kind, "note"), str(kind.label)) for kind in Activity.Kind}
     for_partners = [chip(_("Partner sees this"), tone="info")]
+    outcomes = {outcome.value: [chip(outcome.label)] for outcome in CheckIn.Outcome}
     zone = timezone.get_current_timezone()
     lines = []
     for item in events:
@@ -164,7 +165,8 @@ def timeline_lines(
                 "when": minute(at),
                 "text": item.text,
                 "chips": _task_marks(page.tasks.get(item.facts.get("task", 0)))
-                + (for_partners if item.is_partner_visible else []),
+                + (for_partners if item.is_partner_visible else [])
+                + (outcomes.get(item.facts.get("outcome", ""), []) if is_internal else []),
             }
         )
         if words is not None:

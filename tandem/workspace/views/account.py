@@ -91,9 +91,10 @@ def _timeline(request: Request, account_id: int) -> dict[str, Any]:
     can_arrange = may_arrange(request.actor)
     more = reverse("account_timeline", args=[account_id])
     query = urlencode({"before": page.next_cursor, "kind": kind})
+    drawn_for = {"can_arrange": can_arrange, "is_internal": not request.actor.is_partner}
     return {
-        "timeline": timeline_lines(page, page.events, can_arrange=can_arrange),
-        "pinned": timeline_lines(page, page.pinned, can_arrange=can_arrange),
+        "timeline": timeline_lines(page, page.events, **drawn_for),
+        "pinned": timeline_lines(page, page.pinned, **drawn_for),
         "kinds": kind_tabs(more, kind),
         "timeline_more_url": f"{more}?{query}" if page.next_cursor else "",
     }

@@ -6,7 +6,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from tandem.activities.models import CheckIn, Finding, PhoneItem, PlaceConsent, Visit, VisitFile
+from tandem.activities.models import (
+    Activity,
+    CheckIn,
+    Finding,
+    PhoneItem,
+    PlaceConsent,
+    Visit,
+    VisitFile,
+)
 from tandem.activities.tests.phone.conftest import a_photo
 from tandem.foundation.uuids import uuid7
 from tandem.organisation.models import User
@@ -156,6 +164,8 @@ def test_what_needs_review_is_shown_and_decided_by_the_manager(cast, a_visit, ar
     item = arrive(visit=visit.pk, said="只有我知道")
     address = f"/week/phone/items/{item.pk}"
 
+    assert "/week/phone/items/" in signed_in("nora").get("/week/team/").content.decode()
+    assert "/week/phone/items/" not in signed_in("iris").get("/week/team/").content.decode()
     own = signed_in("olga").get("/week/phone/items/").content.decode()
     page = signed_in("nora").get("/week/phone/items/").content.decode()
     assert "只有我知道" in own
@@ -166,3 +176,16 @@ def test_what_needs_review_is_shown_and_decided_by_the_manager(cast, a_visit, ar
     assert signed_in("nora").post(f"{address}/take-over/").status_code == 302
     assert PhoneItem.objects.get().state == "taken_over"
     assert CheckIn.objects.get().by_id == cast.olga.pk
+
+
+@pytest.mark.parametrize(("name", "is_shown"), [("nora", True), ("amy", False)])
+def test_the_timeline_says_what_came_of_a_visit_to_our_people_only(
+    cast, arrive, signed_in, name, is_shown
+):
+    arrive(account=cast.olgas.pk, outcome="competitor", said="见过校长")
+    Activity.objects.update(is_partner_visible=True)
+
+    page = signed_in(name).get(f"/accounts/{cast.olgas.pk}/").content.decode()
+
+    assert "见过校长" in page
+    assert ("Rival in play" in page) is is_shown
