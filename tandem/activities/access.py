@@ -24,6 +24,7 @@ ROWS: list[Row] = [
     Row("visit", READERS, scope="account"),
     Row("visit_new", PLANNERS, scope="account", methods=WRITE),
     Row("activity_new", WORKERS, scope="account", methods=POST_ONLY),
+    Row("activity_mail", WORKERS, scope="account", methods=POST_ONLY),
     Row("account_people", WORKERS, scope="account"),
     Row("activity_pin", BUSINESS_ROLES, scope="account", methods=POST_ONLY),
     Row("activity_audience", BUSINESS_ROLES, scope="account", methods=POST_ONLY),

@@ -29,6 +29,7 @@ urlpatterns = [
     path("<int:seller_id>/", weeks.week_of, name="week_of"),
     path("accounts/<int:account_id>/visits/", visits.visit_new, name="visit_new"),
     path("accounts/<int:account_id>/notes/", log.activity_new, name="activity_new"),
+    path("accounts/<int:account_id>/mails/", log.activity_mail, name="activity_mail"),
     path("accounts/<int:account_id>/tasks/", tasks.task_new, name="task_new"),
     path("accounts/<int:account_id>/people/", timeline.account_people, name="account_people"),
     path("activities/<int:activity_id>/pin/", timeline.activity_pin, name="activity_pin"),

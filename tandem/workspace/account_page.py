@@ -164,7 +164,8 @@ def timeline_lines(
                 "at": at.isoformat(),
                 "when": minute(at),
                 "text": item.text,
-                "chips": _task_marks(page.tasks.get(item.facts.get("task", 0)))
+                "chips": _mail_marks(item)
+                + _task_marks(page.tasks.get(item.facts.get("task", 0)))
                 + (for_partners if item.is_partner_visible else [])
                 + (outcomes.get(item.facts.get("outcome", ""), []) if is_internal else []),
             }
@@ -194,6 +195,14 @@ def _acts(item: Activity, words: dict[tuple[str, bool], str]) -> list[dict[str, 
         }
         for act, is_on in states
     ]
+
+
+def _mail_marks(item: Activity) -> list[SafeString]:
+    """From whom a mail came, and what hung on it, by name."""
+    if item.kind != Activity.Kind.EMAIL or "from" not in item.facts:
+        return []
+    sender = chip(item.facts["from"], mark="mail")
+    return [sender, *(chip(name, mark="file") for name, _size in item.facts["attachments"])]
 
 
 def _task_marks(task: Task | None) -> list[SafeString]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tandem.activities.commands.log import log_activity
+from tandem.activities.commands.mail import MOST_BYTES, take_mail_in
 from tandem.activities.models import Activity
 from tandem.organisation.requests import Request
 
@@ -30,3 +32,13 @@ def activity_new(request: Request, account_id: int) -> HttpResponse:
         return redirect("account_timeline", account_id=account_id)
     messages.success(request, _("It is on the timeline."))
     return redirect("account", account_id=account_id)
+
+
+def activity_mail(request: Request, account_id: int) -> HttpResponse:
+    """A mail saved as a file, dropped on the account."""
+    file = request.FILES.get("file")
+    raw = file.read(MOST_BYTES + 1) if file is not None else b""
+    mail = take_mail_in(actor=request.actor, account_id=account_id, raw=raw, now=timezone.now())
+    messages.success(request, _("The mail is on the timeline."))
+    address = reverse("account", args=[account_id])
+    return redirect(f"{address}#event-{mail.pk}")

@@ -1,0 +1,144 @@
+"""A mail as its file holds it, made safe to show: plain words, named attachments, no markup.
+
+Everything in it was written by strangers: characters that steer a screen are taken out, HTML gives
+only its words, and what is no mail says so.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from email.utils import getaddresses
+from html.parser import HTMLParser
+
+LONGEST_TEXT = 4000
+LONGEST_LINE = 200
+MOST_ATTACHMENTS = 20
+SILENT = {"script", "style", "head", "title", "template"}
+BREAKS = {"p", "br", "div", "tr", "li", "h1", "h2", "h3", "blockquote"}
+
+
+class NotAMail(Exception):
+    """The file holds no mail."""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    name: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Mail:
+    """`sent_at` is empty where the mail says no time that makes sense."""
+
+    subject: str
+    sender: str
+    recipients: tuple[str, ...]
+    sent_at: datetime | None
+    text: str
+    attachments: tuple[Attachment, ...]
+    message_id: str
+
+
+def read_mail(raw: bytes) -> Mail:
+    """Raises NotAMail for anything without a sender and something to read."""
+    try:
+        return _read(message_from_bytes(raw, policy=policy.default))
+    except (LookupError, ValueError, AttributeError, TypeError, KeyError, IndexError) as error:
+        raise NotAMail from error  # the standard parser stumbles over mails bent on purpose
+
+
+def _read(message: EmailMessage) -> Mail:
+    senders = _addresses(message, "from")
+    text = _text(message)
+    subject = _line(str(message.get("subject", "")))
+    if not senders or not (subject or text):
+        raise NotAMail
+    return Mail(
+        subject=subject,
+        sender=senders[0],
+        recipients=_addresses(message, "to", "cc"),
+        sent_at=_moment(message),
+        text=text,
+        attachments=_attachments(message),
+        message_id=_line(str(message.get("message-id", ""))),
+    )
+
+
+def _addresses(message: EmailMessage, *names: str) -> tuple[str, ...]:
+    headers = [str(value) for name in names for value in message.get_all(name, [])]
+    return tuple(
+        _line(address).lower() for _name, address in getaddresses(headers) if "@" in address
+    )
+
+
+def _moment(message: EmailMessage) -> datetime | None:
+    sent = getattr(message.get("date"), "datetime", None)
+    if sent is None:
+        return None
+    return sent.replace(tzinfo=UTC) if sent.tzinfo is None else sent.astimezone(UTC)
+
+
+def _text(message: EmailMessage) -> str:
+    body = message.get_body(preferencelist=("plain", "html"))
+    if body is None:
+        return ""
+    content = body.get_content()
+    if body.get_content_subtype() == "html":
+        content = _words_of(content)
+    lines = [_clean(line).rstrip() for line in content.replace("\r\n", "\n").split("\n")]
+    return "\n".join(lines).strip()[:LONGEST_TEXT]
+
+
+def _attachments(message: EmailMessage) -> tuple[Attachment, ...]:
+    found = []
+    for part in list(message.iter_attachments())[:MOST_ATTACHMENTS]:
+        payload = part.get_payload(decode=True)
+        name = _line((part.get_filename() or "").replace("\\", "/").rsplit("/", 1)[-1])
+        found.append(Attachment(name or "–", len(payload) if isinstance(payload, bytes) else 0))
+    return tuple(found)
+
+
+class _Words(HTMLParser):
+    """The words of an HTML mail; scripts, styles and markup stay behind."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._silent += tag in SILENT
+        if tag in BREAKS:
+            self.parts.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._silent = max(0, self._silent - (tag in SILENT))
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.parts.append(" ".join(data.split()))
+
+
+def _words_of(html: str) -> str:
+    words = _Words()
+    words.feed(html)
+    words.close()
+    return "".join(words.parts)
+
+
+def _line(text: str) -> str:
+    return " ".join(_clean(text).split())[:LONGEST_LINE]
+
+
+def _clean(text: str) -> str:
+    """Without control and direction characters, which can make a text look like another."""
+    return "".join(
+        character
+        for character in text
+        if character == "\t" or unicodedata.category(character) not in ("Cc", "Cf", "Cs")
+    )
