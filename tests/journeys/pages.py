@@ -70,6 +70,7 @@ ALIKE = {
     "english",
     "sqlite",
     "postgresql",
+    "safari",
 }
 LATIN = re.compile(r"[A-Za-z]{3,}")
 HAN = re.compile(r"[\u4e00-\u9fff]{2,}")

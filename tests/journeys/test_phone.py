@@ -184,6 +184,24 @@ def test_another_person_on_the_phone_sees_nothing_of_the_first(
     assert page.evaluate(KEYS_OF, f"tandem-{live_cast.facts['people']['olga']}") == [0, 0, 1]
 
 
+def test_a_browser_that_keeps_nothing_says_so_before_one_types(
+    live_cast: Installation, visit: int, phone: Phone
+) -> None:
+    page = phone.page
+    page.add_init_script(
+        "Object.defineProperty(window, 'indexedDB', { get() { throw new Error('blocked'); } })"
+    )
+
+    page.goto(f"/week/visits/{visit}/check-in/")
+    expect(page.locator("[data-slot=unsafe]")).to_be_visible()
+    before = live_cast.database.value(CHECK_INS)
+    page.locator("label:has([name=outcome][value=quote])").tap()
+    page.locator(".door__save button").tap()
+    page.wait_for_url(AT_HOME)
+
+    assert live_cast.database.value(CHECK_INS) == before + 1  # by the plain form
+
+
 BYTES_OF_FILES = """async (name) => {
   const open = indexedDB.open(name);
   const database = await new Promise((done) => { open.onsuccess = () => done(open.result); });
