@@ -1,7 +1,8 @@
 """What an import costs: a clean list received, checked and entered, in a database of its own.
 
-Every measurement is a process of its own, so that its memory is the import's alone; on PostgreSQL
-the seconds of the database's process are not in `cpu_seconds`. `rss_mb` is the worker's peak and
+Receiving and the preview are the web server's part, check and run the worker's: each part is a
+process of its own, so that its memory is the import's alone. On PostgreSQL the seconds of the
+database's process are not in `cpu_seconds`. `web_mb` and `rss_mb` are the peaks of the two and
 `reader_mb` that of the process that opens the workbook, which is gone before rows are compared.
 `longest_lock_ms` is the longest that any transaction of the step kept SQLite's other writers out.
 """
@@ -25,6 +26,7 @@ from bench.lists import write_list
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = (10_000, 50_000)
 NO_POSTGRES = 77
+PARTS = ("web", "worker")
 
 
 def measure_imports() -> list[dict[str, Any]]:
@@ -46,8 +48,10 @@ def _in_a_process(launcher: list[str], path: Path, rows: int) -> list[dict[str, 
             env.pop("TANDEM_DATABASE_URL", None)
         # A worker finds its tables made; making them leaves fifty megabytes behind.
         tables = [sys.executable, str(ROOT / "manage.py"), "migrate", "--verbosity", "0"]
-        measured = [sys.executable, "-m", "bench.imports", str(path), str(rows)]
-        script = f"{shlex.join(tables)} && {shlex.join(measured)}"
+        parts = [
+            [sys.executable, "-m", "bench.imports", part, str(path), str(rows)] for part in PARTS
+        ]
+        script = " && ".join(shlex.join(command) for command in (tables, *parts))
         done = subprocess.run(
             [*launcher, "bash", "-c", script],
             cwd=ROOT,
@@ -60,49 +64,67 @@ def _in_a_process(launcher: list[str], path: Path, rows: int) -> list[dict[str, 
         return []
     if done.returncode:
         raise SystemExit(f"The import of {rows} rows ended with {done.returncode}.")
-    return [json.loads(done.stdout.splitlines()[-1])]
+    web, worker = (json.loads(line) for line in done.stdout.splitlines()[-2:])
+    figures = {"rows": rows, "database": worker["database"], "web_mb": web["own_mb"]}
+    figures |= {"rss_mb": worker["own_mb"], "reader_mb": worker["reader_mb"]}
+    return [{**figures, "steps": web["steps"] + worker["steps"]}]
 
 
-def import_one(path: Path, rows: int) -> dict[str, Any]:
-    """Run by the child: the whole wizard of one file, each step timed."""
+def measure_part(part: str, path: Path, rows: int) -> dict[str, Any]:
+    """Run by the child: the web server's or the worker's half of one import, each step timed."""
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     from django.db import connection
-    from django.utils import timezone
 
-    from tandem.foundation.jobs import run_job
-    from tandem.keyaccounts.commands import imports
-    from tandem.keyaccounts.views.import_pages import mapping_context
-    from tandem.testing.cast import gather_cast
-
-    actor, now = gather_cast().actor("opal"), timezone.now()
-    steps: list[dict[str, Any]] = []
-    locks = Locks()
-    given = {"actor": actor, "now": now}
-    content = path.read_bytes()
-    run = _timed(
-        steps,
-        "receive",
-        lambda: imports.receive_file(file_name=path.name, chunks=[content], **given),
-        locks,
-    )
-    _timed(steps, "preview", lambda: mapping_context(run))
-    imports.choose_columns(run_id=run.pk, fields={}, units={}, **given)
-    checking = imports.start_check(actor=actor, run_id=run.pk)
-    _timed(steps, "check", lambda: run_job.call(checking.job_id), locks)
-    running = imports.start_run(run_id=run.pk, **given)
-    _timed(steps, "run", lambda: run_job.call(running.job_id), locks)
-    run.refresh_from_db()
-    if run.counts.get("made") != rows:
-        raise SystemExit(f"Of {rows} rows {run.counts.get('made')} were entered.")
+    steps = _receive(path) if part == "web" else _import(rows)
     own, readers = (
         resource.getrusage(who).ru_maxrss // 1024
         for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
-    figures = {"rows": rows, "database": connection.vendor}
-    return {**figures, "rss_mb": own, "reader_mb": readers, "steps": steps}
+    figures = {"database": connection.vendor, "own_mb": own, "reader_mb": readers}
+    return {**figures, "steps": steps}
+
+
+def _receive(path: Path) -> list[dict[str, Any]]:
+    from django.utils import timezone
+
+    from tandem.keyaccounts.commands import imports
+    from tandem.keyaccounts.views.import_pages import mapping_context
+    from tandem.testing.cast import gather_cast
+
+    actor, now, steps = gather_cast().actor("opal"), timezone.now(), list[dict[str, Any]]()
+    content = path.read_bytes()
+    run = _timed(
+        steps,
+        "receive",
+        lambda: imports.receive_file(actor=actor, file_name=path.name, chunks=[content], now=now),
+        Locks(),
+    )
+    _timed(steps, "preview", lambda: mapping_context(run))
+    imports.choose_columns(actor=actor, run_id=run.pk, fields={}, units={}, now=now)
+    return steps
+
+
+def _import(rows: int) -> list[dict[str, Any]]:
+    from django.utils import timezone
+
+    from tandem.foundation.jobs import run_job
+    from tandem.keyaccounts.commands import imports
+    from tandem.keyaccounts.models import ImportRun
+    from tandem.organisation.actors import actor_for
+
+    run, steps, locks = ImportRun.objects.get(), list[dict[str, Any]](), Locks()
+    actor = actor_for(run.owner)
+    checking = imports.start_check(actor=actor, run_id=run.pk)
+    _timed(steps, "check", lambda: run_job.call(checking.job_id), locks)
+    running = imports.start_run(actor=actor, run_id=run.pk, now=timezone.now())
+    _timed(steps, "run", lambda: run_job.call(running.job_id), locks)
+    run.refresh_from_db()
+    if run.counts.get("made") != rows:
+        raise SystemExit(f"Of {rows} rows {run.counts.get('made')} were entered.")
+    return steps
 
 
 class Locks:
@@ -161,4 +183,4 @@ def _cpu_seconds() -> float:
 
 
 if __name__ == "__main__":
-    print(json.dumps(import_one(Path(sys.argv[1]), int(sys.argv[2]))))
+    print(json.dumps(measure_part(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))))

@@ -15,7 +15,7 @@ from tandem.keyaccounts.matching.prepared import Counts, rarity, weighted
 CANDIDATES = 15  # partners kept for each record
 FREQUENT = 400  # a token of more records than this proposes no pair by itself
 LEAST_LIKENESS = 0.12
-_ROWS = 1000
+_ROWS = 250  # compared with the whole other list at a time
 
 
 @dataclass(slots=True)
@@ -36,12 +36,13 @@ def find_candidates(
     rarities = rarity(one, other)
     common = _frequent(one, other, same_list=same_list)
     first = _without(weighted(one, rarities), common)
-    lookup = _without(weighted(other, rarities), common).T.tocsr()
+    second = first if other is one else _without(weighted(other, rarities), common)
+    lookup = second.T.tocsr()
     found_a, found_b = [], []
     for start in range(0, first.shape[0], _ROWS):
         likeness = (first[start : start + _ROWS] @ lookup).tocsr()
         rows, partners = _best_of_rows(likeness, keep + int(same_list))
-        found_a.append(rows + start)
+        found_a.append(rows + np.int32(start))
         found_b.append(partners)
     return _distinct(found_a, found_b, same_list=same_list)
 
@@ -62,28 +63,27 @@ def _without(matrix: Counts, common: np.ndarray) -> Counts:
 
 
 def _best_of_rows(likeness: Counts, keep: int) -> tuple[np.ndarray, np.ndarray]:
+    """Row and partner of the `keep` most alike of each row; of equals the earlier ones."""
     likeness.data[likeness.data < LEAST_LIKENESS] = 0
     likeness.eliminate_zeros()
-    rows, partners = [], []
-    for row in range(likeness.shape[0]):
-        begin, end = likeness.indptr[row], likeness.indptr[row + 1]
-        columns = likeness.indices[begin:end]
-        if len(columns) > keep:
-            values = likeness.data[begin:end]
-            columns = columns[np.argpartition(-values, keep - 1)[:keep]]
-        partners.append(columns)
-        rows.append(np.full(len(columns), row))
-    return np.concatenate(rows), np.concatenate(partners)
+    sizes = np.diff(likeness.indptr)
+    rows = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+    order = np.lexsort((likeness.indices, -likeness.data, rows))
+    place = np.arange(len(order)) - np.repeat(likeness.indptr[:-1], sizes)
+    kept = order[place < keep]
+    return rows[kept], likeness.indices[kept]
 
 
 def _distinct(
     found_a: list[np.ndarray], found_b: list[np.ndarray], *, same_list: bool
 ) -> Candidates:
     if not found_a:
-        return Candidates(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
-    a = np.concatenate(found_a).astype(np.int64)
-    b = np.concatenate(found_b).astype(np.int64)
+        return Candidates(np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int32))
+    a = np.concatenate(found_a, dtype=np.int32)
+    b = np.concatenate(found_b, dtype=np.int32)
     if same_list:
         a, b = np.minimum(a, b)[a != b], np.maximum(a, b)[a != b]
-    pairs = np.unique(np.stack([a, b], axis=1), axis=0)
-    return Candidates(pairs[:, 0], pairs[:, 1])
+    # One number a pair: sorting rows of two would copy them several times over.
+    width = int(b.max()) + 1 if len(b) else 1
+    pairs = np.unique(a.astype(np.int64) * width + b)
+    return Candidates((pairs // width).astype(np.int32), (pairs % width).astype(np.int32))

@@ -19,7 +19,7 @@ from tandem.keyaccounts.matching.prepared import Column, Counts, Prepared, rarit
 from tandem.keyaccounts.rules.naming import places_conflict
 
 Features = dict[str, np.ndarray]
-AT_ONCE = 50_000  # pairs compared at a time, so that memory does not grow with the lists
+AT_ONCE = 20_000  # pairs compared at a time, so that memory does not grow with the lists
 
 
 @dataclass(slots=True)
@@ -44,18 +44,46 @@ class Comparison:
         return np.column_stack(list(self.features.values())).astype(np.float32)
 
 
-def compare(one: Prepared, other: Prepared, pairs: Candidates) -> Comparison:
-    """Compare the records of each pair in every field, and as a whole."""
+class Weights:
+    """Token weights of two lists, worked out once for all the slices of their pairs."""
+
+    def __init__(self) -> None:
+        self._rarity: dict[tuple[int, int], np.ndarray] = {}
+        self._rows: dict[tuple[int, int], Counts] = {}
+
+    def rarity(self, one: Counts, other: Counts) -> np.ndarray:
+        key = (id(one), id(other))
+        if key not in self._rarity:
+            self._rarity[key] = rarity(one, other)
+        return self._rarity[key]
+
+    def rows(self, of: Counts, beside: Counts) -> Counts:
+        """Rows of `of`, weighted by how rare a token is in both lists."""
+        key = (id(of), id(beside))
+        if key not in self._rows:
+            self._rows[key] = weighted(of, self.rarity(of, beside))
+        return self._rows[key]
+
+
+def compare(
+    one: Prepared, other: Prepared, pairs: Candidates, weights: Weights | None = None
+) -> Comparison:
+    """Compare the records of each pair in every field, and as a whole.
+
+    Give the same `weights` to every slice of the pairs of two lists.
+    """
+    weights = weights or Weights()
     slices = [slice(at, at + AT_ONCE) for at in range(0, max(1, len(pairs)), AT_ONCE)]
-    parts = [_compare(one, other, Candidates(pairs.a[rows], pairs.b[rows])) for rows in slices]
+    parts = [
+        _compare(one, other, Candidates(pairs.a[rows], pairs.b[rows]), weights) for rows in slices
+    ]
     features = {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
     return Comparison(one, other, pairs, features)
 
 
-def likeness(one: Counts, other: Counts, pairs: Candidates) -> np.ndarray:
+def likeness(one: Counts, other: Counts, pairs: Candidates, weights: Weights) -> np.ndarray:
     """Cosine of the two records' tokens, rare tokens weighing most."""
-    rarities = rarity(one, other)
-    return _dot(weighted(one, rarities), weighted(other, rarities), pairs)
+    return _dot(weights.rows(one, other), weights.rows(other, one), pairs)
 
 
 def against_rivals(values: np.ndarray, pairs: Candidates) -> Features:
@@ -66,12 +94,12 @@ def against_rivals(values: np.ndarray, pairs: Candidates) -> Features:
     }
 
 
-def _compare(one: Prepared, other: Prepared, pairs: Candidates) -> Features:
+def _compare(one: Prepared, other: Prepared, pairs: Candidates, weights: Weights) -> Features:
     features: Features = {}
     for name, column in one.columns.items():
-        compared = _COMPARERS[column.field.kind](column, other.columns[name], pairs)
+        compared = _COMPARERS[column.field.kind](column, other.columns[name], pairs, weights)
         features.update({f"{name}.{key}": value for key, value in compared.items()})
-    features.update(_whole(one, other, pairs))
+    features.update(_whole(one, other, pairs, weights))
     return {key: np.asarray(value, dtype=np.float32) for key, value in features.items()}
 
 
@@ -94,7 +122,7 @@ def _best_other(values: np.ndarray, rows: np.ndarray) -> np.ndarray:
     return result
 
 
-def _names(one: Column, other: Column, pairs: Candidates) -> Features:
+def _names(one: Column, other: Column, pairs: Candidates, weights: Weights) -> Features:
     parts_a = [one.parts[i] for i in pairs.a]
     parts_b = [other.parts[i] for i in pairs.b]
     keys_a, keys_b = [p.key for p in parts_a], [p.key for p in parts_b]
@@ -105,7 +133,7 @@ def _names(one: Column, other: Column, pairs: Candidates) -> Features:
         "core": _scores(cores_a, cores_b, fuzz.ratio, 100),
         "within": _within(cores_a, cores_b),
         "starts": np.array([x[:1] == y[:1] for x, y in zip(cores_a, cores_b, strict=True)], float),
-        "rare": _cosine(one.grams, other.grams, pairs),
+        "rare": likeness(one.grams, other.grams, pairs, weights),
     }
     features = {key: np.where(blank, np.nan, value) for key, value in features.items()}
     forms = [(one.others[a], other.others[b]) for a, b in zip(pairs.a, pairs.b, strict=True)]
@@ -119,16 +147,15 @@ def _names(one: Column, other: Column, pairs: Candidates) -> Features:
     }
 
 
-def _texts(one: Column, other: Column, pairs: Candidates) -> Features:
+def _texts(one: Column, other: Column, pairs: Candidates, weights: Weights) -> Features:
     a, b = _values(one, pairs.a), _values(other, pairs.b)
     blank = _blank(a, b)
-    rarities = rarity(one.words, other.words)
-    first, second = weighted(one.words, rarities), weighted(other.words, rarities)
+    rarities = weights.rarity(one.words, other.words)
     features = {
-        "words": _dot(first, second, pairs),
+        "words": likeness(one.words, other.words, pairs, weights),
         "a_in_b": _contained(one.words, other.words, rarities, pairs),
         "b_in_a": _contained(other.words, one.words, rarities, Candidates(pairs.b, pairs.a)),
-        "pieces": _cosine(one.grams, other.grams, pairs),
+        "pieces": likeness(one.grams, other.grams, pairs, weights),
         "token_set": _scores(a, b, fuzz.token_set_ratio, 100),
         "token_sort": _scores(a, b, fuzz.token_sort_ratio, 100),
         "start": _scores(a, b, JaroWinkler.similarity),
@@ -137,7 +164,7 @@ def _texts(one: Column, other: Column, pairs: Candidates) -> Features:
     return {key: np.where(blank, np.nan, value) for key, value in features.items()}
 
 
-def _persons(one: Column, other: Column, pairs: Candidates) -> Features:
+def _persons(one: Column, other: Column, pairs: Candidates, _: Weights) -> Features:
     a, b = _values(one, pairs.a), _values(other, pairs.b)
     blank = _blank(a, b)
     features = {
@@ -147,7 +174,7 @@ def _persons(one: Column, other: Column, pairs: Candidates) -> Features:
     return {key: np.where(blank, np.nan, value) for key, value in features.items()}
 
 
-def _codes(one: Column, other: Column, pairs: Candidates) -> Features:
+def _codes(one: Column, other: Column, pairs: Candidates, _: Weights) -> Features:
     a, b = _values(one, pairs.a), _values(other, pairs.b)
     blank = _blank(a, b)
     features = {
@@ -157,7 +184,7 @@ def _codes(one: Column, other: Column, pairs: Candidates) -> Features:
     return {key: np.where(blank, np.nan, value) for key, value in features.items()}
 
 
-def _numbers(one: Column, other: Column, pairs: Candidates) -> Features:
+def _numbers(one: Column, other: Column, pairs: Candidates, _: Weights) -> Features:
     a = np.array([_number(text) for text in _values(one, pairs.a)], dtype=float)
     b = np.array([_number(text) for text in _values(other, pairs.b)], dtype=float)
     largest = np.maximum(np.abs(a), np.abs(b))
@@ -166,7 +193,7 @@ def _numbers(one: Column, other: Column, pairs: Candidates) -> Features:
     return {"near": 1 - np.minimum(gap, 1), "same": np.where(np.isnan(gap), np.nan, gap == 0)}
 
 
-def _dates(one: Column, other: Column, pairs: Candidates) -> Features:
+def _dates(one: Column, other: Column, pairs: Candidates, _: Weights) -> Features:
     a, b = _values(one, pairs.a), _values(other, pairs.b)
     digits_a, digits_b = list(map(_digits, a)), list(map(_digits, b))
     blank = _blank(digits_a, digits_b)
@@ -179,20 +206,20 @@ def _dates(one: Column, other: Column, pairs: Candidates) -> Features:
     return {key: np.where(blank, np.nan, value) for key, value in features.items()}
 
 
-def _whole(one: Prepared, other: Prepared, pairs: Candidates) -> Features:
+def _whole(one: Prepared, other: Prepared, pairs: Candidates, weights: Weights) -> Features:
     """Words and model numbers of the record, wherever they stand."""
     a, b = [one.whole[i] for i in pairs.a], [other.whole[i] for i in pairs.b]
     if not any(one.whole) or not any(other.whole):
         return {}
     zipped = list(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True))
-    rarities = rarity(one.words, other.words)
+    rarities = weights.rarity(one.words, other.words)
     swapped = Candidates(pairs.b, pairs.a)
     features = {
-        "whole.words": _dot(weighted(one.words, rarities), weighted(other.words, rarities), pairs),
+        "whole.words": likeness(one.words, other.words, pairs, weights),
         "whole.a_in_b": _contained(one.words, other.words, rarities, pairs),
         "whole.b_in_a": _contained(other.words, one.words, rarities, swapped),
         "whole.token_set": _scores(a, b, fuzz.token_set_ratio, 100),
-        "whole.blocks": likeness(one.blocks, other.blocks, pairs),
+        "whole.blocks": likeness(one.blocks, other.blocks, pairs, weights),
     }
     features["whole.numbers"] = np.array(
         [_shared_numbers(one.numbers[i], other.numbers[j]) for i, j in zipped], float
@@ -209,8 +236,8 @@ def _whole(one: Prepared, other: Prepared, pairs: Candidates) -> Features:
 def _models(one: Prepared, i: int, other: Prepared, j: int) -> tuple[float, float, float]:
     """Model numbers: a shared one, one spelled inside the other record, the closest two."""
     mine, theirs = one.codes[i], other.codes[j]
-    inside = [code in other.squeezed[j] for code in mine] + [
-        code in one.squeezed[i] for code in theirs
+    inside = [code in other.squeezed(j) for code in mine] + [
+        code in one.squeezed(i) for code in theirs
     ]
     if not inside:
         return np.nan, np.nan, np.nan
@@ -236,18 +263,12 @@ def _within(a: list[str], b: list[str]) -> np.ndarray:
 
 def _contained(one: Counts, other: Counts, rarities: np.ndarray, pairs: Candidates) -> np.ndarray:
     """Share of the first record's words, by rarity, that the second record also has."""
-    present, mass = one.copy(), one.copy()
+    mass, found = one[pairs.a], other[pairs.b]
     mass.data = rarities[mass.indices]
-    present.data = np.ones_like(present.data)
-    found = other.copy()
     found.data = np.ones_like(found.data)
-    total = np.asarray(mass.sum(axis=1)).ravel()[pairs.a]
-    shared = _dot(mass, found, pairs)
+    total = np.asarray(mass.sum(axis=1)).ravel()
+    shared = np.asarray(mass.multiply(found).sum(axis=1), dtype=float).ravel()
     return np.divide(shared, total, out=np.zeros_like(shared), where=total > 0)
-
-
-def _cosine(one: Counts | None, other: Counts | None, pairs: Candidates) -> np.ndarray:
-    return likeness(one, other, pairs)
 
 
 def _dot(one: Counts, other: Counts, pairs: Candidates) -> np.ndarray:

@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tandem.keyaccounts.matching.blocking import Candidates, find_candidates
-from tandem.keyaccounts.matching.comparing import AT_ONCE, Comparison, against_rivals, compare
+from tandem.keyaccounts.matching.comparing import (
+    AT_ONCE,
+    Comparison,
+    Weights,
+    against_rivals,
+    compare,
+)
 from tandem.keyaccounts.matching.prepared import Prepared, prepare
 from tandem.keyaccounts.matching.reasons import Reason, reasons_of
 from tandem.keyaccounts.matching.records import Field, Record
@@ -163,9 +169,10 @@ def _found(one: Prepared, other: Prepared, pairs: Candidates, limits: Limits | N
     named = any(column.field.kind == "name" for column in one.columns.values())
     size = AT_ONCE if named else max(1, len(pairs))
     found: list[Match] = []
+    weights = Weights()
     for at in range(0, len(pairs), size):
         part = Candidates(pairs.a[at : at + size], pairs.b[at : at + size])
-        comparison = compare(one, other, part)
+        comparison = compare(one, other, part, weights)
         found += _matches(comparison, score(comparison), _limits(limits, thresholds(comparison)))
     return sorted(found, key=_best_first)
 

@@ -7,7 +7,6 @@ because the library's brings a hundred megabytes with it.
 
 from __future__ import annotations
 
-import functools
 import re
 import zlib
 from array import array
@@ -28,6 +27,7 @@ _WORDS = re.compile(r"\d+(?:[.,]\d+)+|\w+(?:['’]\w+)*")
 _IDEOGRAPH_RUN = re.compile("[\u3400-\u9fff\u3041-\u30ff\uac00-\ud7a3]+")
 _NOT_WORD = re.compile(r"[\W_]+")
 _HASHES = 2**20
+_NONE: frozenset[str] = frozenset()  # one for all records: most have no numbers
 
 Counts: TypeAlias = sparse.csr_matrix
 
@@ -55,10 +55,13 @@ class Prepared:
     blocks: Counts
     codes: list[frozenset[str]]
     numbers: list[frozenset[str]]
-    squeezed: list[str]
 
     def __len__(self) -> int:
         return len(self.records)
+
+    def squeezed(self, row: int) -> str:
+        """All words of a record without anything between them."""
+        return _NOT_WORD.sub("", self.whole[row])
 
 
 def prepare(records: Sequence[Record], fields: Sequence[Field]) -> Prepared:
@@ -75,7 +78,6 @@ def prepare(records: Sequence[Record], fields: Sequence[Field]) -> Prepared:
         blocks=_block_counts(records, columns),
         codes=[model_codes(text) for text in whole],
         numbers=[_numbers(text) for text in whole],
-        squeezed=[_NOT_WORD.sub("", text) for text in whole],
     )
 
 
@@ -113,7 +115,7 @@ def model_codes(text: str) -> frozenset[str]:
         digits = sum(char.isdigit() for char in code)
         if digits and code.isascii() and len(code) >= 4 and (digits < len(code) or digits >= 5):
             codes.add(code)
-    return frozenset(codes)
+    return frozenset(codes) or _NONE
 
 
 def count_tokens(texts: Iterable[str], cut: Callable[[str], list[str]]) -> Counts:
@@ -136,35 +138,36 @@ def count_tokens(texts: Iterable[str], cut: Callable[[str], list[str]]) -> Count
     return matrix
 
 
-@functools.lru_cache(maxsize=100_000)
 def _column_of(token: str) -> int:
     return zlib.crc32(token.encode()) % _HASHES
 
 
 def rarity(one: Counts, other: Counts) -> np.ndarray:
     """Inverse document frequency of each token over both lists, at least 1."""
-    documents = one.shape[0] + other.shape[0]
-    df = np.bincount(np.concatenate([one.indices, other.indices]), minlength=_HASHES)
-    return (np.log((1 + documents) / (1 + df)) + 1).astype(np.float32)
+    documents = np.float32(1 + one.shape[0] + other.shape[0])
+    df = np.bincount(one.indices, minlength=_HASHES).astype(np.float32)
+    df += np.bincount(other.indices, minlength=_HASHES)
+    return np.log(documents / (1 + df)) + 1
 
 
 def weighted(counts: Counts, rarities: np.ndarray) -> Counts:
     """Rows of unit length: damped counts times rarity."""
     data = (1 + np.log(counts.data)) * rarities[counts.indices]
-    matrix = sparse.csr_matrix((data, counts.indices, counts.indptr), shape=counts.shape)
-    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    squares = np.concatenate([[0.0], np.cumsum(data * data, dtype=np.float64)])
+    lengths = np.sqrt(squares[counts.indptr[1:]] - squares[counts.indptr[:-1]])
     scale = np.divide(1, lengths, out=np.zeros_like(lengths), where=lengths > 0)
-    matrix.data *= np.repeat(scale, np.diff(matrix.indptr))
-    return matrix.astype(np.float32)
+    data *= np.repeat(scale.astype(np.float32), np.diff(counts.indptr))
+    return sparse.csr_matrix((data, counts.indices, counts.indptr), shape=counts.shape)
 
 
 def _numbers(text: str) -> frozenset[str]:
     """Tokens that begin with a digit; 10.0 and 10 are one."""
-    return frozenset(
+    numbers = frozenset(
         token.rstrip("0").rstrip(".") if "." in token else token
         for token in text.split()
         if token[:1].isdigit()
     )
+    return numbers or _NONE
 
 
 def _column(records: Sequence[Record], each: Field) -> Column:

@@ -139,8 +139,8 @@ def _of_value(pair: _Pair, kind: str) -> Iterator[Reason]:
 def _of_models(one: Prepared, i: int, other: Prepared, j: int) -> Iterator[Reason]:
     mine, theirs = one.codes[i], other.codes[j]
     shared = sorted(
-        {code for code in mine if code in other.squeezed[j]}
-        | {code for code in theirs if code in one.squeezed[i]}
+        {code for code in mine if code in other.squeezed(j)}
+        | {code for code in theirs if code in one.squeezed(i)}
     )
     if shared:
         yield Reason("SAME_MODEL", True, {"model": shared[0]})

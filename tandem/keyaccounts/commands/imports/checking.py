@@ -70,6 +70,7 @@ def check_rows(run: ImportRun, work: JobRun, *, today: date) -> dict[str, Any]:
             with transaction.atomic():
                 bulk.insert_rows(ImportRow, COLUMNS, written)
             work.report(chunk[-1].number, max(total, chunk[-1].number), _("Reading the rows"))
+    checker.forget_rows()
     work.report(total, total + 1, _("Looking for duplicates"), at_once=True)
     checked_at = timezone.now()  # what others enter from now on is compared after the run
     return _finish(run, checker, find_resembling(run), checked_at)
@@ -94,6 +95,11 @@ class Checker:
         self._reader = RowReader(self.mapping, self.context)
         self._seen = SeenRows(natural_key)
         self._defaults = self.run.options.get("defaults", {})
+
+    def forget_rows(self) -> None:
+        """All rows are read: what was kept to read the next ones makes room."""
+        del self._reader, self._seen
+        self.taken.clear()
 
     def check(self, rows: Sequence[Row]) -> list[tuple[Any, ...]]:
         """Values of COLUMNS for each row."""
