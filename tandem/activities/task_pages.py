@@ -144,7 +144,7 @@ def _grid(
             Column(_("From whom"), low=True),
             Column(_("Who"), tag=True),
             Column(_("State")),
-            Column(""),
+            Column(_("Done")),
         ],
         rows=[_row(actor, listed, today) for listed in page.rows],
         pager=_pager(page, here, is_first=is_first),
