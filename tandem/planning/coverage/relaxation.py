@@ -31,11 +31,13 @@ _UNITS = {"visits": 3.0, "hours": 6.0, "tops": 1.0, "calls": 4.0, "loads": 1.0, 
 @dataclass(frozen=True, slots=True)
 class Relaxed:
     """`prices` (layout.size,), the relaxation's value, and the likeliest choice of every account,
-    (n, 3) seller, option, partner column."""
+    (n, 3) seller, option, partner column. `is_inside`: nothing was bought or sold, so the prices
+    are the best ones for these choices, not only the best near those that were handed in."""
 
     prices: Floats
     value: float
     choice: Ints
+    is_inside: bool
 
 
 def relax(
@@ -53,7 +55,13 @@ def relax(
     taken = np.zeros(near.shape)
     taken[i, k] = found.x[: len(i)]
     choice = listed.choice[np.arange(len(near)), taken.argmax(axis=1)].astype(np.int64)
-    return Relaxed(_prices(arrays, found, len(i)), -float(found.fun), choice)
+    traded = found.x[len(i) + _limited_rows(arrays) :]
+    return Relaxed(
+        prices=_prices(arrays, found, len(i)),
+        value=-float(found.fun),
+        choice=choice,
+        is_inside=bool(traded.max() < 1e-6),
+    )
 
 
 def _solve(
@@ -84,6 +92,10 @@ def _solve(
         method="highs-ipm",
         options={"maxiter": MOST_ITERATIONS},
     )
+
+
+def _limited_rows(arrays: RegionArrays) -> int:
+    return row_slices(arrays)["moves"].stop - 2
 
 
 def _limited(rows: Floats) -> Floats:

@@ -17,9 +17,10 @@ from tandem.planning.coverage.relaxation import relax
 from tandem.planning.coverage.rows import row_prices
 from tandem.planning.problem import Bools, Floats, Ints
 
-ROUNDS = 4
+ROUNDS = 5
 ENOUGH = 2e-5
-"""Stop when the bound is so near the relaxation's value, as a share of it."""
+"""Stop when the bound is so near the relaxation's value, as a share of it, and no price was held
+back by the distance it may move in one round."""
 
 FIRST_LIST, FIRST_WITHIN = 24, 0.006
 NEXT_LIST, NEXT_WITHIN = 4, 0.002
@@ -43,13 +44,13 @@ def settle(arrays: RegionArrays, prices: Floats) -> Settled:
     listed, near = _near(arrays, prices, FIRST_LIST, FIRST_WITHIN * level)
     best = Settled(prices, true_bound(arrays, prices), listed.choice[:, 0].astype(np.int64))
     for _ in range(ROUNDS):
-        relaxed = relax(arrays, listed, near, prices, level)
+        relaxed = relax(arrays, listed, near, best.prices, level)
         if relaxed is None:
             break
         bound = true_bound(arrays, relaxed.prices)
         if bound <= best.bound:
             best = Settled(relaxed.prices, bound, relaxed.choice)
-        if best.bound - relaxed.value <= ENOUGH * abs(best.bound):
+        if relaxed.is_inside and best.bound - relaxed.value <= ENOUGH * abs(best.bound):
             break
         more, also = _near(arrays, relaxed.prices, NEXT_LIST, NEXT_WITHIN * level)
         listed, near = _joined(listed, more), np.concatenate([near, also], axis=1)
