@@ -10,13 +10,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
+
+from tandem.planning.compiled import njit
 
 CUSTOMER, PARTNER, NO_QUOTA = 0, 1, 2
 _EXTRA_HOUR = 0.5  # what a day beyond the daily hours costs besides its hours
 _EPSILON = 1e-9
 
-lean = njit(cache=True, _nrt=False)  # type: ignore[call-overload]
+lean = njit(_nrt=False)
 """For functions that make no arrays: counting references would take most of their time."""
 
 
@@ -66,7 +67,7 @@ class Board(NamedTuple):
     used: np.ndarray  # (2, W)
 
 
-@njit(cache=True)
+@njit()
 def empty_board(units):
     days, size = len(units.day_week), len(units.site)
     routes, longest = days * units.vehicles, len(units.crowd) - 1

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from tandem.planning.calendar.board import (
     best_place,
@@ -21,6 +20,7 @@ from tandem.planning.calendar.board import (
     lean,
     take_out,
 )
+from tandem.planning.compiled import njit
 
 
 class Effort(NamedTuple):
@@ -46,7 +46,7 @@ class Scratch(NamedTuple):
     question: np.ndarray  # (2,) numbers of the last question and the last ruin
 
 
-@njit(cache=True)
+@njit()
 def new_scratch(units):
     days = len(units.day_week)
     return Scratch(
@@ -102,7 +102,7 @@ def _put(units, board, scratch, unit, choice):
         insert(units, board, unit, turn, scratch.route[day], scratch.at[day])
 
 
-@njit(cache=True)
+@njit()
 def build(units, order):
     """The greedy board: each unit in turn where it costs least."""
     board, scratch = empty_board(units), new_scratch(units)
@@ -111,7 +111,7 @@ def build(units, order):
     return board
 
 
-@njit(cache=True)
+@njit()
 def put_home(units, board, homes):
     """Place each unit on the choice it had before, where that still keeps all limits."""
     scratch = new_scratch(units)
@@ -126,7 +126,7 @@ def put_home(units, board, homes):
                 _put(units, board, scratch, unit, choice)
 
 
-@njit(cache=True)
+@njit()
 def fill(units, board, order):
     """Place what has no place yet, in this order."""
     scratch = new_scratch(units)
@@ -217,7 +217,7 @@ def _urgency(units, unit, rule):
     return far if rule < 10 else -far
 
 
-@njit(cache=True)
+@njit()
 def improve(units, board, near, effort, seed):
     """Search from a board; returns the best board found."""
     np.random.seed(seed)

@@ -8,12 +8,12 @@ little fits under that, so a dozen items are rearranged exactly in microseconds.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from tandem.planning.choices.kernels import _SLACK, _listed, _move, rehome, switch, throw
+from tandem.planning.compiled import njit
 
 
-@njit(cache=True)
+@njit()
 def _pick_homes(choices, state, dice, homes):
     """A random item's home and others it, or an item of those, would like; how many."""
     i = int(throw(dice) * len(state.taken))
@@ -33,7 +33,7 @@ def _pick_homes(choices, state, dice, homes):
     return many
 
 
-@njit(cache=True)
+@njit()
 def pick_handful(choices, places, worth, state, reach, dice, picked, in_hand, homes):
     """Fill `picked` with items of a few homes that could also go to another of these homes.
 
@@ -62,7 +62,7 @@ def pick_handful(choices, places, worth, state, reach, dice, picked, in_hand, ho
     return size
 
 
-@njit(cache=True, inline="always")
+@njit(inline="always")
 def _fits(choices, load, i, k):
     for at in range(choices.rows.shape[2]):
         row, use = choices.rows[i, k, at], choices.use[i, k, at]
@@ -71,7 +71,7 @@ def _fits(choices, load, i, k):
     return True
 
 
-@njit(cache=True)
+@njit()
 def _possible(choices, state, items, possible, ways):
     """The choices of each item that fit while all of them are out, cheapest priced first."""
     for at in range(len(items)):
@@ -83,7 +83,7 @@ def _possible(choices, state, items, possible, ways):
         ways[at] = few
 
 
-@njit(cache=True)
+@njit()
 def _price_of_room(choices, row_price, load, items, possible, ways, seen, mark):
     """What the free room of all rows within reach is worth at the prices."""
     room = 0.0
@@ -97,7 +97,7 @@ def _price_of_room(choices, row_price, load, items, possible, ways, seen, mark):
     return room
 
 
-@njit(cache=True)
+@njit()
 def _deepest(choices, worth, load, items, possible, ways, room, target, grain, nodes, found):
     """Depth-first search: cheapest placing of all `items` that costs at most `target`."""
     size = len(items)
@@ -140,7 +140,7 @@ def _deepest(choices, worth, load, items, possible, ways, room, target, grain, n
     return best
 
 
-@njit(cache=True)
+@njit()
 def rearrange(
     choices, places, worth, row_price, state, heat, reach, grain, tries, size, spread, nodes, dice
 ):

@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
+
+from tandem.planning.compiled import njit
 
 _SLACK = 1e-9
 _COLDEST = 16.0  # a step that costs so many temperatures is never taken
@@ -35,7 +36,7 @@ class State(NamedTuple):
     best_cost: np.ndarray
 
 
-@njit(cache=True)
+@njit()
 def priced(cost, rows, use, row_price, i, k):
     """Cost of one choice together with what its rows are worth."""
     total = cost[i, k]
@@ -45,7 +46,7 @@ def priced(cost, rows, use, row_price, i, k):
     return total
 
 
-@njit(cache=True)
+@njit()
 def cheapest(choices, row_price, used):
     """Sum over items of the cheapest priced choice; adds its use to `used` (R,)."""
     cost, rows, use = choices.cost, choices.rows, choices.use
@@ -63,7 +64,7 @@ def cheapest(choices, row_price, used):
     return total
 
 
-@njit(cache=True)
+@njit()
 def all_priced(choices, row_price):
     """(n, k) priced cost of every choice, infinite where an item has fewer."""
     out = np.full(choices.cost.shape, np.inf)
@@ -73,7 +74,7 @@ def all_priced(choices, row_price):
     return out
 
 
-@njit(cache=True, inline="always")
+@njit(inline="always")
 def _used(rows, use, i, k, row):
     """How much of a row choice k of item i uses."""
     for at in range(rows.shape[2]):
@@ -82,12 +83,12 @@ def _used(rows, use, i, k, row):
     return 0.0
 
 
-@njit(cache=True, inline="always")
+@njit(inline="always")
 def _over(amount):
     return amount if amount > 0.0 else 0.0
 
 
-@njit(cache=True, inline="always")
+@njit(inline="always")
 def _change(choices, weights, load, i, old, k):
     """Change of cost and penalty if item i took choice k instead of `old`; nothing is changed."""
     cost, rows, use, _count, capacity = choices
@@ -105,7 +106,7 @@ def _change(choices, weights, load, i, old, k):
     return change
 
 
-@njit(cache=True, inline="always")
+@njit(inline="always")
 def _move(choices, load, i, k, sign):
     """Add (1.0) or take away (-1.0) what choice k of item i uses; returns rows broken anew."""
     broken = 0
@@ -119,7 +120,7 @@ def _move(choices, load, i, k, sign):
     return broken
 
 
-@njit(cache=True, inline="always")
+@njit(inline="always")
 def switch(choices, state, i, k):
     """Give item i choice k. Homes are left as they are."""
     old = state.taken[i]
@@ -129,7 +130,7 @@ def switch(choices, state, i, k):
     state.taken[i] = k
 
 
-@njit(cache=True, inline="always")
+@njit(inline="always")
 def rehome(state, i, old, new):
     """Keep the lists of members after item i went from home `old` to home `new`."""
     if old == new:
@@ -144,7 +145,7 @@ def rehome(state, i, old, new):
     state.held[new] += 1
 
 
-@njit(cache=True)
+@njit()
 def fill(choices, state):
     """Loads, cost and members of `state.taken`, from scratch."""
     state.load[:] = 0.0
@@ -161,7 +162,7 @@ def fill(choices, state):
         state.held[home] += 1
 
 
-@njit(cache=True, inline="always")
+@njit(inline="always")
 def throw(dice):
     """A random number in [0, 1) (Marsaglia's xorshift); `dice` (1,) uint64 is changed in place."""
     x = dice[0]
@@ -172,21 +173,21 @@ def throw(dice):
     return (x >> np.uint64(11)) * 1.1102230246251565e-16
 
 
-@njit(cache=True, inline="always")
+@njit(inline="always")
 def _listed(count, i, dice):
     """A choice at random, better ones more often."""
     pick = throw(dice)
     return int(count[i] * pick * pick)
 
 
-@njit(cache=True, inline="always")
+@njit(inline="always")
 def _accepts(change, heat, dice):
     if change <= 0.0:
         return True
     return change < _COLDEST * heat and change < -heat * np.log(throw(dice))
 
 
-@njit(cache=True, inline="always")
+@njit(inline="always")
 def _pushed_out(choices, places, state, home, new, dice):
     """Whom to send away from home `new`, and to which choice: often to `home`, which got room."""
     other = state.members[new, int(throw(dice) * state.held[new])]
@@ -199,7 +200,7 @@ def _pushed_out(choices, places, state, home, new, dice):
     return other, k
 
 
-@njit(cache=True)
+@njit()
 def anneal(choices, places, weights, state, heat, steps, dice):
     """So many random steps at one temperature; lists must be sorted, best choice first.
 

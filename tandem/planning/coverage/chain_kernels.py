@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from tandem.planning.compiled import njit
 from tandem.planning.coverage.listing import ROWS_USED, Listed
 from tandem.planning.coverage.penalties import gain_of, penalty, put
 from tandem.planning.problem import Ints
@@ -31,7 +31,7 @@ class Members(NamedTuple):
     group_of: Ints
 
 
-@njit(cache=True)
+@njit()
 def _group(members, listed, i, k, which):
     """The account's group of one kind at choice k; -1 where it uses nothing of it."""
     at = 0 if which == 0 else which + 2
@@ -40,7 +40,7 @@ def _group(members, listed, i, k, which):
     return members.group_of[listed.rows[i, k, at]]
 
 
-@njit(cache=True)
+@njit()
 def _enter(members, listed, i, k):
     for which in range(FOUR):
         g = _group(members, listed, i, k, which)
@@ -50,7 +50,7 @@ def _enter(members, listed, i, k):
             members.held[g] += 1
 
 
-@njit(cache=True)
+@njit()
 def _leave(members, listed, taken, i, k):
     for which in range(FOUR):
         g = _group(members, listed, i, k, which)
@@ -62,14 +62,14 @@ def _leave(members, listed, taken, i, k):
         members.place[last, which] = members.place[i, which]
 
 
-@njit(cache=True)
+@njit()
 def fill_members(members, listed, taken):
     members.held[:] = 0
     for i in range(len(taken)):
         _enter(members, listed, i, taken[i])
 
 
-@njit(cache=True)
+@njit()
 def _switch(listed, rows, members, taken, i, k):
     now = taken[i]
     put(listed, rows, i, now, -1.0)
@@ -79,7 +79,7 @@ def _switch(listed, rows, members, taken, i, k):
     taken[i] = k
 
 
-@njit(cache=True)
+@njit()
 def _worst_row(listed, rows, i, k, k2):
     """The row touched by the change that costs most now; -1 when none is broken."""
     worst, cost = -1, 1e-9
@@ -92,7 +92,7 @@ def _worst_row(listed, rows, i, k, k2):
     return worst
 
 
-@njit(cache=True)
+@njit()
 def _best_relief(listed, worth, rows, members, taken, group, samples, chain, length, least):
     """The best change of some accounts of a group: (gain, account, choice). Choices whose priced
     worth brings the chain below `least` cannot end well and are not looked at."""
@@ -115,7 +115,7 @@ def _best_relief(listed, worth, rows, members, taken, group, samples, chain, len
     return best, account, choice
 
 
-@njit(cache=True)
+@njit()
 def chains(listed, worth, rows, members, taken, starts, heat, slack, tries, samples, seed):
     """Try so many chains; returns how many were taken. The plan stays as feasible as it was.
 

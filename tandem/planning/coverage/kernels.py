@@ -9,15 +9,15 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from tandem.planning.compiled import njit
 from tandem.planning.coverage.region import RegionArrays
 from tandem.planning.problem import Floats, Ints
 
 _NEGLIGIBLE = 24.0  # exp(-24) is below 4e-11: such choices move neither value nor gradient
 
 
-@njit(cache=True)
+@njit()
 def choice_costs(arrays, seller, seat):
     """(J, O) what each (seller, option) pays apart from travel and moves."""
     count_j, count_o = arrays.value.shape[1:]
@@ -30,7 +30,7 @@ def choice_costs(arrays, seller, seat):
     return cost
 
 
-@njit(cache=True)
+@njit()
 def priced_partners(arrays, i, c, partner, out):
     """Contribution of each partner column of class c after paying for its load; the best one."""
     count = len(partner)
@@ -45,7 +45,7 @@ def priced_partners(arrays, i, c, partner, out):
     return best
 
 
-@njit(cache=True, fastmath=True)
+@njit(fastmath=True)
 def priced_owners(arrays, i, option_worth, cost, hour, move, out, row_best):
     """Priced value of each (seller, option) with the option's partner worth, the best of each
     seller, and the best of all."""
@@ -63,14 +63,14 @@ def priced_owners(arrays, i, option_worth, cost, hour, move, out, row_best):
     return best
 
 
-@njit(cache=True)
+@njit()
 def spread_classes(arrays, class_worth, option_worth):
     """Partner worth by class turned into partner worth by option."""
     for o in range(len(option_worth)):
         option_worth[o] = class_worth[arrays.option_class[o]]
 
 
-@njit(cache=True)
+@njit()
 def best_choices(
     arrays: RegionArrays, seller: Floats, seat: Floats, partner: Floats, move: float
 ) -> Floats:
@@ -130,7 +130,7 @@ def candidates(
     )
 
 
-@njit(cache=True)
+@njit()
 def _near(arrays, seller, seat, partner, move, within):
     """Which owners (n, J) and partner columns (n, C, P + 2) lose at most so much."""
     n, count_j, count_o = arrays.value.shape
@@ -152,7 +152,7 @@ def _near(arrays, seller, seat, partner, move, within):
     return owners, partners
 
 
-@njit(cache=True, fastmath=True)
+@njit(fastmath=True)
 def _soft_partners(near, first, paid, heat, odds, class_worth):
     """Log-sum-exp worth of the partners of every class, and their odds in candidate order.
     `paid` (C, P + 2) what each partner's load costs."""
@@ -173,7 +173,7 @@ def _soft_partners(near, first, paid, heat, odds, class_worth):
         class_worth[c] = top + heat * np.log(total)
 
 
-@njit(cache=True, fastmath=True)
+@njit(fastmath=True)
 def _near_owners(near, i, visits, option_worth, cost, hour, move, worth):
     """Priced value of each option with each candidate seller, in candidate order; the best."""
     best = -1e18
@@ -188,7 +188,7 @@ def _near_owners(near, i, visits, option_worth, cost, hour, move, worth):
     return best
 
 
-@njit(cache=True, fastmath=True)
+@njit(fastmath=True)
 def _soft_total(worth, count, best, heat):
     """Turn worths into unscaled odds; their sum."""
     total = 0.0
@@ -200,7 +200,7 @@ def _soft_total(worth, count, best, heat):
     return total
 
 
-@njit(cache=True)
+@njit()
 def _add_use(arrays, near, i, worth, total, by_seller, calls, class_odds):
     moved, start = 0.0, near.owner_first[i]
     for at in range(start, near.owner_first[i + 1]):
@@ -222,7 +222,7 @@ def _add_use(arrays, near, i, worth, total, by_seller, calls, class_odds):
     return moved
 
 
-@njit(cache=True)
+@njit()
 def soft_choices(
     arrays: RegionArrays,
     near: Candidates,

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from tandem.planning.compiled import njit
 from tandem.planning.coverage.kernels import (
     choice_costs,
     priced_owners,
@@ -43,7 +43,7 @@ class Listed(NamedTuple):
     counts: Ints
 
 
-@njit(cache=True)
+@njit()
 def best_columns(columns, first, out):
     """Indices of the best few partner columns, best first (-1 where there are fewer).
 
@@ -70,7 +70,7 @@ def best_columns(columns, first, out):
             below = worth - TIE
 
 
-@njit(cache=True)
+@njit()
 def insert(worths, choice, worth, j, o, q):
     """Put a choice into its place of a falling list; the last one drops out."""
     at = len(worths) - 1
@@ -83,7 +83,7 @@ def insert(worths, choice, worth, j, o, q):
     choice[at, 0], choice[at, 1], choice[at, 2] = j, o, q
 
 
-@njit(cache=True)
+@njit()
 def best_listed(arrays, seller, seat, partner, move, size):
     """The `size` best choices of every account: priced worth (n, size), choice (n, size, 3)."""
     n, count_j, count_o = arrays.value.shape
@@ -119,7 +119,7 @@ def best_listed(arrays, seller, seat, partner, move, size):
     return worths, choice
 
 
-@njit(cache=True)
+@njit()
 def write_choice(arrays, listed, i, k, j, o, q):
     """Put one choice with its value and use into a list."""
     count_j, seats = len(arrays.visit_cap), len(arrays.seat_cap)
@@ -139,7 +139,7 @@ def write_choice(arrays, listed, i, k, j, o, q):
     amounts[4], amounts[5] = arrays.load[c], arrays.moves[i, j]
 
 
-@njit(cache=True)
+@njit()
 def _write_all(arrays, listed, choice):
     n, size = choice.shape[:2]
     for i in range(n):

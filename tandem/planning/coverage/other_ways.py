@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from tandem.planning.compiled import njit
 from tandem.planning.coverage.kernels import (
     choice_costs,
     priced_owners,
@@ -14,7 +14,7 @@ from tandem.planning.coverage.kernels import (
 from tandem.planning.coverage.listing import best_columns, insert
 
 
-@njit(cache=True)
+@njit()
 def other_ways(arrays, seller, seat, partner, move, mode, plan, size):
     """The best choice of each (seller, mode) that is not the present choice `plan` (n, 3): the
     `size` best of every account, best first, as worth (n, size; -1e17 where

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from tandem.planning.compiled import njit
 from tandem.planning.coverage.listing import ROWS_USED
 from tandem.planning.coverage.rows import Rows
 from tandem.planning.problem import Floats
 
 
-@njit(cache=True)
+@njit()
 def penalty(rows, r, amount):
     """Cost of using so much of row r."""
     if amount > rows.high[r]:
@@ -20,13 +20,13 @@ def penalty(rows, r, amount):
     return 0.0
 
 
-@njit(cache=True)
+@njit()
 def strain(rows, r, more):
     """What using so much more of row r adds to its penalty."""
     return penalty(rows, r, rows.use[r] + more) - penalty(rows, r, rows.use[r])
 
 
-@njit(cache=True)
+@njit()
 def gain_of(listed, rows, i, k, k2):
     """Value won less penalty added when account i goes from choice k to k2."""
     gain = listed.value[i, k2] - listed.value[i, k]
@@ -44,7 +44,7 @@ def gain_of(listed, rows, i, k, k2):
     return gain
 
 
-@njit(cache=True)
+@njit()
 def put(listed, rows, i, k, sign):
     """Add (sign 1.0) or take away (-1.0) the use of choice k of account i."""
     for at in range(ROWS_USED):

@@ -7,8 +7,8 @@ steps that together keep all limits (a swap) pass through a slightly broken stat
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from tandem.planning.compiled import njit
 from tandem.planning.coverage.listing import write_choice
 from tandem.planning.coverage.penalties import gain_of, put, strain
 from tandem.planning.coverage.region import IMPOSSIBLE
@@ -17,7 +17,7 @@ FORBIDDEN = IMPOSSIBLE / 2
 """Below this a choice is forbidden by people: no penalty, however large, may buy it."""
 
 
-@njit(cache=True)
+@njit()
 def use_of(listed, taken, use):
     """Use of every row by a whole plan, written to `use`."""
     use[:] = 0.0
@@ -26,7 +26,7 @@ def use_of(listed, taken, use):
             use[listed.rows[i, taken[i], at]] += listed.amounts[i, taken[i], at]
 
 
-@njit(cache=True)
+@njit()
 def anneal(listed, rows, active, taken, heat, steps, seed):
     """Random steps on the short lists at one temperature; the plan is changed in place."""
     np.random.seed(seed)
@@ -44,7 +44,7 @@ def anneal(listed, rows, active, taken, heat, steps, seed):
             taken[i] = k
 
 
-@njit(cache=True)
+@njit()
 def _class_best(arrays, rows, first_load, i, worth, chosen):
     """Best partner of every class, given what is left of each partner."""
     for c in range(len(arrays.load)):
@@ -57,7 +57,7 @@ def _class_best(arrays, rows, first_load, i, worth, chosen):
                     worth[c], chosen[c] = gain, q
 
 
-@njit(cache=True)
+@njit()
 def _best_place(arrays, rows, i, worth, chosen):
     """The best way to put account i (not in use) back: seller, option, partner; -1 if none."""
     count_j, seats = len(arrays.visit_cap), len(arrays.seat_cap)
@@ -82,7 +82,7 @@ def _best_place(arrays, rows, i, worth, chosen):
     return at_j, at_o, chosen[arrays.option_class[at_o]]
 
 
-@njit(cache=True)
+@njit()
 def polish(arrays, listed, rows, taken):
     """Put every account back the best of all ways, once round; returns how many changed.
 

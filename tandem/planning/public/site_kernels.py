@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from tandem.planning.compiled import njit
 
 
-@njit(cache=True)
+@njit()
 def worth_of_sites(first, point, distance, demand, room, price, worth):
     """(n,) `worth`: what the points that fill each site cost more than they pay; less is better.
 
@@ -18,7 +19,7 @@ def worth_of_sites(first, point, distance, demand, room, price, worth):
         worth[site] = fill_site(site, first, point, distance, demand, room, price, none)
 
 
-@njit(cache=True)
+@njit()
 def fill_site(site, first, point, distance, demand, room, price, covered):
     """Fill one site with the points that gain most a unit of room; returns its worth.
 
