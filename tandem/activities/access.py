@@ -18,6 +18,8 @@ ROWS: list[Row] = [
     Row("team_weeks", BUSINESS_ROLES),
     Row("quarter_weeks", BUSINESS_ROLES),
     Row("week_of", READERS, scope="managed"),
+    Row("replan", PLANNERS, scope="managed", methods=WRITE),
+    Row("replan_taking", PLANNERS, scope="managed", methods=POST_ONLY),
     Row("recap", READERS, scope="managed", methods=WRITE),
     Row("visits", READERS),
     Row("records", READERS),

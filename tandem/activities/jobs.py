@@ -6,6 +6,7 @@ A job that was killed goes on behind the last seller it finished; asked for agai
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from tandem.activities.commands.following import LAY_OUT
 from tandem.activities.commands.layout import clear_open_visits, lay_out_weeks
+from tandem.activities.commands.replanning import FIND, TAKE, NothingToReplan
 from tandem.activities.events import WeeksLaidOut
 from tandem.activities.models import CalendarRun, Visit
 from tandem.activities.queries import calendar
@@ -24,7 +26,8 @@ from tandem.foundation import events, jobs
 from tandem.foundation.errors import Refusal
 from tandem.organisation.actors import system_actor
 from tandem.planning.calendar.checker import check_calendar
-from tandem.planning.calendar.problem import CalendarSettings
+from tandem.planning.calendar.plan import CalendarPlan
+from tandem.planning.calendar.problem import CalendarProblem, CalendarSettings
 from tandem.planning.checker import Fault
 
 Outcome = tuple[int, int]  # visits wished, visits placed
@@ -64,6 +67,72 @@ def _lay_out_one(plan_id: int, bundle: SellerBundle, first: date) -> Outcome:
     if not bundle.days:
         clear_open_visits(seller_id=bundle.seller.pk, first=first)
         return 0, 0
+    problem, appointments = _problem(bundle)
+    # Compiled code comes in with it, which no web worker should carry.
+    from tandem.planning.calendar.solve import plan_calendar
+
+    return _write(plan_id, bundle, first, problem, plan_calendar(problem), appointments)
+
+
+@jobs.job_kind(FIND)
+def find_replans(run: jobs.JobRun) -> dict[str, Any]:
+    """Ways to lay one seller's weeks out once more, from few visits moved to many."""
+    from tandem.planning.calendar.replan import replan_frontier
+
+    run.report(1, 10, at_once=True)
+    problem, _appointments = _problem(_bundle_asked(run.args))
+    points = replan_frontier(problem)
+    return {
+        "points": [
+            {
+                "price": point.price,
+                "moved": point.moved,
+                "placed": point.placed,
+                "needed": point.plan.needed,
+                "benefit": round(point.benefit, 2),
+            }
+            for point in points
+        ]
+    }
+
+
+@jobs.job_kind(TAKE)
+def take_replan(run: jobs.JobRun) -> dict[str, Any]:
+    """Lay the seller's weeks out in the way that was chosen; the engine repeats itself."""
+    from tandem.planning.calendar.replan import at_price
+    from tandem.planning.calendar.solve import plan_calendar
+
+    run.report(1, 10, at_once=True)
+    bundle, plan_id = _bundle_asked(run.args), int(run.args["plan_id"])
+    problem, appointments = _problem(bundle)
+    found = plan_calendar(at_price(problem, float(run.args["price"])))
+    first = date.fromisoformat(run.args["on"])
+    needed, placed = _write(plan_id, bundle, first, problem, found, appointments)
+    events.publish(WeeksLaidOut(plan_id))
+    return {"needed": needed, "placed": placed}
+
+
+def _bundle_asked(args: dict[str, Any]) -> SellerBundle:
+    """The seller's bundle as it stands, less the days away."""
+    plan = CoveragePlan.objects.get(pk=args["plan_id"])
+    bundles = bundles_of(plan, on=date.fromisoformat(args["on"]))
+    bundle = next((row for row in bundles if row.seller.pk == args["seller_id"]), None)
+    if bundle is None or not bundle.days:
+        raise NothingToReplan(
+            "nothing_to_replan",
+            _("This person has no weeks of a plan that could be laid out anew."),
+        )
+    away = [date.fromisoformat(day) for day in args["away"]]
+    days = tuple(day for day in bundle.days if not away or not away[0] <= day <= away[1])
+    if not days:
+        raise NothingToReplan(
+            "away_all_the_time", _("No working day is left. Choose a shorter time away.")
+        )
+    return replace(bundle, days=days)
+
+
+def _problem(bundle: SellerBundle) -> tuple[CalendarProblem, list[Visit]]:
+    """The seller's calendar problem, and the appointments it holds."""
     appointments = [visit for visit in bundle.fixed if visit.on in set(bundle.days)]
     problem, held = problem_of(
         accounts=_accounts(bundle),
@@ -75,10 +144,17 @@ def _lay_out_one(plan_id: int, bundle: SellerBundle, first: date) -> Outcome:
         settings=_settings(bundle),
         standing=bundle.standing,
     )
-    # Compiled code comes in with it, which no web worker should carry.
-    from tandem.planning.calendar.solve import plan_calendar
+    return problem, [appointments[at] for at in held]
 
-    found = plan_calendar(problem)
+
+def _write(
+    plan_id: int,
+    bundle: SellerBundle,
+    first: date,
+    problem: CalendarProblem,
+    found: CalendarPlan,
+    appointments: list[Visit],
+) -> Outcome:
     _second_opinion(bundle, check_calendar(problem, found))
     run = lay_out_weeks(
         actor=system_actor(),
@@ -86,7 +162,7 @@ def _lay_out_one(plan_id: int, bundle: SellerBundle, first: date) -> Outcome:
         bundle=bundle,
         problem=problem,
         calendar=found,
-        appointments=[appointments[at] for at in held],
+        appointments=appointments,
         first=first,
         now=timezone.now(),
     )

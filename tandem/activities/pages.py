@@ -61,6 +61,7 @@ def week_context(actor: Actor, seller: User, *, on: date) -> dict[str, Any]:
     return {
         "seller": seller,
         "is_own": seller.pk == actor.user_id,
+        "may_plan": may_plan,
         "week": shown,
         "label": shown.week.label,
         "columns": [_column(actor, day, today, may_plan) for day in shown.days if _is_shown(day)],

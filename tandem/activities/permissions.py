@@ -53,6 +53,16 @@ def may_plan_visits(actor: Actor, *, seller_id: int, seller_region_id: int | Non
     return seller_region_id is not None and seller_region_id in actor.reach.region_ids
 
 
+def permit_replanning(actor: Actor, seller: User) -> None:
+    if not may_plan_visits(actor, seller_id=seller.pk, seller_region_id=seller.region_id):
+        raise NotAllowed(
+            "weeks_of_somebody_else",
+            _(
+                "Only the seller, the region's manager and sales operations lay these weeks out anew."
+            ),
+        )
+
+
 def permit_completion(actor: Actor, visit: Visit) -> None:
     if not may_complete(actor, visit):
         raise NotAllowed(
