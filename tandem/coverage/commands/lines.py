@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 
 from tandem.coverage.commands.plans import EDITABLE, locked_plan, not_a_draft, refuse_what_if
 from tandem.coverage.commands.reviewing import ask_again
-from tandem.coverage.commands.storing import changed_owners
 from tandem.coverage.models import CoveragePlan, PlanLine
 from tandem.coverage.permissions import permit_planning, person_of
+from tandem.coverage.queries.lines import changed_owners
 from tandem.coverage.queries.people import seats_of
 from tandem.coverage.rules.move import matching_alternative, visits_for
 from tandem.foundation import audit

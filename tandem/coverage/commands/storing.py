@@ -11,11 +11,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
 
 from tandem.coverage.commands.plans import delete_lines
 from tandem.coverage.models import CoveragePlan, PlanLine, SellerLoad
 from tandem.coverage.queries import limits
+from tandem.coverage.queries.lines import changed_owners
 from tandem.coverage.queries.problem import COLUMNS, Gathered
 from tandem.coverage.rules.lines import Line, facts_of, lines_of, pins_forced
 from tandem.coverage.rules.segment import Thresholds, segment_of
@@ -171,9 +171,3 @@ def _prices(gathered: Gathered, solution: found.CoveragePlan) -> dict[str, Any]:
             )
         },
     }
-
-
-def changed_owners(plan_id: int) -> int:
-    """Accounts that had an owner and would get another, or none."""
-    had = PlanLine.objects.filter(plan_id=plan_id, is_changed=True, owner_before__isnull=False)
-    return had.filter(~Q(owner_id=F("owner_before_id")) | Q(owner__isnull=True)).count()

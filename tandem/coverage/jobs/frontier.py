@@ -12,7 +12,8 @@ from tandem.coverage.commands.frontier import DRAW, add_point
 from tandem.coverage.jobs.engine import STEPS, find_plan
 from tandem.coverage.models import CoveragePlan
 from tandem.coverage.queries.problem import gather_for
-from tandem.coverage.rules.what_if import WhatIf, changed
+from tandem.coverage.rules.conditions import changed
+from tandem.coverage.rules.what_if import WhatIf
 from tandem.foundation import jobs
 
 PERCENTS = (0.0, 1.0, 2.0, 5.0, 10.0)

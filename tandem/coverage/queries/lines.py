@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tandem.coverage.models import CoveragePlan, Pin, PlanLine
@@ -157,3 +157,9 @@ def sellers_of_region(region_id: int) -> list[User]:
         pk__in=sellers.values("user_id"), region_id=region_id, is_active=True
     )
     return list(people.order_by("name_key", "id"))
+
+
+def changed_owners(plan_id: int) -> int:
+    """Accounts that had an owner and would get another, or none."""
+    had = PlanLine.objects.filter(plan_id=plan_id, is_changed=True, owner_before__isnull=False)
+    return had.filter(~Q(owner_id=F("owner_before_id")) | Q(owner__isnull=True)).count()

@@ -27,13 +27,14 @@ from tandem.coverage.queries.people import (
     skills_of,
 )
 from tandem.coverage.queries.strategies import strategies
+from tandem.coverage.rules.conditions import changed
 from tandem.coverage.rules.horizon import label, visits_in
 from tandem.coverage.rules.lines import Ids
 from tandem.coverage.rules.options import options_of
 from tandem.coverage.rules.potential import fill_unknown, margin_of
 from tandem.coverage.rules.response import Beliefs, History, groups_of, held_out, learn, rates_of
 from tandem.coverage.rules.strategy import MODES
-from tandem.coverage.rules.what_if import WhatIf, changed
+from tandem.coverage.rules.what_if import WhatIf
 from tandem.foundation.errors import Refusal
 from tandem.foundation.fiscal import Period, fiscal_calendar
 from tandem.keyaccounts.models import Account

@@ -13,8 +13,9 @@ from tandem.coverage.commands.reviewing import send_to_review
 from tandem.coverage.models import CoveragePlan, PlanLine
 from tandem.coverage.queries.plans import plan_to_show, plans_seen_by
 from tandem.coverage.queries.problem import gather_problem
+from tandem.coverage.rules.conditions import changed
 from tandem.coverage.rules.horizon import horizon
-from tandem.coverage.rules.what_if import WhatIf, changed
+from tandem.coverage.rules.what_if import WhatIf
 from tandem.foundation.errors import NotAllowed
 from tandem.foundation.fiscal import fiscal_calendar
 from tandem.planning.problem import NONE
