@@ -51,9 +51,10 @@ def routes() -> list[Route]:
 
 
 def addresses(world: World, route: Route) -> dict[str, str]:
-    """The route's address for each target; a route without arguments has one, called "any"."""
-    if not route.argument_names:
-        return {"any": reverse(route.name)}
+    """The route's address for each target; a route without an id has one, called "any"."""
+    if set(route.argument_names) <= set(WORDS):
+        words = {name: WORDS[name] for name in route.argument_names}
+        return {"any": reverse(route.name, kwargs=words)}
     return {
         target: reverse(route.name, kwargs=_arguments(world, route, target)) for target in TARGETS
     }
