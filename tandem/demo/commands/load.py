@@ -41,7 +41,7 @@ from tandem.demo.rules.organisation_names import NameMaker, OrganisationName
 from tandem.demo.rules.sizes import Size
 from tandem.demo.rules.trade import Trade, draw_trade
 from tandem.foundation import audit
-from tandem.foundation.bulk import count_anew
+from tandem.foundation.bulk import tidy
 from tandem.foundation.errors import Refusal
 from tandem.keyaccounts.commands.standing import follow_locks_and_events
 from tandem.keyaccounts.models import (
@@ -125,7 +125,7 @@ def load_demo(
     _write_company(run, staff, columns)
     let_ids_go_on((Region, Industry, *WRITTEN))
     run.done("search entries", _index())
-    count_anew((*WRITTEN, SearchEntry))
+    transaction.on_commit(lambda: tidy((*WRITTEN, SearchEntry)))
     mark = DemoLoad.objects.create(
         size=size.name,
         seed=seed,

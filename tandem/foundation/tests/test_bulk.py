@@ -32,7 +32,7 @@ def test_after_a_load_the_database_knows_how_much_there_is() -> None:
     names, row = ["kind", "payload", "created_at", "not_before"], ["x", {}, NOW, NOW]
     bulk.insert_rows(OutboxMessage, names, [row] * 40)
 
-    bulk.count_anew([OutboxMessage])
+    bulk.tidy([OutboxMessage])
 
     assert rows_expected_of(OutboxMessage._meta.db_table) in (40, None)
 

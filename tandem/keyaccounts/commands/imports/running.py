@@ -74,7 +74,7 @@ def apply_rows(run: ImportRun, work: JobRun, *, actor: Actor) -> dict[str, Any]:
         work.report(done, total, _("Writing the accounts"))
     work.report(done, total + 1, _("Looking for duplicates"), at_once=True)
     name_parents(run)
-    bulk.count_anew((Account, ImportRow, SearchEntry))
+    bulk.tidy((Account, ImportRow, SearchEntry))
     return {**_finish(run, actor), "longest_write_ms": round(pace.longest * 1000)}
 
 
