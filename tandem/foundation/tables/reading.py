@@ -18,10 +18,12 @@ def open_table(
     *,
     limits: Limits | None = None,
     encoding: str | None = None,
+    kept: Path | None = None,
 ) -> Table:
     """Open XLSX, XLSM, CSV or TSV by content; raise `TableRefused` with a sentence for all else.
 
     `filename` is only used in sentences. `encoding` overrides the guess for a text file.
+    `kept` is a folder where the rows of a workbook may stay for the next reader; it is the caller's.
     """
     path, limits = Path(path), limits or Limits()
     size = path.stat().st_size
@@ -30,5 +32,5 @@ def open_table(
         limit = limits.bytes // (1024 * 1024)
         raise refuse("file_too_large", file=filename, megabytes=megabytes, limit=limit)
     if sniff(path, filename) == "zip":
-        return open_workbook(path, filename, limits)
+        return open_workbook(path, filename, limits, kept)
     return open_text(path, filename, limits, encoding)

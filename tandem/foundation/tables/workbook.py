@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import date, datetime, time
 from pathlib import Path
@@ -22,34 +22,65 @@ from tandem.foundation.tables.model import Cell, CellFault, Limits, RawRow, Shee
 from tandem.foundation.tables.refused import refuse
 from tandem.foundation.tables.table import Table
 
+SUMMARY = "sheets.json"
 _ROOT = Path(tandem.__file__).resolve().parent.parent
 
 
-def open_workbook(path: Path, filename: str, limits: Limits) -> Table:
-    spool = Path(tempfile.mkdtemp(prefix="tandem-table-"))
+def open_workbook(path: Path, filename: str, limits: Limits, kept: Path | None = None) -> Table:
+    """`kept`: a folder in which the rows stay, so that the file is opened once for all its readers."""
+    if kept is not None and (kept / SUMMARY).is_file():
+        return _table(filename, kept, json.loads((kept / SUMMARY).read_bytes()))
+    beside = kept.parent if kept is not None else None
+    spool = Path(tempfile.mkdtemp(prefix="tandem-table-", dir=beside))
     try:
-        answer = _convert(path.resolve(), spool, filename, limits)
-        sheets = tuple(_sheet(values) for values in answer["sheets"])
-        if not any(sheet.row_count for sheet in sheets):
-            raise refuse("no_sheets", file=filename)
-        widest = max(len(sheet.columns) for sheet in sheets)
-        if widest > limits.columns:
-            raise refuse("too_many_columns", file=filename, columns=widest, limit=limits.columns)
+        answer = _convert(path.resolve(), spool.resolve(), filename, limits)
+        _refuse_odd_sheets(answer, filename, limits)
+        if kept is not None:
+            (spool / SUMMARY).write_text(json.dumps(answer), encoding="utf-8")
+            _keep(spool, kept)
     except BaseException:
         shutil.rmtree(spool, ignore_errors=True)
         raise
+    if kept is not None:
+        return _table(filename, kept, answer)
+    table = _table(filename, spool, answer, lambda: shutil.rmtree(spool, ignore_errors=True))
+    # A page that forgets to close must not fill the disk.
+    weakref.finalize(table, shutil.rmtree, spool, ignore_errors=True)
+    return table
+
+
+def _keep(spool: Path, kept: Path) -> None:
+    """Another reader may have been quicker; then its rows stand, which are the same."""
+    try:
+        spool.rename(kept)
+    except OSError:
+        if not (kept / SUMMARY).is_file():
+            raise
+        shutil.rmtree(spool, ignore_errors=True)
+
+
+def _table(
+    filename: str, spool: Path, answer: dict[str, list], close: Callable[[], None] = lambda: None
+) -> Table:
+    sheets = tuple(_sheet(values) for values in answer["sheets"])
     places = {sheet.name: spool / f"{index}.jsonl" for index, sheet in enumerate(sheets)}
-    table = Table(
+    return Table(
         filename=filename,
         kind="xlsx",
         sheets=sheets,
         date_1904=bool(answer["date_1904"]),
         _rows=lambda sheet: _spooled(places[sheet.name]),
-        _close=lambda: shutil.rmtree(spool, ignore_errors=True),
+        _close=close,
     )
-    # A page that forgets to close must not fill the disk.
-    weakref.finalize(table, shutil.rmtree, spool, ignore_errors=True)
-    return table
+
+
+def _refuse_odd_sheets(answer: dict[str, list], filename: str, limits: Limits) -> None:
+    sheets = [_sheet(values) for values in answer["sheets"]]
+    if not any(sheet.row_count for sheet in sheets):
+        raise refuse("no_sheets", file=filename)
+    widest = max(len(sheet.columns) for sheet in sheets)
+    if widest > limits.columns:
+        raise refuse("too_many_columns", file=filename, columns=widest, limit=limits.columns)
 
 
 def _convert(path: Path, spool: Path, filename: str, limits: Limits) -> dict[str, list]:

@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from tandem.foundation.tables import CellFault, Limits, TableRefused, open_table
+from tandem.foundation.tables import CellFault, Limits, TableRefused, open_table, workbook
 
 
 def saved(tmp_path, fill):
@@ -229,3 +229,48 @@ def test_closing_the_table_removes_its_copy_from_the_disk(tmp_path, monkeypatch)
 
     assert len(during) == 1
     assert list((tmp_path / "spool").iterdir()) == []
+
+
+def one_company(book):
+    book.active.append(["客户名称", "市"])
+    book.active.append(["甲公司", "合肥"])
+
+
+def rows_of(path, kept):
+    with open_table(path, "list.xlsx", kept=kept) as table:
+        return [row.values for row in table.rows()]
+
+
+def test_kept_rows_serve_the_next_reader_without_the_workbook(tmp_path):
+    path, kept = saved(tmp_path, one_company), tmp_path / "list.rows"
+
+    first = rows_of(path, kept)
+    path.write_bytes(b"PK\x03\x04")  # nobody opens it again
+    second = rows_of(path, kept)
+
+    assert first == second == [("甲公司", "合肥")]
+
+
+def test_of_two_readers_at_once_the_quicker_ones_rows_stand(tmp_path, monkeypatch):
+    path, kept = saved(tmp_path, one_company), tmp_path / "list.rows"
+    convert = workbook._convert
+
+    def overtaken(*arguments):
+        monkeypatch.setattr(workbook, "_convert", convert)
+        rows_of(path, kept)
+        return convert(*arguments)
+
+    monkeypatch.setattr(workbook, "_convert", overtaken)
+
+    assert rows_of(path, kept) == [("甲公司", "合肥")]
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["list.rows", "list.xlsx"]
+
+
+def test_a_workbook_nobody_can_read_leaves_no_rows(tmp_path):
+    path, kept = tmp_path / "list.xlsx", tmp_path / "list.rows"
+    path.write_bytes(b"PK\x03\x04 and nothing behind it")
+
+    with pytest.raises(TableRefused):
+        rows_of(path, kept)
+
+    assert [each.name for each in tmp_path.iterdir()] == ["list.xlsx"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from django.conf import settings
@@ -77,8 +78,19 @@ def folder() -> Path:
 
 
 def open_file(run: ImportRun) -> Table:
-    limits = Limits(bytes=settings.MAX_IMPORT_BYTES)
-    return open_table(folder() / run.file_path, run.file_name, limits=limits)
+    """Every page of the wizard and the check read it; a workbook is taken apart only once."""
+    limits, path = Limits(bytes=settings.MAX_IMPORT_BYTES), folder() / run.file_path
+    return open_table(path, run.file_name, limits=limits, kept=_rows_of(path))
+
+
+def forget_file(path: Path) -> None:
+    """An upload that came to nothing leaves nothing."""
+    path.unlink(missing_ok=True)
+    shutil.rmtree(_rows_of(path), ignore_errors=True)
+
+
+def _rows_of(path: Path) -> Path:
+    return path.with_suffix(".rows")
 
 
 def header_of(run: ImportRun, table: Table) -> Header:

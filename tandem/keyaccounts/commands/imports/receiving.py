@@ -17,7 +17,12 @@ from tandem.foundation.errors import Refusal
 from tandem.foundation.tables import Header, Table
 from tandem.foundation.uuids import uuid7
 from tandem.keyaccounts.commands.imports.context import industry_choices, region_choices
-from tandem.keyaccounts.commands.imports.loading import folder, open_file, require_importer
+from tandem.keyaccounts.commands.imports.loading import (
+    folder,
+    forget_file,
+    open_file,
+    require_importer,
+)
 from tandem.keyaccounts.intake.guess import guess_mapping
 from tandem.keyaccounts.intake.mapping import ColumnMapping, header_signature
 from tandem.keyaccounts.models import ImportRun, RememberedMapping
@@ -52,7 +57,7 @@ def receive_file(
             run.options = {"sheets": [sheet.name for sheet in table.sheets if not sheet.hidden]}
             look_at(run, table, table.header())
     except OSError as error:
-        path.unlink(missing_ok=True)
+        forget_file(path)
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
         raise NoRoom(
@@ -64,7 +69,7 @@ def receive_file(
             % {"file": Path(file_name).name[:200]},
         ) from error
     except BaseException:
-        path.unlink(missing_ok=True)
+        forget_file(path)
         raise
     _keep(run, actor, now)
     return run
