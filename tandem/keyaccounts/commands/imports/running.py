@@ -21,11 +21,12 @@ from django.utils.translation import gettext_noop
 from tandem.foundation import audit, bulk, events, jobs
 from tandem.foundation.jobs import JobRun
 from tandem.keyaccounts.commands.imports.comparing import Known
-from tandem.keyaccounts.commands.imports.due import DueRow, Pace, due, next_due
+from tandem.keyaccounts.commands.imports.due import DueRow, Pace, due
 from tandem.keyaccounts.commands.imports.entering import NewAccount, enter_accounts, prepare
 from tandem.keyaccounts.commands.imports.loading import hold_run, require_turn
 from tandem.keyaccounts.commands.imports.pairing import keep_new_pairs
 from tandem.keyaccounts.commands.imports.parents import name_parents
+from tandem.keyaccounts.commands.imports.preparing import prepared_ahead
 from tandem.keyaccounts.commands.imports.updating import update_accounts
 from tandem.keyaccounts.events import CoverageAssigned
 from tandem.keyaccounts.models import Account, ImportRow, ImportRun, SearchEntry
@@ -67,10 +68,10 @@ def apply_rows(run: ImportRun, work: JobRun, *, actor: Actor) -> dict[str, Any]:
     """Write every row that is due and not yet applied; then the run can be undone for a week."""
     total = due(run).count()
     done = due(run).exclude(applied_at=None).count()
-    last, pace = 0, Pace(CHUNK)
-    while rows := next_due(run, after=last, size=pace.size):
-        pace.took(write_rows(run, rows))
-        done, last = done + len(rows), rows[-1].number
+    pace = Pace(CHUNK)
+    for rows, prepared in prepared_ahead(run, pace):
+        pace.took(write_rows(run, rows, prepared))
+        done += len(rows)
         work.report(done, total, _("Writing the accounts"))
     work.report(done, total + 1, _("Looking for duplicates"), at_once=True)
     name_parents(run)
@@ -78,14 +79,12 @@ def apply_rows(run: ImportRun, work: JobRun, *, actor: Actor) -> dict[str, Any]:
     return {**_finish(run, actor), "longest_write_ms": round(pace.longest * 1000)}
 
 
-def write_rows(run: ImportRun, rows: Sequence[DueRow]) -> float:
+def write_rows(run: ImportRun, rows: Sequence[DueRow], prepared: dict[int, NewAccount]) -> float:
     """One transaction; a key that somebody took at this very moment is looked up once more.
 
     Returns how many seconds others had to wait for it.
     """
     now = timezone.now()
-    today = timezone.localdate(now)
-    prepared = {row.pk: prepare(row, on=today) for row in rows if not row.updates}
     try:
         began = _apply_chunk(run, rows, prepared, now)
     except IntegrityError:
