@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tandem.coverage.models import CoveragePlan
@@ -128,16 +129,23 @@ def weeks_of(plan: CoveragePlan) -> Period:
 
 def gather_for(plan: CoveragePlan) -> Gathered:
     """The problem of a plan that is to be made, under the condition it asks for."""
-    gathered = gather_problem(region_id=plan.region_id, period=weeks_of(plan), seed=plan.seed)
+    gathered = gather_problem(
+        region_id=plan.region_id,
+        period=weeks_of(plan),
+        seed=plan.seed,
+        first=timezone.localdate(plan.made_at),
+    )
     asked = WhatIf(**plan.what_if)
     if plan.moves_percent is not None:
         asked = replace(asked, moves_percent=plan.moves_percent)
     return replace(gathered, problem=changed(gathered.problem, asked))
 
 
-def gather_problem(*, region_id: int | None, period: Period, seed: int = 1) -> Gathered:
+def gather_problem(
+    *, region_id: int | None, period: Period, seed: int = 1, first: date | None = None
+) -> Gathered:
     """Everything the planner needs for one region, or for all of them."""
-    read = read_problem(region_id=region_id, period=period, seed=seed)
+    read = read_problem(region_id=region_id, period=period, seed=seed, first=first)
     problem, held = _hold_out(read.problem, read.accounts)
     beliefs = learn(_history(problem, period.start, held), len(read.industry_ids))
     whole = vars(read) | {"problem": _with_rates(problem, beliefs.learned)}
@@ -145,9 +153,17 @@ def gather_problem(*, region_id: int | None, period: Period, seed: int = 1) -> G
 
 
 def read_problem(
-    *, region_id: int | None, period: Period, seed: int = 1, only: int | None = None
+    *,
+    region_id: int | None,
+    period: Period,
+    seed: int = 1,
+    first: date | None = None,
+    only: int | None = None,
 ) -> Read:
-    """The lists as they stand, with the priors; `only`: the one account to ask about."""
+    """The lists as they stand, with the priors; `only`: the one account to ask about.
+
+    `first`: the day the plan is made. Nobody visits on the days of the week that are gone.
+    """
     on = period.start
     regions = {
         row.pk: row
@@ -162,7 +178,7 @@ def read_problem(
             "nothing_to_plan",
             _("There is no locked account here to plan. Lock accounts first, then plan again."),
         )
-    days = work_calendar().working_days(period.start, period.end)
+    days = work_calendar().working_days(max(on, first or on), period.end)
     people, homeless = sellers_on(on, regions)
     seller_ids = [row.user_id for row in people]
     if not people:

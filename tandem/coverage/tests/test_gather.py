@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import numpy as np
 import pytest
 from django.test.utils import CaptureQueriesContext
@@ -9,10 +11,11 @@ from django.utils import timezone
 
 from tandem.coverage.models import Pin
 from tandem.coverage.queries.problem import NobodySells, NothingToPlan, gather_problem
-from tandem.coverage.rules.horizon import NOW, horizon
+from tandem.coverage.rules.horizon import NOW, horizon, visits_in
 from tandem.foundation.fiscal import fiscal_calendar
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import Company, RoleGrant, User
+from tandem.organisation.queries import work_calendar
 from tandem.planning.problem import NONE
 from tandem.planning.validation import validate
 from tandem.testing.builders import a_region, an_account
@@ -32,6 +35,17 @@ def test_the_cast_is_gathered_with_owners_seats_and_partners(cast, period):
     assert problem.sellers.seat.tolist().count(NONE) == 0
     assert (problem.accounts.current_owner != NONE).all()
     assert len(problem.partners) == 2
+
+
+def test_a_plan_made_on_saturday_has_no_room_in_the_week_that_is_over(cast, period):
+    saturday = period.start + timedelta(days=5)
+
+    sellers = gather_problem(region_id=None, period=period, first=saturday).problem.sellers
+
+    left = work_calendar().working_days(saturday, period.end)
+    room = np.floor(visits_in(left, per_week=12))
+    assert sellers.visit_capacity.tolist() == [room] * 3
+    assert sellers.hours.tolist() == [8.0 * len(left)] * 3
 
 
 def test_a_seller_without_a_base_starts_in_the_middle_of_the_region(cast, period):
