@@ -10,10 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from django.utils import timezone
 
 from tandem.coverage.models import PlanLine, SellerLoad
-from tandem.coverage.queries.problem import Read, read_problem, weeks_of
+from tandem.coverage.queries.problem import Read, read_one
 from tandem.coverage.rules.response import KNOWN
 from tandem.planning.coverage.plan import Prices
 from tandem.planning.coverage.questions import place_account
@@ -31,13 +30,7 @@ class PinCost:
 def costs_of_pins(line: PlanLine) -> list[PinCost]:
     """Every seller the plan has a price for, the cheapest first; a dozen queries for any of them."""
     plan = line.plan
-    read = read_problem(
-        region_id=line.region_id,
-        period=weeks_of(plan),
-        seed=plan.seed,
-        first=timezone.localdate(plan.made_at),
-        only=line.account_id,
-    )
+    read = read_one(plan, region_id=line.region_id, account_id=line.account_id)
     loads = {row.seller_id: row for row in SellerLoad.objects.filter(plan=plan)}
     prices = _prices(read, line, loads)
     account = _account(read, line)

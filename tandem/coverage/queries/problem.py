@@ -127,18 +127,30 @@ def weeks_of(plan: CoveragePlan) -> Period:
     return Period("quarter", *span, label(*span, fiscal_calendar()))
 
 
+def _made_on(plan: CoveragePlan) -> date:
+    return timezone.localdate(plan.made_at)
+
+
 def gather_for(plan: CoveragePlan) -> Gathered:
     """The problem of a plan that is to be made, under the condition it asks for."""
     gathered = gather_problem(
-        region_id=plan.region_id,
-        period=weeks_of(plan),
-        seed=plan.seed,
-        first=timezone.localdate(plan.made_at),
+        region_id=plan.region_id, period=weeks_of(plan), seed=plan.seed, first=_made_on(plan)
     )
     asked = WhatIf(**plan.what_if)
     if plan.moves_percent is not None:
         asked = replace(asked, moves_percent=plan.moves_percent)
     return replace(gathered, problem=changed(gathered.problem, asked))
+
+
+def read_one(plan: CoveragePlan, *, region_id: int, account_id: int) -> Read:
+    """One account of a plan, beside the people and partners of its region."""
+    return read_problem(
+        region_id=region_id,
+        period=weeks_of(plan),
+        seed=plan.seed,
+        first=_made_on(plan),
+        only=account_id,
+    )
 
 
 def gather_problem(
