@@ -48,11 +48,11 @@ class Weights:
     """Token weights of two lists, worked out once for all the slices of their pairs."""
 
     def __init__(self) -> None:
-        self._rarity: dict[tuple[int, int], np.ndarray] = {}
+        self._rarity: dict[frozenset[int], np.ndarray] = {}
         self._rows: dict[tuple[int, int], Counts] = {}
 
     def rarity(self, one: Counts, other: Counts) -> np.ndarray:
-        key = (id(one), id(other))
+        key = frozenset((id(one), id(other)))  # the same whichever list comes first
         if key not in self._rarity:
             self._rarity[key] = rarity(one, other)
         return self._rarity[key]
