@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "tandem.foundation",
     "tandem.organisation",
     "tandem.keyaccounts",
+    "tandem.partners",
     "tandem.coverage",
     "tandem.pipeline",
     "tandem.activities",

@@ -24,6 +24,8 @@ from tandem.keyaccounts.events import AccountsMerged, AccountsUnmerged
 from tandem.keyaccounts.queries.filters import ask_whether_deep, ask_whether_seen
 from tandem.organisation import policy
 from tandem.organisation.events import PairChanged
+from tandem.partners.commands.merging import partners_follow_merge, partners_go_back
+from tandem.partners.commands.reviewing import follow_terms
 from tandem.pipeline.commands import opportunities_follow_merge, opportunities_go_back
 from tandem.workspace.jobs import DIGEST, mail_digest, send_digests
 
@@ -37,13 +39,16 @@ events.listen(CoveragePublished, weeks_follow_the_plan)
 events.listen(AccountsMerged, coverage_follows_merge)
 events.listen(AccountsMerged, activities_follow_merge)
 events.listen(AccountsMerged, opportunities_follow_merge)
+events.listen(AccountsMerged, partners_follow_merge)
 events.listen(AccountsUnmerged, coverage_goes_back)
 events.listen(AccountsUnmerged, activities_go_back)
 events.listen(AccountsUnmerged, opportunities_go_back)
+events.listen(AccountsUnmerged, partners_go_back)
 
 housekeeping.each_day(lambda day: refresh_activity(on=day))
 housekeeping.each_day(lambda day: remove_old_exports(now=timezone.now()))
 housekeeping.each_day(lambda day: move_after_notice(on=day))
+housekeeping.each_day(lambda day: follow_terms(on=day))
 housekeeping.each_day(lambda day: forget_places(on=day))
 housekeeping.each_day(lambda day: sweep_files(now=timezone.now()))
 housekeeping.each_day(warn_before_breach)

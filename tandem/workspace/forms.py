@@ -18,6 +18,7 @@ TOPICS: dict[Topic, Any] = {
     Topic.TASKS: _("Tasks given to you, done, declined or moved"),
     Topic.MENTIONS: _("Notes that mention you"),
     Topic.ACCOUNTS: _("Accounts that come to you or leave you"),
+    Topic.PARTNERS: _("Contracts, plans and money with partners"),
     Topic.ALERTS: _("Goals about to be missed, while they can still be met"),
     Topic.PLANS: _("Plans to review and weeks laid out"),
 }

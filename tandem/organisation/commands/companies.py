@@ -43,3 +43,21 @@ def found_partner(
             now=now,
         )
     return company
+
+
+@transaction.atomic
+def set_capacity(*, actor: Actor, company_id: int, capacity: int, now: datetime) -> None:
+    """How many accounts a partner can serve; who may say so is decided by the app that asks."""
+    company = Company.objects.select_for_update().get(pk=company_id)
+    if company.capacity == capacity:
+        return
+    before, company.capacity = company.capacity, capacity
+    company.save(update_fields=["capacity"])
+    audit.record(
+        actor=actor,
+        act="organisation.capacity_set",
+        subject=company,
+        before={"capacity": before},
+        after={"capacity": capacity},
+        now=now,
+    )

@@ -20,6 +20,7 @@ class Topic(StrEnum):
     ACCOUNTS = "accounts"
     PLANS = "plans"
     ALERTS = "alerts"
+    PARTNERS = "partners"
     OTHER = "other"
 
 
@@ -46,6 +47,17 @@ _KINDS: dict[Topic, frozenset[str]] = {
             "team_top",
             "team_cadence",
             "team_channel",
+        }
+    ),
+    Topic.PARTNERS: frozenset(
+        {
+            "allocation_one_signed",
+            "allocation_in_force",
+            "allocation_under_review",
+            "allocation_kept",
+            "allocation_taken_back",
+            "allocation_clawed_back",
+            "allocation_ended",
         }
     ),
     Topic.PLANS: frozenset({"plan_to_review", "plan_sent_back", "plan_approved", "week_ready"}),

@@ -1,0 +1,106 @@
+"""Who may do what about a partner, on which of the two sides (docs/modules/partners.md).
+
+The vendor's word is the region manager's of the region and the vice president's; sales operations
+prepare and keep the facts. The partner's word is its manager's. A side never acts for the other.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from tandem.foundation.errors import NotAllowed
+from tandem.organisation.rules.roles import Role
+from tandem.organisation.rules.scope import Actor
+from tandem.partners.rules.allocation import Side
+
+KEEPERS = frozenset({Role.SALES_OPS, Role.REGION_MANAGER})
+FIGURE_KEEPERS = frozenset({Role.SALES_OPS})
+
+
+def side_of(actor: Actor) -> Side:
+    return Side.PARTNER if actor.is_partner else Side.VENDOR
+
+
+def manages_in(actor: Actor, region_id: int | None) -> bool:
+    """Sales operations anywhere; a region manager in the own regions, and where none is named."""
+    if actor.has_any({Role.SALES_OPS}):
+        return True
+    return bool(actor.reach.region_ids) and (
+        region_id is None or region_id in actor.reach.region_ids
+    )
+
+
+def may_keep_profile(actor: Actor, region_id: int | None) -> bool:
+    return manages_in(actor, region_id)
+
+
+def may_keep_figures(actor: Actor) -> bool:
+    return actor.has_any(FIGURE_KEEPERS)
+
+
+def may_speak_for_vendor(actor: Actor, region_id: int) -> bool:
+    return actor.has_any({Role.VP}) or region_id in actor.reach.region_ids
+
+
+def may_speak_for_partner(actor: Actor, company_id: int) -> bool:
+    return actor.company_id == company_id and actor.has_any({Role.PARTNER_MANAGER})
+
+
+def may_prepare(actor: Actor, region_id: int) -> bool:
+    """Write a contract that nobody has signed yet."""
+    return manages_in(actor, region_id) or may_speak_for_vendor(actor, region_id)
+
+
+def may_sign(actor: Actor, *, region_id: int, company_id: int) -> bool:
+    if actor.is_partner:
+        return may_speak_for_partner(actor, company_id)
+    return may_speak_for_vendor(actor, region_id)
+
+
+def permit_profile(actor: Actor, region_id: int | None) -> None:
+    if not may_keep_profile(actor, region_id):
+        raise NotAllowed(
+            "partner_not_yours_to_describe",
+            _(
+                "What a partner can do is kept by the manager of its region and by sales "
+                "operations. Tell one of them what is wrong."
+            ),
+        )
+
+
+def permit_figures(actor: Actor) -> None:
+    if not may_keep_figures(actor):
+        raise NotAllowed(
+            "partner_figures_not_yours",
+            _("Sales operations enter the figures of partners. Send them the figure."),
+        )
+
+
+def permit_preparing(actor: Actor, region_id: int) -> None:
+    if not may_prepare(actor, region_id):
+        raise NotAllowed(
+            "allocation_of_another_region",
+            _(
+                "Accounts are allocated by the manager of their region and by sales operations. "
+                "Ask one of them."
+            ),
+        )
+
+
+def permit_signing(actor: Actor, *, region_id: int, company_id: int) -> None:
+    if not may_sign(actor, region_id=region_id, company_id=company_id):
+        raise NotAllowed(
+            "signature_not_yours",
+            _(
+                "The region's manager or the vice president signs for the vendor, the partner's "
+                "manager for the partner. Ask one of them to sign."
+            ),
+        )
+
+
+def permit_vendor_word(actor: Actor, region_id: int) -> None:
+    if not may_speak_for_vendor(actor, region_id):
+        raise NotAllowed(
+            "not_the_vendors_word",
+            _("The region's manager or the vice president decides this. Ask one of them."),
+        )

@@ -1,0 +1,1 @@
+"""Reads about partners; each starts at what the actor may see."""

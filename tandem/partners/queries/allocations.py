@@ -1,0 +1,108 @@
+"""What was promised to whom, on a day; and how a promise stands against its terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from tandem.keyaccounts.models import Account, ActivationEvent, OrderMark
+from tandem.organisation.rules.scope import Actor
+from tandem.partners.models import AllocatedAccount, Allocation
+from tandem.partners.rules.allocation import BINDING, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One account's binding allocation, as plain values."""
+
+    allocation_id: int
+    company_id: int
+    since: date
+    until: date
+    notice_until: date | None  # taking back has begun: the last day with the partner
+
+
+def binding_on(day: date) -> Q:
+    """Of `AllocatedAccount`: the promises that hold on a day."""
+    return Q(
+        is_binding=True,
+        allocation__since__lte=day,
+        allocation__until__gte=day,
+    )
+
+
+def allocation_of(account_id: int, *, on: date, actor: Actor) -> Promise | None:
+    """The promise that binds an account on a day, if the actor may know of it.
+
+    A partner's people learn of their own company's promises only: another's looks like none. A
+    rule that must decide regardless of who asks hands in `system_actor()`.
+    """
+    return allocations_of([account_id], on=on, actor=actor).get(account_id)
+
+
+def allocations_of(account_ids: Iterable[int], *, on: date, actor: Actor) -> dict[int, Promise]:
+    """The same for many accounts in one query."""
+    rows = AllocatedAccount.objects.visible_to(actor).filter(
+        binding_on(on), account_id__in=list(account_ids)
+    )
+    columns = ("account_id", "allocation_id", "company_id", "since", "until", "notice_until")
+    found = rows.annotate(
+        company_id=F("allocation__company_id"),
+        since=F("allocation__since"),
+        until=F("allocation__until"),
+        notice_until=F("allocation__notice_until"),
+    ).values_list(*columns)
+    return {account: Promise(*rest) for account, *rest in found}
+
+
+def accounts_of(actor: Actor, allocation: Allocation) -> QuerySet[Account]:
+    """The accounts of a promise the actor may see, by name."""
+    seen = AllocatedAccount.objects.visible_to(actor).filter(allocation=allocation)
+    return Account.objects.filter(pk__in=seen.values("account_id")).order_by("name_sort", "id")
+
+
+def served_by_others(allocation: Allocation) -> Q:
+    """Of `Account`: promised to this partner, yet the plan names another or nobody."""
+    return Q(partner_id__isnull=True) | ~Q(partner_id=allocation.company_id)
+
+
+def allocations_of_partner(actor: Actor, company_id: int) -> QuerySet[Allocation]:
+    rows = Allocation.objects.visible_to(actor).filter(company_id=company_id)
+    return (
+        rows.select_related("region").annotate(number=Count("accounts")).order_by("-until", "-id")
+    )
+
+
+def standing_of(allocation: Allocation, *, on: date) -> Standing:
+    """Facts since the first day of the term, up to and with a day. The whole promise is counted."""
+    promised = AllocatedAccount.objects.filter(allocation=allocation).values("account_id")
+    span = Q(account_id__in=promised)
+    activated = ActivationEvent.objects.filter(
+        span, on__gte=allocation.since, on__lte=min(on, allocation.until)
+    )
+    ordered = OrderMark.objects.filter(
+        span, ordered_on__gte=allocation.since, ordered_on__lte=min(on, allocation.until)
+    )
+    return Standing(
+        activations=activated.values("account_id").distinct().count(),
+        revenue_minor=ordered.aggregate(total=Sum("amount_minor"))["total"] or 0,
+    )
+
+
+def are_promised(account_ids: Iterable[int]) -> set[int]:
+    """Which of them are bound to somebody; to whom is not told."""
+    rows = AllocatedAccount.objects.filter(is_binding=True, account_id__in=list(account_ids))
+    return set(rows.values_list("account_id", flat=True))
+
+
+def due_for_review(*, on: date) -> QuerySet[Allocation]:
+    return Allocation.objects.filter(state=Allocation.State.IN_FORCE, review_on__lte=on)
+
+
+def due_to_end(*, on: date) -> QuerySet[Allocation]:
+    """The term is over, or the notice of taking back is."""
+    states = [state.value for state in BINDING]
+    return Allocation.objects.filter(Q(until__lt=on) | Q(notice_until__lt=on), state__in=states)

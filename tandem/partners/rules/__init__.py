@@ -1,0 +1,1 @@
+"""Pure decisions about partners: no Django, no tables."""
