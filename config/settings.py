@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "tandem.coverage",
     "tandem.pipeline",
     "tandem.activities",
+    "tandem.registration",
     "tandem.workspace",
     "tandem.demo",
     "bench",
