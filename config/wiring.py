@@ -13,6 +13,7 @@ from tandem.activities.commands.merging import activities_follow_merge, activiti
 from tandem.activities.commands.places import forget_places
 from tandem.activities.queries.cadence import seen_by_owner
 from tandem.activities.queries.measures import deeply_covered
+from tandem.activities.queries.work import work_on_accounts
 from tandem.coverage.commands.announcing import move_after_notice
 from tandem.coverage.commands.merging import coverage_follows_merge, coverage_goes_back
 from tandem.coverage.events import ContactsWanted, CoveragePublished
@@ -23,15 +24,25 @@ from tandem.keyaccounts.commands.orders import refresh_activity
 from tandem.keyaccounts.events import AccountsMerged, AccountsUnmerged
 from tandem.keyaccounts.queries.filters import ask_whether_deep, ask_whether_seen
 from tandem.organisation import policy
-from tandem.organisation.events import PairChanged
+from tandem.organisation.events import PairChanged, PersonLeft
 from tandem.partners.commands.merging import partners_follow_merge, partners_go_back
 from tandem.partners.commands.reviewing import follow_terms
+from tandem.partners.events import PartnerLeft
 from tandem.pipeline.commands import opportunities_follow_merge, opportunities_go_back
+from tandem.registration.commands.clocks import look_at_clocks
+from tandem.registration.commands.following import (
+    registrations_follow_merge,
+    registrations_follow_partner,
+    registrations_follow_person,
+    registrations_go_back,
+)
+from tandem.registration.queries.scene import ask_for_work
 from tandem.workspace.jobs import DIGEST, mail_digest, send_digests
 
 policy.install(ROWS)
 ask_whether_seen(seen_by_owner)
 ask_whether_deep(deeply_covered)
+ask_for_work(work_on_accounts)
 
 events.listen(PairChanged, accounts_follow_pair)
 events.listen(ContactsWanted, count_contacts)
@@ -40,11 +51,16 @@ events.listen(AccountsMerged, coverage_follows_merge)
 events.listen(AccountsMerged, activities_follow_merge)
 events.listen(AccountsMerged, opportunities_follow_merge)
 events.listen(AccountsMerged, partners_follow_merge)
+events.listen(AccountsMerged, registrations_follow_merge)
 events.listen(AccountsUnmerged, coverage_goes_back)
 events.listen(AccountsUnmerged, activities_go_back)
 events.listen(AccountsUnmerged, opportunities_go_back)
 events.listen(AccountsUnmerged, partners_go_back)
+events.listen(AccountsUnmerged, registrations_go_back)
+events.listen(PersonLeft, registrations_follow_person)
+events.listen(PartnerLeft, registrations_follow_partner)
 
+housekeeping.each_minute(look_at_clocks)
 housekeeping.each_day(lambda day: refresh_activity(on=day))
 housekeeping.each_day(lambda day: remove_old_exports(now=timezone.now()))
 housekeeping.each_day(lambda day: move_after_notice(on=day))

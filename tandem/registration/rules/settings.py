@@ -42,9 +42,13 @@ def settings_of(said: Any) -> Settings:
     for name, value in said.items():
         if name not in kinds or type(value) is not kinds[name]:
             raise BadSetting(str(name))
-        if kinds[name] is int and not _SMALLEST.get(name, 1) <= value <= _LARGEST.get(name, MOST):
+        if not isinstance(value, bool) and not _is_in_range(name, value):
             raise BadSetting(str(name))
     settings = Settings(**said)
     if settings.first_reminder_percent >= settings.last_reminder_percent:
         raise BadSetting("last_reminder_percent")
     return settings
+
+
+def _is_in_range(name: str, value: Any) -> bool:
+    return bool(_SMALLEST.get(name, 1) <= value <= _LARGEST.get(name, MOST))

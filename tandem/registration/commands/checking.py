@@ -1,0 +1,120 @@
+"""The blind check: three answers and whom to ask; tries are counted and limited in the database.
+
+The answer, its shape and what is asked of the database are the same whatever the reason; a try over
+the limit is refused by what the person did alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tandem.foundation.errors import NotThere, Refusal
+from tandem.keyaccounts.models import Account
+from tandem.organisation.models import Company, User
+from tandem.organisation.rules.scope import Actor
+from tandem.registration.models import CheckAttempt
+from tandem.registration.permissions import registering_company
+from tandem.registration.queries.customers import customer_meant, manager_of, region_of
+from tandem.registration.queries.rulebooks import book_in_force
+from tandem.registration.queries.scene import Asked, scene_of
+from tandem.registration.rules.check import Answer, answer, has_tries_left
+from tandem.registration.rules.settings import Settings
+
+DAY = timedelta(hours=24)
+LONGEST_NAME = 200
+
+
+class TooManyTries(Refusal):
+    """The check answers so many questions a day and no more."""
+
+    status = 429
+
+
+class NoCustomerNamed(Refusal):
+    """A question without a customer."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """All a partner learns: the answer, whom to ask, and back what was typed."""
+
+    answer: Answer
+    manager: User | None
+    name: str
+    city: str
+    account: Account | None  # only one the asker sees anyway
+
+
+@transaction.atomic
+def check_customer(
+    *,
+    actor: Actor,
+    name: str = "",
+    city: str = "",
+    account_id: int | None = None,
+    product: str = "",
+    now: datetime,
+) -> Checked:
+    """Free, yours or not free. Written down before it is answered."""
+    company_id = registering_company(actor)
+    company = Company.objects.select_for_update(no_key=True).get(pk=company_id)
+    _row, book = book_in_force()
+    account = seen_account(actor, account_id)
+    typed, place = clean_customer(name, city, account)
+    _refuse_too_many(actor, company, book.settings, now)
+    on = timezone.localdate(now)
+    meant = customer_meant(name=typed, city=place, account=account)
+    region = region_of(meant, company, place)
+    scene = scene_of(Asked(company, meant, region, product), settings=book.settings, on=on)
+    said = answer(book, scene.picture)
+    CheckAttempt.objects.create(
+        company=company, user_id=actor.person_id, at=now, typed=typed, city=place, answer=said.value
+    )
+    return Checked(said, manager_of(region, on=on), typed, place, account)
+
+
+def seen_account(actor: Actor, account_id: int | None) -> Account | None:
+    """The chosen account, which must be one the actor sees."""
+    if account_id is None:
+        return None
+    seen = Account.objects.visible_to(actor).living()
+    account = seen.select_related("region", "industry").filter(pk=account_id).first()
+    if account is None:
+        raise NotThere("no_such_account", _("There is no such account for you."))
+    return account
+
+
+def clean_customer(name: str, city: str, account: Account | None) -> tuple[str, str]:
+    """The name and city of a claim: as typed, or those of the chosen account."""
+    if account is not None:
+        return account.name, account.city
+    typed, place = " ".join(name.split()), " ".join(city.split())
+    if len(typed) < 2:
+        raise NoCustomerNamed(
+            "customer_not_named",
+            _("Which customer? Type at least two signs of its name, then check again."),
+        )
+    if len(typed) > LONGEST_NAME or len(place) > 40:
+        raise NoCustomerNamed(
+            "customer_name_too_long",
+            _("A name has at most 200 signs and a city 40. Shorten it, then check again."),
+        )
+    return typed, place
+
+
+def _refuse_too_many(actor: Actor, company: Company, settings: Settings, now: datetime) -> None:
+    recent = CheckAttempt.objects.filter(company=company, at__gt=now - DAY)
+    by_company, by_person = recent.count(), recent.filter(user_id=actor.person_id).count()
+    if not has_tries_left(settings, by_person=by_person, by_company=by_company):
+        raise TooManyTries(
+            "too_many_checks",
+            _(
+                "You and your company have used today's checks. Register what you work on, or ask your "
+                "manager at the vendor; checks are counted over 24 hours."
+            ),
+        )

@@ -1,0 +1,65 @@
+"""A claim the rules leave to the region's manager: granted or refused, with the reason both read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tandem.foundation.errors import Refusal, Stale
+from tandem.organisation.rules.scope import Actor
+from tandem.registration.commands.noting import (
+    change,
+    granted_columns,
+    note_decision,
+    tell_owner,
+)
+from tandem.registration.commands.turn import take_turn
+from tandem.registration.models import Decision, Registration
+from tandem.registration.permissions import permit_deciding
+from tandem.registration.queries.cases import registration_of, rulebook_of
+from tandem.registration.rules.rulebook import Verdict, read_rulebook
+
+State = Registration.State
+LONGEST_REASON = 1000
+
+
+@transaction.atomic
+def decide_claim(
+    *, actor: Actor, registration_id: int, is_granted: bool, reason: str, now: datetime
+) -> Registration:
+    """The manager's word on a waiting claim; a refusal says why."""
+    take_turn()
+    row = registration_of(actor, registration_id)
+    permit_deciding(actor, row)
+    if row.state != State.WAITING:
+        raise Stale(
+            "claim_does_not_wait",
+            _("%(number)s does not wait for a decision any more. Reload to see how it stands.")
+            % {"number": row},
+        )
+    words = reason.strip()
+    if len(words) > LONGEST_REASON or (not is_granted and not words):
+        raise Refusal(
+            "decision_without_reason",
+            _("The partner reads why. Write the reason in 1 to 1,000 signs, then decide."),
+        )
+    rulebook = rulebook_of(row)
+    if is_granted:
+        columns = granted_columns(read_rulebook(rulebook.text).settings, now)
+        change(actor, row, "granted", now, **columns)
+    else:
+        change(actor, row, "refused", now, state=State.REFUSED, decided_at=now)
+    verdict = Verdict.GRANT if is_granted else Verdict.REFUSE
+    note_decision(
+        actor,
+        row,
+        kind=Decision.Kind.MANAGER,
+        verdict=verdict.value,
+        rulebook=rulebook,
+        reason=words,
+        now=now,
+    )
+    tell_owner(row, f"registration_{'won' if is_granted else 'lost'}", now)
+    return row

@@ -1,0 +1,97 @@
+"""What every command here writes beside its change: the decision or the step, the audit, the notice."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from tandem.foundation import audit
+from tandem.foundation.locking import save_changes
+from tandem.organisation.commands.notices import notify
+from tandem.organisation.queries import work_calendar
+from tandem.organisation.rules.scope import Actor
+from tandem.registration.models import Decision, Registration, Rulebook, Step
+from tandem.registration.rules.clock import minutes_between
+from tandem.registration.rules.protection import last_day
+from tandem.registration.rules.settings import Settings
+
+State = Registration.State
+
+
+def change(
+    actor: Actor, registration: Registration, act: str, now: datetime, **changes: Any
+) -> None:
+    """Write the columns and the audit entry of one change; the caller holds the row."""
+    before = {name: getattr(registration, name) for name in changes}
+    save_changes(registration, version=None, **changes)
+    audit.record(
+        actor=actor,
+        act=f"registration.{act}",
+        subject=registration,
+        before=before,
+        after=changes,
+        account_id=registration.account_id,
+        now=now,
+    )
+
+
+def note_decision(
+    actor: Actor,
+    registration: Registration,
+    *,
+    kind: str,
+    verdict: str,
+    rulebook: Rulebook,
+    now: datetime,
+    **facts: Any,
+) -> Decision:
+    start, end = timezone.localtime(registration.received_at), timezone.localtime(now)
+    return Decision.objects.create(
+        registration=registration,
+        kind=kind,
+        verdict=verdict,
+        rulebook=rulebook,
+        by_id=None if kind == Decision.Kind.RULES else actor.user_id,
+        at=now,
+        minutes=minutes_between(work_calendar(), start, end),
+        **facts,
+    )
+
+
+def note_step(
+    actor: Actor, registration: Registration, kind: str, now: datetime, **facts: Any
+) -> Step:
+    return Step.objects.create(
+        registration=registration,
+        kind=kind,
+        facts=audit.plain(facts),
+        by_id=actor.user_id,
+        at=now,
+    )
+
+
+def granted_columns(settings: Settings, now: datetime) -> dict[str, Any]:
+    """What a claim looks like from the moment it is protected."""
+    today = timezone.localdate(now)
+    return {
+        "state": State.GRANTED,
+        "decided_at": now,
+        "protected_since": today,
+        "protected_until": last_day(today, settings),
+        "is_expiry_told": False,
+        "case_id": None,
+    }
+
+
+def tell_owner(registration: Registration, kind: str, now: datetime, **facts: Any) -> None:
+    """The owner of the claim is told; a claim says only what is its own."""
+    notify(
+        user_ids=[registration.owner_id],
+        kind=kind,
+        facts={"number": str(registration), "customer": registration.customer_name, **facts},
+        url=f"/partner/deals/{registration.pk}/",
+        record=f"registration:{registration.pk}",
+        now=now,
+    )

@@ -1,0 +1,17 @@
+"""Deal registrations: the rulebooks, the claims, their decisions, conflicts and appeals."""
+
+from tandem.registration.models.case import Appeal, ConflictCase, Statement
+from tandem.registration.models.claim import Decision, Evidence, Registration, Step
+from tandem.registration.models.rulebook import CheckAttempt, Rulebook
+
+__all__ = [
+    "Appeal",
+    "CheckAttempt",
+    "ConflictCase",
+    "Decision",
+    "Evidence",
+    "Registration",
+    "Rulebook",
+    "Statement",
+    "Step",
+]

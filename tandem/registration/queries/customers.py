@@ -1,0 +1,125 @@
+"""Which customer a claim means: looked up in the whole registry, whoever asks.
+
+This is the one place of the app that reads past visibility, because two claims on one customer must
+meet though neither partner may see the account. What it finds never leaves a command but as one of
+the three answers of the check, or as the account of a claim that its own people may see.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from tandem.keyaccounts.models import Account
+from tandem.keyaccounts.rules.naming import city_key, read_credit_code
+from tandem.keyaccounts.rules.place_names import REGION_OF
+from tandem.keyaccounts.search import matching
+from tandem.organisation.models import Company, Region, RoleGrant, User
+from tandem.organisation.queries import holders, open_on, regions
+from tandem.organisation.rules.roles import Role
+from tandem.registration.rules.sameness import Customer, are_same, customer_of
+
+MOST = 200  # accounts whose names hold every sign of the one typed
+DEEPEST = 12  # levels of a hierarchy; a ring of parents ends here
+NOTHING = 0  # an id no row has: a question is asked even when there is nothing to ask for
+
+
+@dataclass(frozen=True)
+class Meant:
+    """The customer of a claim; `accounts` are the vendor's accounts it can be."""
+
+    customer: Customer
+    accounts: list[Account]
+    group: list[int]  # ids of all accounts of the hierarchy
+
+    @property
+    def account(self) -> Account | None:
+        """The one account, or none where the name fits several or nobody."""
+        return self.accounts[0] if len(self.accounts) == 1 else None
+
+
+def customer_meant(*, name: str, city: str, account: Account | None = None) -> Meant:
+    """By a chosen account, else by name and city; the same number of questions either way."""
+    typed = customer_of(account.name if account else name, account.city if account else city)
+    found = _accounts_like(typed, account.name if account else name)
+    accounts = [account] if account else _exact_first(found, typed)
+    root = _root_of(accounts[0]) if accounts else NOTHING
+    group = _below(root)
+    customer = Customer(typed.key, typed.core, typed.place, typed.city, root or None)
+    return Meant(customer, accounts, group)
+
+
+def _accounts_like(typed: Customer, name: str) -> list[Account]:
+    """Living accounts that are this customer by one of their names."""
+    code = read_credit_code(name).code
+    text = code or typed.core
+    rows = matching(Account.objects.living(), text or "–").select_related("region", "industry")
+    return [
+        account
+        for account in rows.order_by("id")[:MOST]
+        if (code and account.credit_code == code) or _is_named(account, typed)
+    ]
+
+
+def _is_named(account: Account, typed: Customer) -> bool:
+    names = (account.name, account.short_name, account.name_en)
+    return any(are_same(typed, customer_of(name, account.city)) for name in names if name)
+
+
+def _exact_first(found: list[Account], typed: Customer) -> list[Account]:
+    """Of several, those with the very key; if they are one house, its top alone."""
+    exact = [account for account in found if customer_of(account.name, "").key == typed.key]
+    kept = exact or found
+    ids = {account.pk for account in kept}
+    tops = [account for account in kept if account.parent_id not in ids]
+    return tops or kept
+
+
+def _root_of(account: Account) -> int:
+    """The top of the hierarchy; always asks, so that a child costs what a parent costs."""
+    root, parent = account.pk, account.parent_id or NOTHING
+    for _level in range(DEEPEST):
+        row = Account.objects.filter(pk=parent).values_list("pk", "parent_id").first()
+        if row is None:
+            break
+        root, parent = row[0], row[1] or NOTHING
+    return root
+
+
+def _below(root: int) -> list[int]:
+    group, level = [root], [root]
+    for _level in range(DEEPEST):
+        level = list(Account.objects.filter(parent_id__in=level).values_list("pk", flat=True))
+        level = [pk for pk in level if pk not in group]
+        if not level:
+            break
+        group += level
+    return group
+
+
+def region_of(meant: Meant, company: Company, city: str) -> Region | None:
+    """The account's region; of an unlisted customer the one its city or province is named in."""
+    listed = list(regions())
+    if meant.accounts:
+        return meant.accounts[0].region
+    named = _places(meant.customer.place, city)
+    for region in listed:
+        spellings = {region.name_zh, region.name_en.lower(), *region.aliases}
+        if named & spellings:
+            return region
+    return company.region
+
+
+def _places(place: str, city: str) -> set[str]:
+    """The city, its province, and the places in the name."""
+    named = {city_key(city), *place.split()} - {""}
+    return named | {REGION_OF[name] for name in named if name in REGION_OF}
+
+
+def manager_of(region: Region | None, *, on: date) -> User | None:
+    """Whom to ask about a region: its manager; where there is none, sales operations."""
+    managing = RoleGrant.objects.filter(
+        open_on(on), role=Role.REGION_MANAGER, region_id=region.pk if region else NOTHING
+    )
+    managers = User.objects.filter(pk__in=managing.values("user_id"), is_active=True)
+    return managers.order_by("pk").first() or holders(Role.SALES_OPS, on).order_by("pk").first()

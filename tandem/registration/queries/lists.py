@@ -1,0 +1,118 @@
+"""Registrations as a list: filtered, newest first, a page by number; the counts are those of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from tandem.organisation.rules.scope import Actor
+from tandem.registration.models import Appeal, Decision, Registration
+
+PAGE = 50
+RELATED = ("company", "owner", "region")
+State = Registration.State
+APPEALED, LATE = "appealed", "late"
+# what the numbers of the fairness report count
+APPROVED = Q(protected_since__isnull=False)
+DECIDED = Q(decided_at__isnull=False)
+CONTESTED = Q(case__isnull=False)
+COUNTED = {"approved": APPROVED, "decided": DECIDED, "contested": CONTESTED}
+SHOWS = (*State.values, "open", APPEALED, LATE, *COUNTED)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What an address asks for; nothing filters nothing."""
+
+    show: str = ""
+    company_id: int | None = None
+    region_id: int | None = None
+    text: str = ""
+    since: date | None = None
+    numbers: tuple[int, ...] = ()  # ids of a list behind a number
+
+    def said(self) -> dict[str, Any]:
+        names = {"company_id": "company", "region_id": "region", "text": "q"}
+        pairs = {
+            names.get(field.name, field.name): getattr(self, field.name) for field in fields(self)
+        }
+        return {key: value for key, value in pairs.items() if value and key != "numbers"}
+
+
+@dataclass(frozen=True)
+class RegistrationsPage:
+    rows: list[Registration]
+    count: int
+    after: str
+
+
+def registrations_page(
+    *, actor: Actor, wanted: Wanted, after: str = "", now: datetime
+) -> RegistrationsPage:
+    """Two queries, whatever the filter."""
+    found = wanted_of(Registration.objects.visible_to(actor), wanted, now)
+    edge = int(after) if after.isdecimal() and len(after) < 19 else None
+    page = found.filter(number__lt=edge) if edge is not None else found
+    rows = list(page.select_related(*RELATED).order_by("-number")[: PAGE + 1])
+    more = len(rows) > PAGE
+    return RegistrationsPage(
+        rows=rows[:PAGE], count=found.count(), after=str(rows[PAGE - 1].number) if more else ""
+    )
+
+
+def wanted_of(
+    rows: QuerySet[Registration], wanted: Wanted, now: datetime
+) -> QuerySet[Registration]:
+    if wanted.show in State.values:
+        rows = rows.filter(state=wanted.show)
+    elif wanted.show in COUNTED:
+        rows = rows.filter(COUNTED[wanted.show])
+    elif wanted.show == "open":
+        rows = rows.filter(state__in=Registration.OPEN)
+    elif wanted.show == LATE:
+        rows = rows.filter(state__in=Registration.OPEN, due_at__lte=now)
+    elif wanted.show == APPEALED:
+        waiting = Appeal.objects.filter(registration_id=OuterRef("pk"), state=Appeal.State.OPEN)
+        rows = rows.filter(Exists(waiting))
+    if wanted.company_id is not None:
+        rows = rows.filter(company_id=wanted.company_id)
+    if wanted.region_id is not None:
+        rows = rows.filter(region_id=wanted.region_id)
+    if wanted.since is not None:
+        rows = rows.filter(received_at__date__gte=wanted.since)
+    if wanted.numbers:
+        rows = rows.filter(pk__in=wanted.numbers)
+    if wanted.text.strip():
+        typed = wanted.text.strip()
+        number = typed.upper().removeprefix("R-").lstrip("0")
+        named = Q(customer_name__contains=typed)
+        rows = rows.filter(named | Q(number=int(number)) if _is_number(number) else named)
+    return rows
+
+
+def counts_by_state(actor: Actor, now: datetime) -> dict[str, int]:
+    """For the tabs, in one query."""
+    rows = Registration.objects.visible_to(actor)
+    counted = rows.aggregate(
+        waiting=Count("id", filter=Q(state=State.WAITING)),
+        conflict=Count("id", filter=Q(state=State.CONFLICT)),
+        late=Count("id", filter=Q(state__in=Registration.OPEN, due_at__lte=now)),
+        granted=Count("id", filter=Q(state=State.GRANTED)),
+    )
+    return {key: int(value) for key, value in counted.items()}
+
+
+def past_cases(actor: Actor) -> Iterable[tuple[int, str, str, dict[str, Any]]]:
+    """Every claim the reader sees with the verdict of the rules on its picture: what a replay decides."""
+    seen = Registration.objects.visible_to(actor).values("pk")
+    first = Decision.objects.filter(kind=Decision.Kind.RULES, registration__in=seen)
+    rows = first.order_by("id").values_list("registration_id", "verdict", "rule_id", "picture")
+    return rows.iterator(chunk_size=2000)
+
+
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and 0 < len(text) < 18

@@ -1,0 +1,175 @@
+"""What stands around a claim: the picture the rules look at, gathered by the same questions always.
+
+Every part is asked for whatever the others said, so neither the number of questions nor their order
+tells why a customer is not free.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Q
+
+from tandem.organisation.actors import system_actor
+from tandem.organisation.models import Company, Region
+from tandem.partners.queries.allocations import allocations_of
+from tandem.partners.queries.profiles import regions_of
+from tandem.pipeline.models import Opportunity
+from tandem.registration.models import Evidence, Registration
+from tandem.registration.queries.customers import NOTHING, Meant
+from tandem.registration.rules.picture import NEVER, Picture, Whose
+from tandem.registration.rules.sameness import are_same, customer_of
+from tandem.registration.rules.settings import Settings
+from tandem.registration.rules.verdict import Side, Sign
+
+# (account ids, since) -> (day, the partner company or none for the vendor, kind of work)
+Work = Iterable[tuple[date, int | None, str]]
+_sources: list[Callable[[list[int], date], Work]] = []
+State = Registration.State
+FEWEST_TO_SHARE = 10
+
+
+def ask_for_work(source: Callable[[list[int], date], Work]) -> None:
+    """Where signs of work on an account are kept: another app on this floor, so it is wired."""
+    if source not in _sources:
+        _sources.append(source)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The picture, the evidence behind it, and the claims that stand, in the server's order."""
+
+    picture: Picture
+    signs: list[Sign]
+    rivals: list[Registration]
+    own: list[Registration]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who asks about whom; `product` empty: about any deal there. `besides` leaves one claim out."""
+
+    company: Company
+    meant: Meant
+    region: Region | None
+    product: str = ""
+    besides: int | None = None
+
+
+def scene_of(asked: Asked, *, settings: Settings, on: date) -> Scene:
+    standing = _standing(asked, settings, on)
+    own = [row for row in standing if row.company_id == asked.company.pk]
+    rivals = [row for row in standing if row.company_id != asked.company.pk]
+    since = on - timedelta(days=settings.evidence_days)
+    signs = _signs(asked, rivals, since)
+    deal_days = _vendor_deal_days(asked, on)
+    picture = Picture(
+        allocation=_allocation(asked, on).value,
+        prior=_prior(own, rivals).value,
+        evidence_days=_youngest(signs, Side.CLAIMANT, on),
+        rival_evidence_days=_youngest(signs, Side.RIVAL, on),
+        vendor_deal_days=deal_days,
+        is_certified=True,
+        is_in_territory=_is_in_territory(asked),
+        concentration=_concentration(asked, on),
+        product=asked.product,
+        industry=_industry(asked),
+        region=asked.region.code if asked.region else "",
+    )
+    return Scene(picture, signs, rivals, own)
+
+
+def _standing(asked: Asked, settings: Settings, on: date) -> list[Registration]:
+    """Claims on the same customer, and where deals are told apart by it the same product."""
+    customer = asked.meant.customer
+    near = Q(customer_core=customer.core) | Q(customer_key=customer.key)
+    near |= Q(root_id=customer.root_id or NOTHING)
+    near |= Q(account_id__in=asked.meant.group or [NOTHING])
+    rows = Registration.objects.standing().filter(near).exclude(pk=asked.besides or NOTHING)
+    found = []
+    for row in rows.select_related("company", "owner").order_by("number"):
+        is_over = row.state == State.GRANTED and (row.protected_until or on) < on
+        is_other_deal = settings.deal_by_product and asked.product not in ("", row.product)
+        theirs = customer_of(row.customer_name, row.city, root_id=row.root_id)
+        is_same = row.account_id in asked.meant.group or are_same(customer, theirs)
+        if is_same and not is_over and not is_other_deal:
+            found.append(row)
+    return found
+
+
+def _prior(own: list[Registration], rivals: list[Registration]) -> Whose:
+    if own:
+        return Whose.OWN
+    return Whose.ANOTHER if rivals else Whose.NONE
+
+
+def _allocation(asked: Asked, on: date) -> Whose:
+    """To whom the account is promised by contract; without one, whom the coverage plan names."""
+    ids = [account.pk for account in asked.meant.accounts] or [NOTHING]
+    promised = allocations_of(ids, on=on, actor=system_actor())
+    partners = {promise.company_id for promise in promised.values()} or {
+        account.partner_id
+        for account in asked.meant.accounts
+        if account.partner_id is not None and account.state == account.State.LOCKED
+    }
+    if not partners:
+        return Whose.NONE
+    return Whose.OWN if asked.company.pk in partners else Whose.ANOTHER
+
+
+def _vendor_deal_days(asked: Asked, on: date) -> int:
+    """How long the vendor's own people have worked a deal there that no partner signs; -1: none."""
+    closed = (Opportunity.Stage.WON, Opportunity.Stage.LOST)
+    deals = Opportunity.objects.filter(
+        account_id__in=asked.meant.group or [NOTHING], signed_by=None
+    ).exclude(stage__in=closed)
+    opened = deals.order_by("opened_on").values_list("opened_on", flat=True).first()
+    return max(0, (on - opened).days) if opened else -1
+
+
+def _is_in_territory(asked: Asked) -> bool:
+    allowed = regions_of(asked.company)
+    return asked.region is None or asked.region.pk in allowed
+
+
+def _industry(asked: Asked) -> str:
+    return asked.meant.accounts[0].industry.code if asked.meant.accounts else ""
+
+
+def _concentration(asked: Asked, on: date) -> int:
+    """The company's share of the region's protected deals in per cent; under ten deals it says 0."""
+    held = Registration.objects.filter(
+        state=State.GRANTED,
+        protected_until__gte=on,
+        region_id=asked.region.pk if asked.region else NOTHING,
+    )
+    counts = held.aggregate(all=Count("id"), own=Count("id", filter=Q(company_id=asked.company.pk)))
+    return 100 * counts["own"] // counts["all"] if counts["all"] >= FEWEST_TO_SHARE else 0
+
+
+def _signs(asked: Asked, rivals: list[Registration], since: date) -> list[Sign]:
+    """Work seen on the account, and what was put beside the claims that stand."""
+    theirs = {row.company_id for row in rivals}
+    signs = [
+        Sign(day, _side(company, asked.company.pk, theirs), kind)
+        for source in _sources
+        for day, company, kind in source(asked.meant.group or [NOTHING], since)
+        if company is None or company == asked.company.pk or company in theirs
+    ]
+    ids = [row.pk for row in rivals] or [NOTHING]
+    beside = Evidence.objects.filter(registration_id__in=ids, on__gte=since)
+    signs += [Sign(day, Side.RIVAL, kind) for day, kind in beside.values_list("on", "kind")]
+    return signs
+
+
+def _side(company: int | None, own: int, rivals: set[int]) -> Side:
+    if company == own:
+        return Side.CLAIMANT
+    return Side.RIVAL if company in rivals else Side.VENDOR
+
+
+def _youngest(signs: list[Sign], side: Side, on: date) -> int:
+    days = [(on - sign.on).days for sign in signs if sign.side is side]
+    return max(0, min(days)) if days else NEVER
