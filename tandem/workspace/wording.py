@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tandem.foundation.formats import NOTHING, minute
 from tandem.organisation.models import Notice
 from tandem.partners.queries.notice_words import partner_notice
+from tandem.registration.queries.notice_words import registration_notice
 
 
 def moment(at: datetime | None) -> str:
@@ -48,9 +49,9 @@ def notice_text(notice: Notice) -> str:
         return _("%(who)s mentions you in a note") % {"who": who}
     if notice.kind in TASK_KINDS:
         return task_text(notice.kind, facts)
-    of_partners = partner_notice(notice.kind, facts)
-    if of_partners:
-        return of_partners
+    of_others = partner_notice(notice.kind, facts) or registration_notice(notice.kind, facts)
+    if of_others:
+        return of_others
     count = int(facts["count"])
     sentences = alert_sentences(count) | {
         "accounts_gained": ngettext(
