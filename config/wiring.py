@@ -28,7 +28,7 @@ from tandem.organisation.events import PairChanged, PersonLeft
 from tandem.partners.commands.merging import partners_follow_merge, partners_go_back
 from tandem.partners.commands.reviewing import follow_terms
 from tandem.partners.events import PartnerLeft
-from tandem.pipeline.commands import opportunities_follow_merge, opportunities_go_back
+from tandem.pipeline.commands.merging import opportunities_follow_merge, opportunities_go_back
 from tandem.registration.commands.clocks import look_at_clocks
 from tandem.registration.commands.following import (
     registrations_follow_merge,

@@ -13,14 +13,15 @@ from tandem.foundation.formats import amount, count, day, unit_label
 from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, chip, link, person
 from tandem.foundation.money import Money
 from tandem.organisation.rules.scope import Actor
-from tandem.pipeline.models import Opportunity
-from tandem.pipeline.queries import (
+from tandem.pipeline.models import Opportunity, Stage
+from tandem.pipeline.queries.board import (
     OpportunityPage,
     StageSum,
     opportunity_page,
     read_cursor,
     stage_sums,
 )
+from tandem.pipeline.queries.stages import all_stages
 
 TONES = {"won": "ok", "lost": "", "proposal": "info"}
 UNITS = {"CNY": "wan"}  # one unit a page; other currencies are written in whole units
@@ -30,15 +31,16 @@ def board_context(actor: Actor, asked: QueryDict) -> dict[str, Any]:
     """The page of one currency; the one with most opportunities unless another is asked for."""
     sums = stage_sums(actor)
     currency = _currency(sums, asked.get("currency", ""))
+    stages = all_stages()
     stage = asked.get("stage", "")
-    stage = stage if stage in Opportunity.Stage.values else ""
+    stage = stage if stage in {one.code for one in stages} else ""
     mine = [one for one in sums if one.currency == currency]
     cursor = read_cursor(asked.get("after", ""))
     page = opportunity_page(actor=actor, currency=currency, stage=stage, after=cursor)
     shown = sum(one.count for one in mine if not stage or one.stage == stage)
     return {
         "currencies": _currency_tabs(sums, currency),
-        "stages": _stage_tabs(mine, currency, stage),
+        "stages": _stage_tabs(stages, mine, currency, stage),
         "unit": unit_label(UNITS.get(currency, "one"), currency=currency),
         "grid": _grid(page, currency, stage, shown, _start(asked)),
     }
@@ -64,13 +66,15 @@ def _currency_tabs(sums: list[StageSum], current: str) -> list[dict[str, Any]]:
     ]
 
 
-def _stage_tabs(sums: list[StageSum], currency: str, current: str) -> list[dict[str, Any]]:
+def _stage_tabs(
+    stages: list[Stage], sums: list[StageSum], currency: str, current: str
+) -> list[dict[str, Any]]:
     by_stage = {one.stage: one for one in sums}
     total = StageSum("", currency, sum(s.count for s in sums), sum(s.amount_minor for s in sums))
     tabs = [_tab(total, _("All"), current)]
-    for stage in Opportunity.Stage:
-        one = by_stage.get(stage.value, StageSum(stage.value, currency, 0, 0))
-        tabs.append(_tab(one, str(stage.label), current))
+    for stage in stages:
+        one = by_stage.get(stage.code, StageSum(stage.code, currency, 0, 0))
+        tabs.append(_tab(one, str(stage), current))
     return tabs
 
 
@@ -122,7 +126,7 @@ def _row(one: Opportunity) -> Row:
         cells=[
             one.title,
             customer,
-            chip(one.get_stage_display(), tone=TONES.get(one.stage, "")),
+            chip(str(one.stage), tone=TONES.get(one.stage_id, "")),
             _amount(one.amount_minor, one.currency),
             person(str(one.worked_by) if one.worked_by else one.worked_by_name),
             str(one.signed_by or ""),

@@ -1,12 +1,19 @@
-"""Who may load opportunities: sales operations, since a file speaks for everybody."""
+"""Who may load, open and work on deals (docs/glossary.md: roles).
+
+Who keeps the facts of an account works its deals: its sellers, the region's manager, sales
+operations. A deal that names no customer is worked by who has it and by sales operations.
+"""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
 from tandem.foundation.errors import NotAllowed
+from tandem.keyaccounts.models import Account
+from tandem.keyaccounts.permissions import FACT_KEEPERS, can_keep_facts
 from tandem.organisation.rules.roles import Role
 from tandem.organisation.rules.scope import Actor
+from tandem.pipeline.models import Opportunity
 
 
 def permit_recording(actor: Actor) -> None:
@@ -18,3 +25,37 @@ def permit_recording(actor: Actor) -> None:
                 "for every seller. Send them the file."
             ),
         )
+
+
+def may_work_at(actor: Actor, account: Account) -> bool:
+    return not actor.is_partner and can_keep_facts(actor, account)
+
+
+def may_work(actor: Actor, deal: Opportunity) -> bool:
+    if actor.is_partner:
+        return False
+    if deal.account is not None:
+        return may_work_at(actor, deal.account)
+    if Role.SALES_OPS in actor.roles:
+        return True
+    return deal.worked_by_id == actor.user_id and actor.has_any(FACT_KEEPERS)
+
+
+def permit_opening(actor: Actor, account: Account) -> None:
+    if not may_work_at(actor, account):
+        raise _not_yours()
+
+
+def permit_working(actor: Actor, deal: Opportunity) -> None:
+    if not may_work(actor, deal):
+        raise _not_yours()
+
+
+def _not_yours() -> NotAllowed:
+    return NotAllowed(
+        "deal_not_yours",
+        _(
+            "The account's sellers, the region's manager and sales operations work on its deals. "
+            "Ask one of them."
+        ),
+    )

@@ -188,7 +188,7 @@ def _fill_account(world: World, target: str) -> None:
             title=world.word("opportunity", target),
             product=world.word("opportunity", target),
             worked_by_name=world.word("opportunity", target),
-            stage=Opportunity.Stage.ENGAGING,
+            stage_id="engaging",
             opened_on=TODAY,
         ),
         "activity_id": on(

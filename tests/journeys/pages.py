@@ -97,7 +97,9 @@ ENTERED: dict[str, tuple[str, ...]] = {
     "activities_activity": ("text",),
     "activities_task": ("title", "reason"),
     "activities_finding": ("what",),
-    "pipeline_opportunity": ("title", "product"),
+    "pipeline_opportunity": ("title", "project", "product", "next_step", "lost_to", "close_note"),
+    "pipeline_product": ("name_zh", "name_en", "series"),
+    "pipeline_dealcompetitor": ("name", "note"),
     "keyaccounts_importrun": ("file_name",),
 }
 

@@ -16,6 +16,8 @@ from tandem.keyaccounts.models import Account, SearchEntry
 from tandem.organisation.models import User
 
 KEPT = {"contenttypes.contenttype", "auth.permission"}
+# a database is never without them (pipeline, commands/configuration.py)
+KEPT |= {"pipeline.stage", "pipeline.exitcriterion", "pipeline.closereason"}
 TRAIL = "foundation_auditentry"
 
 

@@ -33,7 +33,7 @@ from tandem.keyaccounts.rules.places import find_place
 from tandem.organisation.actors import system_actor
 from tandem.organisation.models import Company, Industry, Region, RoleGrant, User
 from tandem.organisation.rules.roles import Role
-from tandem.pipeline.commands import OpportunityFacts, Recorded, record_opportunities
+from tandem.pipeline.commands.recording import OpportunityFacts, Recorded, record_opportunities
 
 MARK = "maven"
 LISTED = "listed"

@@ -146,7 +146,14 @@ def write_opportunities(
                 f"{board.short[at]} {what}" for at, what in zip(account, product, strict=True)
             ],
             "product": product,
-            "stage": stage,
+            "stage_id": stage,
+            "state": [one if one in ("won", "lost") else "open" for one in stage],
+            "stage_since": [
+                ended if is_over else begun
+                for begun, ended, is_over in zip(
+                    iso_days(opened), iso_days(closed), is_closed, strict=True
+                )
+            ],
             "amount_minor": np.maximum(amount, 500_000).astype(np.int64).tolist(),
             "worked_by_id": [board.owner[at] for at in account],
             "signed_by_id": [

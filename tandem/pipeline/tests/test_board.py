@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from tandem.organisation.rules.scope import Actor
 from tandem.pipeline.models import Opportunity
-from tandem.pipeline.queries import Cursor, opportunity_page, read_cursor, stage_sums
+from tandem.pipeline.queries.board import Cursor, opportunity_page, read_cursor, stage_sums
 from tandem.testing.cast import Cast
 
 SignIn = Callable[[str], Client]
@@ -23,11 +23,13 @@ def _deal(number: int, **facts: object) -> Opportunity:
     columns = {
         "external_id": f"B-{number}",
         "title": f"Deal {number}",
-        "stage": "proposal",
+        "stage_id": "proposal",
         "amount_minor": 10_000_000,
         "opened_on": date(2026, 10, 1),
     }
-    return Opportunity.objects.create(**(columns | facts))
+    values = columns | facts
+    is_won = values["stage_id"] == "won"
+    return Opportunity.objects.create(**({"state": "won" if is_won else "open"} | values))
 
 
 def _pages(actor: Actor, size: int) -> list[list[int]]:
@@ -64,7 +66,7 @@ def test_the_board_is_for_business_staff(cast: Cast, signed_in: SignIn, person: 
 def test_stages_carry_their_count_and_sum(cast: Cast, signed_in: SignIn) -> None:
     _deal(1, account=cast.olgas)
     _deal(2, account=cast.olgas, amount_minor=5_000_000)
-    _deal(3, account=cast.olgas, stage="won", amount_minor=None)
+    _deal(3, account=cast.olgas, stage_id="won", amount_minor=None)
 
     page = signed_in("olga").get("/pipeline/?stage=proposal").content.decode()
     sums = {one.stage: (one.count, one.amount_minor) for one in stage_sums(cast.actor("olga"))}

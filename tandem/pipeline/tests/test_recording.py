@@ -9,13 +9,14 @@ import pytest
 
 from tandem.foundation.errors import NotAllowed, NotThere
 from tandem.foundation.models import AuditEntry
-from tandem.pipeline.commands import (
+from tandem.pipeline.commands.opening import change_opportunity
+from tandem.pipeline.commands.recording import (
     BadOpportunity,
     OpportunityFacts,
     Recorded,
     record_opportunities,
 )
-from tandem.pipeline.models import Opportunity
+from tandem.pipeline.models import Opportunity, StageChange
 from tandem.testing.cast import Cast
 
 NOW = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
@@ -36,7 +37,7 @@ def test_a_second_run_changes_only_what_changed(cast: Cast) -> None:
     assert again == Recorded(new=0, changed=1, same=1)
     assert Opportunity.objects.count() == 2
     changed = Opportunity.objects.get(external_id="A-2")
-    assert (changed.stage, changed.closed_on, changed.version) == ("won", date(2026, 11, 20), 2)
+    assert (changed.stage_id, changed.closed_on, changed.version) == ("won", date(2026, 11, 20), 2)
 
 
 def test_a_run_leaves_one_entry_with_its_counts(cast: Cast) -> None:
@@ -76,3 +77,38 @@ def test_an_account_that_is_not_there_refuses_the_run(cast: Cast) -> None:
 def test_only_sales_operations_load_a_file(cast: Cast, person: str) -> None:
     with pytest.raises(NotAllowed):
         _record(cast, DEAL, by=person)
+
+
+def test_what_people_did_since_stays_when_the_source_says_the_same(cast: Cast) -> None:
+    row = replace(DEAL, account_id=cast.olgas.pk)
+    _record(cast, row)
+    deal = Opportunity.objects.get()
+    change_opportunity(
+        actor=cast.actor("olga"), opportunity_id=deal.pk, was=None, now=NOW, title="机房二期"
+    )
+
+    again = _record(cast, row)
+
+    assert again == Recorded(new=0, changed=0, same=1)
+    assert Opportunity.objects.get().title == "机房二期"
+
+
+def test_each_step_the_source_tells_is_a_row_of_history(cast: Cast) -> None:
+    row = replace(DEAL, opened_on=date(2026, 9, 1), closed_on=date(2026, 12, 24))
+    _record(cast, row)
+
+    _record(cast, replace(row, stage="won", closed_on=date(2026, 11, 20)))
+
+    steps = StageChange.objects.order_by("id").values_list("before_id", "after_id", "on")
+    assert list(steps) == [
+        (None, "proposal", date(2026, 9, 1)),
+        ("proposal", "won", date(2026, 11, 20)),
+    ]
+
+
+def test_the_day_an_open_deal_should_close_is_no_day_it_closed(cast: Cast) -> None:
+    _record(cast, replace(DEAL, closed_on=date(2026, 12, 24)))
+
+    deal = Opportunity.objects.get()
+
+    assert (deal.close_on, deal.closed_on, deal.state) == (date(2026, 12, 24), None, "open")

@@ -121,10 +121,9 @@ def _allocation(asked: Asked, on: date) -> Whose:
 
 def _vendor_deal_days(asked: Asked, on: date) -> int:
     """How long the vendor's own people have worked a deal there that no partner signs; -1: none."""
-    closed = (Opportunity.Stage.WON, Opportunity.Stage.LOST)
-    deals = Opportunity.objects.filter(
+    deals = Opportunity.objects.open().filter(
         account_id__in=asked.meant.group or [NOTHING], signed_by=None
-    ).exclude(stage__in=closed)
+    )
     opened = deals.order_by("opened_on").values_list("opened_on", flat=True).first()
     return max(0, (on - opened).days) if opened else -1
 

@@ -89,7 +89,7 @@ def test_the_vendors_own_deal_is_decided_by_the_manager(cast: Cast, register: Re
     from tandem.pipeline.models import Opportunity
 
     Opportunity.objects.create(
-        account=cast.ottos, title="核心系统", stage="engaging", opened_on=date(2026, 11, 1)
+        account=cast.ottos, title="核心系统", stage_id="engaging", opened_on=date(2026, 11, 1)
     )
 
     claim = register("amy", name="北方商业银行")

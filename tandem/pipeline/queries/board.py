@@ -14,6 +14,7 @@ from django.db.models.expressions import OrderBy
 
 from tandem.organisation.rules.scope import Actor
 from tandem.pipeline.models import Opportunity, OpportunityQuerySet
+from tandem.pipeline.queries.stages import all_stages
 
 PAGE = 100
 
@@ -49,13 +50,14 @@ def stage_sums(actor: Actor) -> list[StageSum]:
     """Every stage of every currency the actor sees, in the order of the stages."""
     found = (
         Opportunity.objects.visible_to(actor)
-        .values("stage", "currency")
+        .values("stage__code", "currency")
         .annotate(count=Count("id"), amount=Sum("amount_minor"))
         .order_by("currency")
     )
-    ranks = {stage: rank for rank, stage in enumerate(Opportunity.Stage.values)}
+    ranks = {stage.code: rank for rank, stage in enumerate(all_stages())}
     sums = [
-        StageSum(row["stage"], row["currency"], row["count"], row["amount"] or 0) for row in found
+        StageSum(row["stage__code"], row["currency"], row["count"], row["amount"] or 0)
+        for row in found
     ]
     return sorted(sums, key=lambda one: (one.currency, ranks[one.stage]))
 
@@ -66,7 +68,7 @@ def opportunity_page(
     """The newest first; those without a day come last."""
     rows = Opportunity.objects.visible_to(actor).filter(currency=currency)
     if stage:
-        rows = rows.filter(stage=stage)
+        rows = rows.filter(stage__code=stage)
     if after is not None:
         rows = rows.filter(_beyond(after))
     page = list(_with_names(rows).order_by(*ORDER)[: size + 1])
@@ -98,4 +100,4 @@ def _beyond(after: Cursor) -> Q:
 
 
 def _with_names(rows: OpportunityQuerySet) -> OpportunityQuerySet:
-    return rows.select_related("account", "worked_by", "signed_by")
+    return rows.select_related("account", "worked_by", "signed_by", "stage")

@@ -1,0 +1,21 @@
+"""Deals and the words they are told in: stages, criteria, reasons and products are all data."""
+
+from tandem.pipeline.models.configuration import CloseReason, ExitCriterion, Product, Stage
+from tandem.pipeline.models.history import CriterionMet, StageChange
+from tandem.pipeline.models.opportunity import Opportunity, OpportunityQuerySet
+from tandem.pipeline.models.parts import BuyingRole, DealCompetitor, DealLine, TeamMember
+
+__all__ = [
+    "BuyingRole",
+    "CloseReason",
+    "CriterionMet",
+    "DealCompetitor",
+    "DealLine",
+    "ExitCriterion",
+    "Opportunity",
+    "OpportunityQuerySet",
+    "Product",
+    "Stage",
+    "StageChange",
+    "TeamMember",
+]

@@ -1,0 +1,1 @@
+"""What deals are asked: boards, lists, one deal, what is missing."""
