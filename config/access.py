@@ -9,6 +9,14 @@ from importlib import import_module
 
 from tandem.organisation.policy import Row
 
-APPS = ("workspace", "organisation", "keyaccounts", "coverage", "pipeline", "activities")
+APPS = (
+    "workspace",
+    "organisation",
+    "keyaccounts",
+    "partners",
+    "coverage",
+    "pipeline",
+    "activities",
+)
 
 ROWS: list[Row] = [row for app in APPS for row in import_module(f"tandem.{app}.access").ROWS]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("tandem.workspace.urls")),
     path("", include("tandem.organisation.urls")),
     path("accounts/", include("tandem.keyaccounts.urls")),
+    path("partners/", include("tandem.partners.urls")),
     path("plan/", include("tandem.coverage.urls")),
     path("pipeline/", include("tandem.pipeline.urls")),
     path("week/", include("tandem.activities.urls")),

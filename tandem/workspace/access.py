@@ -16,7 +16,6 @@ ROWS: list[Row] = [
     Row("measures", BUSINESS_ROLES - {Role.SERVICE_ENGINEER}),
     Row("search", BUSINESS_ROLES | PARTNER_ROLES),
     Row("palette", EVERYBODY),
-    Row("partners", BUSINESS_ROLES),
     Row("service", BUSINESS_ROLES),
     Row("jobs", EVERYBODY),
     Row("jobs_tray", EVERYBODY),

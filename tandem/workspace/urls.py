@@ -7,7 +7,6 @@ from tandem.workspace.views.jobs import job_cancel, jobs, jobs_tray
 from tandem.workspace.views.kit import kit
 from tandem.workspace.views.measures import measures
 from tandem.workspace.views.notices import notice_choices, notices
-from tandem.workspace.views.partners import partners
 from tandem.workspace.views.review import review
 from tandem.workspace.views.search import palette, search
 from tandem.workspace.views.service import service
@@ -21,7 +20,6 @@ urlpatterns = [
     path("palette/", palette, name="palette"),
     path("accounts/<int:account_id>/", account, name="account"),
     path("accounts/<int:account_id>/timeline/", account_timeline, name="account_timeline"),
-    path("partners/", partners, name="partners"),
     path("service/", service, name="service"),
     path("review/", review, name="review"),
     path("team/<int:seller_id>/", seller_peek, name="seller_peek"),

@@ -10,6 +10,20 @@ from tests.access.arguments import Route
 from tests.access.world import OWNERS, SEES, World
 
 EVERYTHING = set(OWNERS)
+# who sees the partner of each target: of "ottos" it serves nobody and works in the north
+PARTNERS: dict[str, set[str]] = {
+    "vera": EVERYTHING,
+    "opal": EVERYTHING,
+    "dora": {"olgas", "umas"},
+    "nora": {"olgas", "ottos"},
+    "sam": {"umas"},
+    "olga": {"olgas"},
+    "uma": {"umas"},
+    "iris": {"olgas"},
+    "ian": {"umas"},
+    "eve": {"olgas"},
+}
+OF_PARTNERS = ("company_id", "warehouse_id", "allocation_id")
 # what each person manages, by the argument that names it
 MANAGES: dict[str, dict[str, set[str]]] = {
     "plan_id": {
@@ -38,6 +52,9 @@ MANAGES: dict[str, dict[str, set[str]]] = {
         "sam": {"umas"},
     },
 }
+
+
+MANAGES |= dict.fromkeys(OF_PARTNERS, PARTNERS)
 
 
 def is_within(world: World, name: str, route: Route, row: Row, target: str) -> bool:

@@ -53,6 +53,7 @@ from tandem.organisation.models import Notice, Pair, RoleGrant, User
 from tandem.pipeline.models import Opportunity
 from tandem.testing.builders import an_account
 from tandem.testing.cast import Cast
+from tests.access.partners import PARTNER_KINDS, fill_partners, sees_partner
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
@@ -112,6 +113,8 @@ def is_hidden(world: World, word: str, name: str) -> bool:
         return name != "opal"
     if name in PARTNER_PEOPLE and of in ("activity", "pin", "finding", "file", "item"):
         return True
+    if of in PARTNER_KINDS:
+        return not sees_partner(of, whose, name)
     return whose not in SEES.get(name, set())
 
 
@@ -121,6 +124,7 @@ def build_world(cast: Cast) -> World:
     for target in OWNERS:
         _fill_account(world, target)
         _fill_work(world, target)
+    fill_partners(world)
     _fill_own(world)
     _fill_feeds(world)
     _fill_import(world)

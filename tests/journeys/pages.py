@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from tests.live.databases import Database
 
-# {account}, {contact} and {seller} are filled with records that exist.
+# {account}, {contact}, {seller}, {partner} and {allocation} are filled with records that exist.
 PAGES: dict[str, tuple[str, ...]] = {
     "sales_ops": (
         *("/", "/accounts/", "/accounts/?q=zzzz", "/accounts/{account}/"),
@@ -25,6 +25,10 @@ PAGES: dict[str, tuple[str, ...]] = {
             "/plan/strategies/",
             "/pipeline/",
             "/partners/",
+            "/partners/{partner}/",
+            "/partners/{partner}/profile/",
+            "/partners/{partner}/allocations/",
+            "/partners/allocations/{allocation}/",
         ),
         *(
             "/service/",
@@ -101,6 +105,7 @@ ENTERED: dict[str, tuple[str, ...]] = {
     "pipeline_product": ("name_zh", "name_en", "series"),
     "pipeline_dealcompetitor": ("name", "note"),
     "keyaccounts_importrun": ("file_name",),
+    "partners_warehouse": ("name", "city"),
 }
 
 
@@ -113,8 +118,12 @@ def paths(role: str, database: Database) -> Iterator[str]:
         "WHERE a.state = 'locked' AND u.username = ? ORDER BY a.id LIMIT 1",
         first_login(database, "outside_seller"),
     )[0]
+    partner, allocation = database.rows(
+        "SELECT company_id, id FROM partners_allocation ORDER BY id LIMIT 1"
+    )[0]
+    records = {"account": account, "seller": seller, "contact": contact}
     for path in PAGES[role]:
-        yield path.format(account=account, seller=seller, contact=contact)
+        yield path.format(**records, partner=partner, allocation=allocation)
 
 
 def first_login(database: Database, role: str) -> str:

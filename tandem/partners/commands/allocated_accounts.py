@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tandem.keyaccounts.commands.coverage import COVERED, Assignment, assign_coverage
@@ -64,6 +65,7 @@ def tell_side(side: Side, allocation: Allocation, kind: str, now: datetime) -> N
         user_ids=[person.pk for person in people],
         kind=kind,
         facts={"partner": allocation.company.name, "until": allocation.until.isoformat()},
+        url=reverse("allocation", args=[allocation.pk]) if side is Side.VENDOR else "",
         record=f"allocation:{allocation.pk}",
         now=now,
     )

@@ -6,6 +6,7 @@ from tandem.partners.models.allocation import (
     AllocationReview,
 )
 from tandem.partners.models.profile import (
+    MONEY_KINDS,
     PartnerFigure,
     PartnerIndustry,
     PartnerProfile,
@@ -14,6 +15,7 @@ from tandem.partners.models.profile import (
 from tandem.partners.models.reach import OfPartner, PartnerRegion, partners_visible_to
 
 __all__ = [
+    "MONEY_KINDS",
     "AllocatedAccount",
     "Allocation",
     "AllocationReview",

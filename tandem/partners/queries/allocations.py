@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, When
 
 from tandem.keyaccounts.models import Account, ActivationEvent, OrderMark
+from tandem.keyaccounts.search import matching
 from tandem.organisation.rules.scope import Actor
 from tandem.partners.models import AllocatedAccount, Allocation
 from tandem.partners.rules.allocation import BINDING, Standing
@@ -106,3 +107,17 @@ def due_to_end(*, on: date) -> QuerySet[Allocation]:
     """The term is over, or the notice of taking back is."""
     states = [state.value for state in BINDING]
     return Allocation.objects.filter(Q(until__lt=on) | Q(notice_until__lt=on), state__in=states)
+
+
+def accounts_to_allocate(actor: Actor, allocation: Allocation, text: str) -> QuerySet[Account]:
+    """Locked accounts of the region nobody was promised; those the partner serves come first."""
+    bound = AllocatedAccount.objects.filter(account_id=OuterRef("pk"))
+    taken = bound.filter(Q(is_binding=True) | Q(allocation=allocation))
+    found = (
+        Account.objects.visible_to(actor)
+        .locked()
+        .filter(~Exists(taken), region_id=allocation.region_id)
+    )
+    is_served = Case(When(partner_id=allocation.company_id, then=0), default=1)
+    ordered = matching(found, text).annotate(order=is_served).order_by("order", "name_sort", "id")
+    return ordered.select_related("industry", "owner", "partner")

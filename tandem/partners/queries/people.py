@@ -21,3 +21,11 @@ def voices_of_vendor(region_id: int, *, on: date) -> QuerySet[User]:
         open_on(on), user_id=OuterRef("pk"), role=Role.REGION_MANAGER, region_id=region_id
     )
     return User.objects.filter(Exists(held), is_active=True)
+
+
+def vendor_people(*, on: date) -> QuerySet[User]:
+    """Those who may be a partner's caretaker: managers and sales operations."""
+    roles = [Role.REGION_MANAGER, Role.SALES_OPS, Role.INDUSTRY_DIRECTOR]
+    held = RoleGrant.objects.filter(open_on(on), user_id=OuterRef("pk"), role__in=roles)
+    people = User.objects.filter(Exists(held), is_active=True)
+    return people.order_by("initials", "username")

@@ -1,0 +1,93 @@
+"""A partner company for each target, with a record of every kind, each text a canary of its own.
+
+`olgas` is Alpha, `umas` is Beta; `ottos` is Gamma, which serves nobody and works in the north.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from tandem.organisation.models import Company
+from tandem.partners.models import (
+    AllocatedAccount,
+    Allocation,
+    PartnerFigure,
+    PartnerProfile,
+    Warehouse,
+)
+from tandem.testing.builders import a_company
+
+if TYPE_CHECKING:
+    from tests.access.world import World
+
+NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+STAFF = {"vera", "opal", "nora", "dora", "sam", "olga", "uma", "iris", "ian", "eve"}
+MANAGERS = {"vera", "opal", "nora", "dora", "sam"}
+SEES_PARTNER = {
+    "olgas": {"vera", "opal", "dora", "nora", "olga", "iris", "eve", "amy", "alan", "anna"},
+    "ottos": {"vera", "opal", "nora"},
+    "umas": {"vera", "opal", "dora", "sam", "uma", "ian", "ben", "bo"},
+}
+PARTNER_MANAGERS = {"amy", "ben"}
+# who may read the kind at all, besides seeing the partner
+READ_BY = {
+    "warehouse": None,
+    "partner figure": MANAGERS | PARTNER_MANAGERS,
+    "allocation review": STAFF | PARTNER_MANAGERS,
+}
+PARTNER_KINDS = frozenset(READ_BY)
+
+
+def sees_partner(of: str, whose: str, name: str) -> bool:
+    readers = READ_BY[of]
+    return name in SEES_PARTNER[whose] and (readers is None or name in readers)
+
+
+def fill_partners(world: World) -> None:
+    cast = world.cast
+    gamma = a_company("丙伙伴", region=cast.north)
+    for target, company in {"olgas": cast.alpha, "ottos": gamma, "umas": cast.beta}.items():
+        world.ids["company_id", target] = company.pk
+        PartnerProfile.objects.create(company=company, is_capital=True, is_logistics=True)
+        place = Warehouse.objects.create(
+            company=company,
+            name=world.word("warehouse", target),
+            city=world.word("warehouse", target),
+        )
+        world.ids["warehouse_id", target] = place.pk
+        PartnerFigure.objects.create(
+            company=company,
+            kind=PartnerFigure.Kind.CREDIT_USED,
+            as_of=NOW.date(),
+            value=100,
+            source=world.word("partner figure", target),
+            at=NOW,
+        )
+        world.ids["allocation_id", target] = _an_allocation(world, target, company).pk
+
+
+def _an_allocation(world: World, target: str, company: Company) -> Allocation:
+    account = world.account(target)
+    made = Allocation.objects.create(
+        company=company,
+        region=account.region,
+        since=date(2026, 10, 1),
+        until=date(2027, 9, 30),
+        review_on=date(2027, 3, 31),
+        made_at=NOW,
+    )
+    AllocatedAccount.objects.create(allocation=made, account=account)
+    made.reviews.create(
+        on=NOW.date(),
+        by=world.cast.opal,
+        at=NOW,
+        activations=0,
+        revenue_minor=0,
+        plan_due=0,
+        plan_kept=0,
+        certified=0,
+        verdict="kept",
+        reason=world.word("allocation review", target),
+    )
+    return made
