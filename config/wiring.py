@@ -9,8 +9,10 @@ from tandem.activities.commands.alerts import warn_before_breach
 from tandem.activities.commands.contacts import count_contacts
 from tandem.activities.commands.files import sweep_files
 from tandem.activities.commands.following import weeks_follow_the_plan
+from tandem.activities.commands.joint_plans import joint_plans_follow_visit
 from tandem.activities.commands.merging import activities_follow_merge, activities_go_back
 from tandem.activities.commands.places import forget_places
+from tandem.activities.events import VisitCompleted
 from tandem.activities.queries.cadence import seen_by_owner
 from tandem.activities.queries.measures import deeply_covered
 from tandem.activities.queries.work import work_on_accounts
@@ -46,6 +48,7 @@ ask_for_work(work_on_accounts)
 
 events.listen(PairChanged, accounts_follow_pair)
 events.listen(ContactsWanted, count_contacts)
+events.listen(VisitCompleted, joint_plans_follow_visit)
 events.listen(CoveragePublished, weeks_follow_the_plan)
 events.listen(AccountsMerged, coverage_follows_merge)
 events.listen(AccountsMerged, activities_follow_merge)

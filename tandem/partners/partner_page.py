@@ -31,7 +31,7 @@ Lines = list[tuple[str, object]]
 
 def head_of(company: Company, here: str) -> dict[str, Any]:
     """What stands above every page of one partner."""
-    pages = [("partner", _("Overview"))]
+    pages = [("partner", _("Overview")), ("partner_plans", _("Joint plans"))]
     return {
         "company": company,
         "tabs": [

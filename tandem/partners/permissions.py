@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from tandem.foundation.errors import NotAllowed
+from tandem.organisation.models import Company
 from tandem.organisation.rules.roles import Role
 from tandem.organisation.rules.scope import Actor
 from tandem.partners.rules.allocation import Side
@@ -103,4 +104,26 @@ def permit_vendor_word(actor: Actor, region_id: int) -> None:
         raise NotAllowed(
             "not_the_vendors_word",
             _("The region's manager or the vice president decides this. Ask one of them."),
+        )
+
+
+def may_work_on_plan(actor: Actor, company: Company, *, is_signing: bool = False) -> bool:
+    """The partner's manager; of the vendor who keeps the partner, and the vice president."""
+    if actor.is_partner:
+        return may_speak_for_partner(actor, company.pk)
+    if actor.has_any({Role.VP}):
+        return True
+    if is_signing and not actor.reach.region_ids:
+        return False  # sales operations prepare a plan and sign none
+    return manages_in(actor, company.region_id)
+
+
+def permit_plan(actor: Actor, company: Company, *, is_signing: bool = False) -> None:
+    if not may_work_on_plan(actor, company, is_signing=is_signing):
+        raise NotAllowed(
+            "joint_plan_not_yours",
+            _(
+                "A joint plan is written and signed by the partner's manager and by the manager of "
+                "the partner's region. Ask one of them."
+            ),
         )

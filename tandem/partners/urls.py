@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tandem.partners.views import allocations, partners
+from tandem.partners.views import allocations, partners, plans
 
 urlpatterns = [
     path("", partners.partners, name="partners"),
@@ -37,4 +37,22 @@ urlpatterns = [
         allocations.allocation_review,
         name="allocation_review",
     ),
+    path("<int:company_id>/plans/", plans.partner_plans, name="partner_plans"),
+    path("<int:company_id>/plans/new/", plans.joint_plan_new, name="joint_plan_new"),
+    path("plans/<int:joint_plan_id>/", plans.joint_plan, name="joint_plan"),
+    path("plans/<int:joint_plan_id>/accounts/", plans.plan_accounts, name="plan_accounts"),
+    path("plans/<int:joint_plan_id>/actions/", plans.plan_action_new, name="plan_action_new"),
+    path("plans/<int:joint_plan_id>/visits/", plans.plan_visit_new, name="plan_visit_new"),
+    path("plans/<int:joint_plan_id>/targets/", plans.plan_targets, name="plan_targets"),
+    path("plans/<int:joint_plan_id>/signature/", plans.plan_signature, name="plan_signature"),
+    path("plans/<int:joint_plan_id>/closing/", plans.plan_closing, name="plan_closing"),
+    path(
+        "changes/<int:plan_change_id>/answer/", plans.plan_change_answer, name="plan_change_answer"
+    ),
+    path("actions/<int:plan_action_id>/", plans.plan_action, name="plan_action"),
+    path(
+        "actions/<int:plan_action_id>/completion/", plans.plan_action_done, name="plan_action_done"
+    ),
+    path("actions/<int:plan_action_id>/move/", plans.plan_action_move, name="plan_action_move"),
+    path("actions/<int:plan_action_id>/drop/", plans.plan_action_drop, name="plan_action_drop"),
 ]

@@ -23,7 +23,14 @@ PARTNERS: dict[str, set[str]] = {
     "ian": {"umas"},
     "eve": {"olgas"},
 }
-OF_PARTNERS = ("company_id", "warehouse_id", "allocation_id")
+OF_PARTNERS = (
+    "company_id",
+    "warehouse_id",
+    "allocation_id",
+    "joint_plan_id",
+    "plan_action_id",
+    "plan_change_id",
+)
 # what each person manages, by the argument that names it
 MANAGES: dict[str, dict[str, set[str]]] = {
     "plan_id": {

@@ -12,8 +12,13 @@ from tandem.organisation.models import Company
 from tandem.partners.models import (
     AllocatedAccount,
     Allocation,
+    JointPlan,
     PartnerFigure,
     PartnerProfile,
+    PlanAccount,
+    PlanAction,
+    PlanChange,
+    PlanVisit,
     Warehouse,
 )
 from tandem.testing.builders import a_company
@@ -35,6 +40,7 @@ READ_BY = {
     "warehouse": None,
     "partner figure": MANAGERS | PARTNER_MANAGERS,
     "allocation review": STAFF | PARTNER_MANAGERS,
+    "joint plan": STAFF | PARTNER_MANAGERS,
 }
 PARTNER_KINDS = frozenset(READ_BY)
 
@@ -65,6 +71,7 @@ def fill_partners(world: World) -> None:
             at=NOW,
         )
         world.ids["allocation_id", target] = _an_allocation(world, target, company).pk
+        _a_joint_plan(world, target, company)
 
 
 def _an_allocation(world: World, target: str, company: Company) -> Allocation:
@@ -91,3 +98,37 @@ def _an_allocation(world: World, target: str, company: Company) -> Allocation:
         reason=world.word("allocation review", target),
     )
     return made
+
+
+def _a_joint_plan(world: World, target: str, company: Company) -> None:
+    account, owner = world.account(target), world.account(target).owner
+    plan = JointPlan.objects.create(
+        company=company,
+        title=world.word("joint plan", target),
+        since=date(2026, 10, 1),
+        until=date(2027, 9, 30),
+        made_at=NOW,
+    )
+    PlanAccount.objects.create(plan=plan, account=account)
+    action = PlanAction.objects.create(
+        plan=plan,
+        kind=PlanAction.Kind.SALES,
+        what=world.word("joint plan", target),
+        result=world.word("joint plan", target),
+        side="vendor",
+        owner=owner,
+        due_on=NOW.date(),
+    )
+    PlanVisit.objects.create(plan=plan, account=account, side="vendor", person=owner, on=NOW.date())
+    change = PlanChange.objects.create(
+        plan=plan,
+        act="drop_action",
+        facts={"action": action.pk},
+        reason=world.word("joint plan", target),
+        side="partner",
+        asked_by=owner,
+        asked_at=NOW,
+    )
+    world.ids["joint_plan_id", target] = plan.pk
+    world.ids["plan_action_id", target] = action.pk
+    world.ids["plan_change_id", target] = change.pk

@@ -29,6 +29,8 @@ PAGES: dict[str, tuple[str, ...]] = {
             "/partners/{partner}/profile/",
             "/partners/{partner}/allocations/",
             "/partners/allocations/{allocation}/",
+            "/partners/{partner}/plans/",
+            "/partners/plans/{plan}/",
         ),
         *(
             "/service/",
@@ -106,6 +108,8 @@ ENTERED: dict[str, tuple[str, ...]] = {
     "pipeline_dealcompetitor": ("name", "note"),
     "keyaccounts_importrun": ("file_name",),
     "partners_warehouse": ("name", "city"),
+    "partners_jointplan": ("title",),
+    "partners_planaction": ("what", "result"),
 }
 
 
@@ -121,7 +125,8 @@ def paths(role: str, database: Database) -> Iterator[str]:
     partner, allocation = database.rows(
         "SELECT company_id, id FROM partners_allocation ORDER BY id LIMIT 1"
     )[0]
-    records = {"account": account, "seller": seller, "contact": contact}
+    plan = database.value("SELECT min(id) FROM partners_jointplan")
+    records = {"plan": plan, "account": account, "seller": seller, "contact": contact}
     for path in PAGES[role]:
         yield path.format(**records, partner=partner, allocation=allocation)
 

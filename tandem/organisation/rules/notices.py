@@ -58,6 +58,11 @@ _KINDS: dict[Topic, frozenset[str]] = {
             "allocation_taken_back",
             "allocation_clawed_back",
             "allocation_ended",
+            "plan_one_signed",
+            "plan_signed",
+            "plan_change_asked",
+            "plan_change_agreed",
+            "plan_change_declined",
         }
     ),
     Topic.PLANS: frozenset({"plan_to_review", "plan_sent_back", "plan_approved", "week_ready"}),

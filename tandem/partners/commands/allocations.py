@@ -27,20 +27,13 @@ from tandem.partners.commands.allocated_accounts import (
 )
 from tandem.partners.commands.holding import NotPossible, held_allocation
 from tandem.partners.events import AllocationInForce
-from tandem.partners.models import AllocatedAccount, Allocation
+from tandem.partners.models import UNSIGNED, AllocatedAccount, Allocation
 from tandem.partners.permissions import permit_preparing, permit_signing, side_of
 from tandem.partners.queries.finding import not_there, partner_of
 from tandem.partners.queries.profiles import regions_of
 from tandem.partners.rules.allocation import OPEN, Side, State, has_good_term, state_after
 
 MOST_ACCOUNTS = 2000
-UNSIGNED = {
-    "vendor_signed_by": None,
-    "vendor_signed_at": None,
-    "partner_signed_by": None,
-    "partner_signed_at": None,
-    "state": State.DRAFT.value,
-}
 
 
 @dataclass(frozen=True)
@@ -227,7 +220,9 @@ def _closed(allocation: Allocation) -> NotPossible:
 
 
 def _clearing(allocation: Allocation) -> dict[str, Any]:
-    return UNSIGNED if allocation.state == State.ONE_SIGNED else {}
+    if allocation.state != State.ONE_SIGNED:
+        return {}
+    return {**UNSIGNED, "state": State.DRAFT.value}
 
 
 def _refuse_bad_term(contract: Contract) -> None:

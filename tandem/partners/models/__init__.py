@@ -1,9 +1,18 @@
 """What a partner company can do, what it was promised, and what both sides agreed."""
 
 from tandem.partners.models.allocation import (
+    UNSIGNED,
     AllocatedAccount,
     Allocation,
     AllocationReview,
+)
+from tandem.partners.models.plan import (
+    JointPlan,
+    PlanAccount,
+    PlanAction,
+    PlanChange,
+    PlanVisit,
+    Side,
 )
 from tandem.partners.models.profile import (
     MONEY_KINDS,
@@ -16,14 +25,21 @@ from tandem.partners.models.reach import OfPartner, PartnerRegion, partners_visi
 
 __all__ = [
     "MONEY_KINDS",
+    "UNSIGNED",
     "AllocatedAccount",
     "Allocation",
     "AllocationReview",
+    "JointPlan",
     "OfPartner",
     "PartnerFigure",
     "PartnerIndustry",
     "PartnerProfile",
     "PartnerRegion",
+    "PlanAccount",
+    "PlanAction",
+    "PlanChange",
+    "PlanVisit",
+    "Side",
     "Warehouse",
     "partners_visible_to",
 ]

@@ -23,6 +23,13 @@ from tandem.partners.models.reach import CONTRACT_READERS, OfPartnerQuerySet, pa
 from tandem.partners.rules.allocation import BINDING
 from tandem.partners.rules.allocation import State as Standing
 
+UNSIGNED = {
+    "vendor_signed_by": None,
+    "vendor_signed_at": None,
+    "partner_signed_by": None,
+    "partner_signed_at": None,
+}
+
 
 class Signed(models.Model):
     """Both signatures: who and when, of each side."""

@@ -12,6 +12,7 @@ from tandem.keyaccounts.models import Account, ActivationEvent, OrderMark
 from tandem.keyaccounts.search import matching
 from tandem.organisation.rules.scope import Actor
 from tandem.partners.models import AllocatedAccount, Allocation
+from tandem.partners.queries.plans import adherence_of
 from tandem.partners.rules.allocation import BINDING, Standing
 
 
@@ -87,9 +88,14 @@ def standing_of(allocation: Allocation, *, on: date) -> Standing:
     ordered = OrderMark.objects.filter(
         span, ordered_on__gte=allocation.since, ordered_on__lte=min(on, allocation.until)
     )
+    kept, due = adherence_of(
+        allocation.company_id, since=allocation.since, until=allocation.until, on=on
+    )
     return Standing(
         activations=activated.values("account_id").distinct().count(),
         revenue_minor=ordered.aggregate(total=Sum("amount_minor"))["total"] or 0,
+        plan_due=due,
+        plan_kept=kept,
     )
 
 

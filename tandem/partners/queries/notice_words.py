@@ -19,5 +19,12 @@ def partner_notice(kind: str, facts: dict[str, Any]) -> str:
         ),
         "allocation_clawed_back": _("The accounts allocated to %(partner)s have been taken back."),
         "allocation_ended": _("The allocation with %(partner)s has ended."),
+        "plan_one_signed": _(
+            "The joint plan “%(what)s” with %(partner)s waits for your signature."
+        ),
+        "plan_signed": _("The joint plan “%(what)s” with %(partner)s is signed by both."),
+        "plan_change_asked": _("A change of the joint plan “%(what)s” waits for your answer."),
+        "plan_change_agreed": _("Your change of the joint plan “%(what)s” was agreed."),
+        "plan_change_declined": _("Your change of the joint plan “%(what)s” was declined."),
     }
     return sentences[kind] % facts if kind in sentences else ""

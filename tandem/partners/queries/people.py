@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from tandem.keyaccounts.models import Account
 from tandem.organisation.models import RoleGrant, User
 from tandem.organisation.queries import holders, open_on
 from tandem.organisation.rules.roles import Role
+from tandem.organisation.rules.scope import Actor
+from tandem.partners.models import JointPlan, PartnerProfile, PlanAccount
 
 
 def managers_of_partner(company_id: int, *, on: date) -> QuerySet[User]:
@@ -29,3 +32,14 @@ def vendor_people(*, on: date) -> QuerySet[User]:
     held = RoleGrant.objects.filter(open_on(on), user_id=OuterRef("pk"), role__in=roles)
     people = User.objects.filter(Exists(held), is_active=True)
     return people.order_by("initials", "username")
+
+
+def people_of_plan(actor: Actor, plan: JointPlan, *, on: date) -> QuerySet[User]:
+    """Who may own an action: the partner's people, its caretaker, the owners of the accounts."""
+    owners = Account.objects.filter(
+        pk__in=PlanAccount.objects.filter(plan=plan).values("account_id"), owner__isnull=False
+    )
+    cares = PartnerProfile.objects.filter(company_id=plan.company_id, caretaker__isnull=False)
+    wanted = Q(company_id=plan.company_id) | Q(pk__in=owners.values("owner_id"))
+    wanted |= Q(pk__in=cares.values("caretaker_id")) | Q(pk=actor.user_id)
+    return User.objects.filter(wanted, is_active=True).order_by("initials", "username")

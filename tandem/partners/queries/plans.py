@@ -1,0 +1,131 @@
+"""Joint plans as both sides read them, and what of them was kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from tandem.keyaccounts.models import Account, ActivationEvent, OrderMark
+from tandem.organisation.rules.scope import Actor
+from tandem.partners.models import JointPlan, PlanAccount, PlanAction, PlanChange, PlanVisit
+from tandem.partners.queries.finding import not_there
+from tandem.partners.rules.allocation import Side
+from tandem.partners.rules.plan import Item, PlanState, adherence
+
+COUNTED = (PlanState.SIGNED.value, PlanState.CLOSED.value)  # plans that both had signed
+
+
+@dataclass(frozen=True)
+class Actual:
+    """What came of a plan so far, over all its accounts."""
+
+    activations: int
+    revenue_minor: int
+    visits: dict[str, int]  # made, by side
+    kept: int
+    due: int
+
+
+def plan_by_id(actor: Actor, plan_id: int) -> JointPlan:
+    rows = JointPlan.objects.visible_to(actor).select_related(
+        "company", "company__region", "vendor_signed_by", "partner_signed_by"
+    )
+    found = rows.filter(pk=plan_id).first()
+    if found is None:
+        raise not_there()
+    return found
+
+
+def action_by_id(actor: Actor, action_id: int) -> PlanAction:
+    rows = PlanAction.objects.visible_to(actor).select_related(
+        "plan", "plan__company", "owner", "account"
+    )
+    found = rows.filter(pk=action_id).first()
+    if found is None:
+        raise not_there()
+    return found
+
+
+def change_by_id(actor: Actor, change_id: int) -> PlanChange:
+    rows = PlanChange.objects.filter(plan__in=JointPlan.objects.visible_to(actor))
+    found = rows.filter(pk=change_id).first()
+    if found is None:
+        raise not_there()
+    return found
+
+
+def plans_of_partner(actor: Actor, company_id: int) -> QuerySet[JointPlan]:
+    rows = JointPlan.objects.visible_to(actor).filter(company_id=company_id)
+    return rows.order_by("-until", "-id")
+
+
+def account_counts(plans: Iterable[JointPlan]) -> dict[int, int]:
+    rows = PlanAccount.objects.filter(plan__in=list(plans)).values("plan_id")
+    return {row["plan_id"]: row["number"] for row in rows.annotate(number=Count("id")).order_by()}
+
+
+def accounts_in_plan(actor: Actor, plan: JointPlan) -> QuerySet[Account]:
+    seen = PlanAccount.objects.visible_to(actor).filter(plan=plan)
+    return Account.objects.filter(pk__in=seen.values("account_id")).order_by("name_sort", "id")
+
+
+def actions_of(actor: Actor, plan: JointPlan) -> QuerySet[PlanAction]:
+    rows = PlanAction.objects.visible_to(actor).filter(plan=plan)
+    return rows.select_related("owner", "account").order_by("due_on", "id")
+
+
+def visits_of(actor: Actor, plan: JointPlan) -> QuerySet[PlanVisit]:
+    rows = PlanVisit.objects.visible_to(actor).filter(plan=plan)
+    return rows.select_related("account", "person").order_by("on", "done_on", "id")
+
+
+def changes_waiting(plan: JointPlan) -> list[PlanChange]:
+    rows = plan.changes.filter(state=PlanChange.State.ASKED).select_related("asked_by")
+    return list(rows.order_by("id"))
+
+
+def items_of(company_id: int, *, since: date, until: date) -> list[Item]:
+    """Actions and planned visits of the company's signed plans whose day lies in a span."""
+    ours = Q(plan__company_id=company_id, plan__state__in=COUNTED)
+    actions = PlanAction.objects.filter(ours, due_on__gte=since, due_on__lte=until).exclude(
+        state=PlanAction.State.DROPPED
+    )
+    visits = PlanVisit.objects.filter(ours, on__gte=since, on__lte=until)
+    items = [Item(due, done) for due, done in actions.values_list("due_on", "done_on")]
+    made = visits.values_list("on", "done_on")
+    return items + [Item(day, done) for day, done in made if day is not None]
+
+
+def adherence_of(company_id: int, *, since: date, until: date, on: date) -> tuple[int, int]:
+    """(kept, judged) of what fell due from `since` to `until`, as known on `on`."""
+    return adherence(items_of(company_id, since=since, until=until), on=on)
+
+
+def actual_of(plan: JointPlan, *, on: date) -> Actual:
+    """Four queries; whole numbers that both owners of the plan may read."""
+    last = min(on, plan.until)
+    accounts = PlanAccount.objects.filter(plan=plan).values("account_id")
+    activated = ActivationEvent.objects.filter(
+        account_id__in=accounts, on__gte=plan.since, on__lte=last
+    )
+    ordered = OrderMark.objects.filter(
+        account_id__in=accounts, ordered_on__gte=plan.since, ordered_on__lte=last
+    )
+    visits = list(PlanVisit.objects.filter(plan=plan).values_list("side", "on", "done_on"))
+    actions = PlanAction.objects.filter(plan=plan).exclude(state=PlanAction.State.DROPPED)
+    items = [Item(due, done) for due, done in actions.values_list("due_on", "done_on")]
+    items += [Item(day, done) for _side, day, done in visits if day is not None]
+    kept, due = adherence(items, on=on)
+    return Actual(
+        activations=activated.values("account_id").distinct().count(),
+        revenue_minor=ordered.aggregate(total=Sum("amount_minor"))["total"] or 0,
+        visits={
+            side.value: sum(1 for whose, _day, done in visits if whose == side and done is not None)
+            for side in Side
+        },
+        kept=kept,
+        due=due,
+    )
