@@ -31,7 +31,12 @@ Lines = list[tuple[str, object]]
 
 def head_of(company: Company, here: str) -> dict[str, Any]:
     """What stands above every page of one partner."""
-    pages = [("partner", _("Overview")), ("partner_plans", _("Joint plans"))]
+    pages = [
+        ("partner", _("Overview")),
+        ("partner_plans", _("Joint plans")),
+        ("partner_people", _("People and training")),
+        ("partner_feedback", _("Feedback")),
+    ]
     return {
         "company": company,
         "tabs": [

@@ -127,3 +127,29 @@ def permit_plan(actor: Actor, company: Company, *, is_signing: bool = False) -> 
                 "the partner's region. Ask one of them."
             ),
         )
+
+
+def permit_training(actor: Actor) -> None:
+    if not actor.has_any(KEEPERS):
+        raise NotAllowed(
+            "training_not_yours",
+            _("Trainings are kept by sales operations and region managers. Ask one of them."),
+        )
+
+
+def may_answer(actor: Actor, company: Company, owner_id: int | None) -> bool:
+    if actor.is_partner:
+        return False
+    if owner_id == actor.user_id or actor.has_any({Role.VP}):
+        return True
+    return manages_in(actor, company.region_id)
+
+
+def permit_answering(actor: Actor, company: Company, owner_id: int | None) -> None:
+    if not may_answer(actor, company, owner_id):
+        raise NotAllowed(
+            "answer_not_yours",
+            _(
+                "The caretaker of the partner or the manager of its region answers. Tell one of them."
+            ),
+        )

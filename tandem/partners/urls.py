@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tandem.partners.views import allocations, partners, plans
+from tandem.partners.views import allocations, partners, plans, training, voice
 
 urlpatterns = [
     path("", partners.partners, name="partners"),
@@ -55,4 +55,23 @@ urlpatterns = [
     ),
     path("actions/<int:plan_action_id>/move/", plans.plan_action_move, name="plan_action_move"),
     path("actions/<int:plan_action_id>/drop/", plans.plan_action_drop, name="plan_action_drop"),
+    path("<int:company_id>/people/", training.partner_people, name="partner_people"),
+    path("<int:company_id>/enrolment/", training.partner_enrolment, name="partner_enrolment"),
+    path("training/", training.training, name="training"),
+    path("training/new/", training.session_new, name="session_new"),
+    path("training/<int:session_id>/", training.session, name="session"),
+    path(
+        "training/<int:session_id>/attendance/",
+        training.session_attendance,
+        name="session_attendance",
+    ),
+    path("<int:company_id>/feedback/", voice.partner_feedback, name="partner_feedback"),
+    path("<int:company_id>/feedback/new/", voice.feedback_new, name="feedback_new"),
+    path("feedback/", voice.feedback_list, name="feedback_list"),
+    path("feedback/<int:feedback_id>/", voice.feedback, name="feedback"),
+    path("feedback/<int:feedback_id>/answer/", voice.feedback_answer, name="feedback_answer"),
+    path("stories/", voice.stories, name="stories"),
+    path("stories/new/", voice.story_new, name="story_new"),
+    path("stories/<int:story_id>/", voice.story, name="story"),
+    path("stories/<int:story_id>/use/", voice.story_use, name="story_use"),
 ]

@@ -30,6 +30,8 @@ OF_PARTNERS = (
     "joint_plan_id",
     "plan_action_id",
     "plan_change_id",
+    "feedback_id",
+    "story_id",
 )
 # what each person manages, by the argument that names it
 MANAGES: dict[str, dict[str, set[str]]] = {

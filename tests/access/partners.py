@@ -12,6 +12,9 @@ from tandem.organisation.models import Company
 from tandem.partners.models import (
     AllocatedAccount,
     Allocation,
+    Attendance,
+    Course,
+    Feedback,
     JointPlan,
     PartnerFigure,
     PartnerProfile,
@@ -19,6 +22,8 @@ from tandem.partners.models import (
     PlanAction,
     PlanChange,
     PlanVisit,
+    Session,
+    Story,
     Warehouse,
 )
 from tandem.testing.builders import a_company
@@ -41,6 +46,8 @@ READ_BY = {
     "partner figure": MANAGERS | PARTNER_MANAGERS,
     "allocation review": STAFF | PARTNER_MANAGERS,
     "joint plan": STAFF | PARTNER_MANAGERS,
+    "voice": STAFF | PARTNER_MANAGERS,
+    "story": None,
 }
 PARTNER_KINDS = frozenset(READ_BY)
 
@@ -72,6 +79,7 @@ def fill_partners(world: World) -> None:
         )
         world.ids["allocation_id", target] = _an_allocation(world, target, company).pk
         _a_joint_plan(world, target, company)
+        _its_voice(world, target, company)
 
 
 def _an_allocation(world: World, target: str, company: Company) -> Allocation:
@@ -132,3 +140,33 @@ def _a_joint_plan(world: World, target: str, company: Company) -> None:
     world.ids["joint_plan_id", target] = plan.pk
     world.ids["plan_action_id", target] = action.pk
     world.ids["plan_change_id", target] = change.pk
+
+
+def _its_voice(world: World, target: str, company: Company) -> None:
+    """Feedback and a story of its own, and a session everybody may come to."""
+    by = world.account(target).owner
+    said = Feedback.objects.create(
+        company=company,
+        by=by,
+        about=Feedback.About.OTHER,
+        text=world.word("voice", target),
+        answer=world.word("voice", target),
+        at=NOW,
+        remind_at=NOW,
+        due_at=NOW,
+        escalate_at=NOW,
+    )
+    told = Story.objects.create(
+        company=company,
+        by=by,
+        at=NOW,
+        title=world.word("story", target),
+        text=world.word("story", target),
+        tags=f" {world.word('story', target)} ",
+    )
+    course, _is_new = Course.objects.get_or_create(code="any", name_zh="课", name_en="Course")
+    session = Session.objects.create(course=course, trainer=world.cast.opal, on=NOW.date())
+    Attendance.objects.create(session=session, company=company, person=by)
+    world.ids["feedback_id", target] = said.pk
+    world.ids["story_id", target] = told.pk
+    world.ids["session_id", target] = session.pk

@@ -31,6 +31,12 @@ PAGES: dict[str, tuple[str, ...]] = {
             "/partners/allocations/{allocation}/",
             "/partners/{partner}/plans/",
             "/partners/plans/{plan}/",
+            "/partners/{partner}/people/",
+            "/partners/{partner}/feedback/",
+            "/partners/training/",
+            "/partners/feedback/",
+            "/partners/stories/",
+            "/partners/stories/new/",
         ),
         *(
             "/service/",
@@ -110,6 +116,10 @@ ENTERED: dict[str, tuple[str, ...]] = {
     "partners_warehouse": ("name", "city"),
     "partners_jointplan": ("title",),
     "partners_planaction": ("what", "result"),
+    "partners_course": ("name_zh", "name_en"),
+    "partners_session": ("place",),
+    "partners_feedback": ("text", "answer"),
+    "partners_story": ("title", "text", "tags"),
 }
 
 

@@ -17,7 +17,15 @@ from django.conf import settings
 from django.db import transaction
 
 from tandem.activities.models import Activity, Visit
-from tandem.demo.commands import joint_plans, ledger, next_steps, partnering, registry, worklog
+from tandem.demo.commands import (
+    joint_plans,
+    ledger,
+    next_steps,
+    partnering,
+    registry,
+    trainings,
+    worklog,
+)
 from tandem.demo.commands.bulk import let_ids_go_on
 from tandem.demo.commands.staff import Staff, hire
 from tandem.demo.commands.standing import (
@@ -76,7 +84,7 @@ Report = Callable[[str, int, float], None]  # what was written, how many, second
 WRITTEN = (
     Company, User, RoleGrant, SellerSkill, Pair, Account, Lock, Site, Contact, InstalledBase, Need,
     Competitor, Figure, OrderMark, ActivationEvent, AccountGrant, Activity, Visit, Opportunity,
-    *partnering.WRITTEN, *joint_plans.WRITTEN,
+    *partnering.WRITTEN, *joint_plans.WRITTEN, *trainings.WRITTEN,
 )  # fmt: skip
 
 
@@ -250,6 +258,7 @@ def _write_history(
     run.done("opportunities", written)
     run.done("partner records", partnering.write_partners(staff, run.rng(18), run.today))
     run.done("joint plans", joint_plans.write_plans(staff, run.rng(19), run.today))
+    run.done("trainings and feedback", trainings.write_trainings(staff, run.rng(20), run.today))
 
 
 def _write_candidates(run: _Run, staff: Staff, columns: AccountColumns) -> None:

@@ -22,6 +22,8 @@ from tandem.partners.models.profile import (
     Warehouse,
 )
 from tandem.partners.models.reach import OfPartner, PartnerRegion, partners_visible_to
+from tandem.partners.models.training import Attendance, Certificate, Course, Session
+from tandem.partners.models.voice import Feedback, Story, StoryUse
 
 __all__ = [
     "MONEY_KINDS",
@@ -29,6 +31,10 @@ __all__ = [
     "AllocatedAccount",
     "Allocation",
     "AllocationReview",
+    "Attendance",
+    "Certificate",
+    "Course",
+    "Feedback",
     "JointPlan",
     "OfPartner",
     "PartnerFigure",
@@ -39,7 +45,10 @@ __all__ = [
     "PlanAction",
     "PlanChange",
     "PlanVisit",
+    "Session",
     "Side",
+    "Story",
+    "StoryUse",
     "Warehouse",
     "partners_visible_to",
 ]

@@ -13,6 +13,7 @@ from tandem.keyaccounts.search import matching
 from tandem.organisation.rules.scope import Actor
 from tandem.partners.models import AllocatedAccount, Allocation
 from tandem.partners.queries.plans import adherence_of
+from tandem.partners.queries.training import certified_people
 from tandem.partners.rules.allocation import BINDING, Standing
 
 
@@ -96,6 +97,7 @@ def standing_of(allocation: Allocation, *, on: date) -> Standing:
         revenue_minor=ordered.aggregate(total=Sum("amount_minor"))["total"] or 0,
         plan_due=due,
         plan_kept=kept,
+        certified=certified_people(allocation.company_id, on=on),
     )
 
 

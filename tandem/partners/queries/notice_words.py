@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 
@@ -19,6 +20,12 @@ def partner_notice(kind: str, facts: dict[str, Any]) -> str:
         ),
         "allocation_clawed_back": _("The accounts allocated to %(partner)s have been taken back."),
         "allocation_ended": _("The allocation with %(partner)s has ended."),
+        "certificate_ends": _("The certificate of %(who)s in “%(course)s” ends on %(until)s."),
+        "feedback_given": _("%(partner)s waits for an answer: %(what)s"),
+        "feedback_answered": _("Your feedback was answered: %(what)s"),
+        "feedback_reopened": _("%(partner)s is not content with the answer: %(what)s"),
+        "feedback_reminder": _("%(partner)s still waits for an answer: %(what)s"),
+        "feedback_overdue": _("The answer to %(partner)s is overdue: %(what)s"),
         "plan_one_signed": _(
             "The joint plan “%(what)s” with %(partner)s waits for your signature."
         ),
@@ -27,4 +34,6 @@ def partner_notice(kind: str, facts: dict[str, Any]) -> str:
         "plan_change_agreed": _("Your change of the joint plan “%(what)s” was agreed."),
         "plan_change_declined": _("Your change of the joint plan “%(what)s” was declined."),
     }
+    if facts.get("course_en") and get_language() == "en":
+        facts = facts | {"course": facts["course_en"]}
     return sentences[kind] % facts if kind in sentences else ""

@@ -1,0 +1,35 @@
+"""The forms of trainings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tandem.organisation.models import User
+from tandem.partners.forms.fields import day_field, pick_field, pick_many_field
+from tandem.partners.models import Course, Session
+
+
+class SessionForm(forms.Form):
+    on = day_field(_("Day"))
+    place = forms.CharField(label=_("Place"), required=False, max_length=100)
+    seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=1000, initial=30)
+
+    def __init__(
+        self, *args: Any, courses: list[Course], trainers: list[User], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["course"] = pick_field(_("Course"), courses)
+        self.fields["trainer"] = pick_field(_("Trainer"), trainers)
+        self.order_fields(["course", "trainer", *self.fields])
+
+
+class EnrolForm(forms.Form):
+    def __init__(
+        self, *args: Any, people: list[User], sessions: list[Session], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["session"] = pick_field(_("Training"), sessions)
+        self.fields["people"] = pick_many_field(_("Who goes"), people)

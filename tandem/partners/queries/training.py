@@ -1,0 +1,94 @@
+"""Sessions to come, who is certified, and what trained trainers taught on."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from tandem.organisation.models import Company, User
+from tandem.organisation.rules.scope import Actor
+from tandem.partners.models import Attendance, Certificate, Course, Session
+from tandem.partners.queries.finding import not_there
+from tandem.partners.rules.certificates import WARN_DAYS
+
+
+def session_by_id(actor: Actor, session_id: int) -> Session:
+    rows = Session.objects.visible_to(actor).select_related("course", "trainer", "company")
+    found = rows.filter(pk=session_id).first()
+    if found is None:
+        raise not_there()
+    return found
+
+
+def courses_offered() -> QuerySet[Course]:
+    return Course.objects.filter(is_offered=True).order_by("code")
+
+
+def sessions_page(actor: Actor, *, is_past: bool, on: date) -> QuerySet[Session]:
+    rows = Session.objects.visible_to(actor).select_related("course", "trainer", "company")
+    rows = rows.annotate(
+        enrolled=_heads(),
+        present=_heads(state=Attendance.State.PRESENT.value),
+    )
+    if is_past:
+        return rows.filter(on__lt=on).order_by("-on", "-id")
+    return rows.filter(on__gte=on, called_off_at__isnull=True).order_by("on", "id")
+
+
+def attendance_of(actor: Actor, session: Session) -> QuerySet[Attendance]:
+    """Only people of partners the reader sees: an open session joins many companies."""
+    rows = Attendance.objects.visible_to(actor).filter(session=session)
+    return rows.select_related("person", "company").order_by(
+        "company__name_key", "person__initials"
+    )
+
+
+def certificates_of(actor: Actor, company: Company) -> QuerySet[Certificate]:
+    rows = Certificate.objects.visible_to(actor).filter(company=company)
+    return rows.select_related("person", "course").order_by("person__initials", "person_id", "-id")
+
+
+def certified_people(company_id: int, *, on: date) -> int:
+    """People of a company who hold at least one certificate on a day."""
+    held = Certificate.objects.filter(company_id=company_id, person__is_active=True)
+    return held.holding_on(on).values("person_id").distinct().count()
+
+
+def people_of(actor: Actor, company: Company) -> QuerySet[User]:
+    rows = User.objects.visible_to(actor).filter(company=company, is_active=True)
+    return rows.order_by("initials", "username")
+
+
+def may_teach(person: User, *, on: date) -> bool:
+    held = Certificate.objects.filter(person=person, course__is_for_trainers=True)
+    return held.holding_on(on).exists()
+
+
+def taught_on(actor: Actor, company: Company) -> QuerySet[Session]:
+    """The log of trained trainers: sessions held by the partner's own people."""
+    rows = Session.objects.visible_to(actor).filter(company=company, trainer__company=company)
+    rows = rows.select_related("course", "trainer").annotate(
+        present=_heads(state=Attendance.State.PRESENT.value)
+    )
+    return rows.order_by("-on", "-id")
+
+
+def certificates_to_warn(*, on: date) -> QuerySet[Certificate]:
+    last = on + timedelta(days=WARN_DAYS[0])
+    rows = Certificate.objects.filter(until__gte=on, until__lte=last, withdrawn_on=None)
+    return rows.filter(person__is_active=True).select_related("person", "course")
+
+
+def sessions_for(actor: Actor, company: Company, *, on: date) -> QuerySet[Session]:
+    """To come, and open to the people of this company."""
+    rows = sessions_page(actor, is_past=False, on=on)
+    return rows.filter(Q(company=None) | Q(company=company))
+
+
+def _heads(**which: str) -> Coalesce:
+    """How many people of a session, over all companies."""
+    rows = Attendance.objects.filter(session_id=OuterRef("pk"), **which).order_by()
+    counted = rows.values("session_id").annotate(number=Count("id")).values("number")
+    return Coalesce(Subquery(counted), 0)

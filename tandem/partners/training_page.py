@@ -1,0 +1,166 @@
+"""The values of the pages of trainings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.translation import gettext as _
+
+from tandem.foundation.formats import count, day
+from tandem.foundation.kit import Column, Empty, Grid, Row, chip, link, person
+from tandem.organisation.models import Company
+from tandem.organisation.rules.scope import Actor
+from tandem.partners.models import Attendance, Certificate, Session
+from tandem.partners.partner_page import head_of
+from tandem.partners.permissions import KEEPERS
+from tandem.partners.queries.training import (
+    attendance_of,
+    certificates_of,
+    people_of,
+    sessions_page,
+    taught_on,
+)
+from tandem.partners.rules.certificates import Holds, how_it_holds
+
+SHOWN = 100
+TONES = {Holds.VALID: "ok", Holds.ENDS_SOON: "warn", Holds.EXPIRED: "bad", Holds.WITHDRAWN: "bad"}
+
+
+def training_context(actor: Actor, *, is_past: bool) -> dict[str, Any]:
+    rows = sessions_page(actor, is_past=is_past, on=timezone.localdate())[:SHOWN]
+    return {
+        "can_keep": actor.has_any(KEEPERS),
+        "tabs": [
+            {"label": _("To come"), "url": "?", "is_current": not is_past},
+            {"label": _("Past"), "url": "?past=1", "is_current": is_past},
+        ],
+        "grid": Grid(
+            id="sessions",
+            label=_("Trainings"),
+            columns=[
+                Column(_("Course"), kind="main"),
+                Column(_("Day")),
+                Column(_("Place"), low=True),
+                Column(_("Trainer")),
+                Column(_("For")),
+                Column(_("Enrolled"), kind="number"),
+                Column(_("Seats"), kind="number", low=True),
+            ],
+            rows=[_session_row(session) for session in rows],
+            empty=Empty(_("No training here"), _("Announced sessions stand here by their day.")),
+        ),
+    }
+
+
+def session_context(actor: Actor, session: Session) -> dict[str, Any]:
+    rows = list(attendance_of(actor, session)[:1000])
+    is_over = session.on <= timezone.localdate()
+    can_keep = actor.has_any(KEEPERS)
+    return {
+        "session": session,
+        "facts": [
+            (_("Day"), day(session.on)),
+            (_("Place"), session.place or "–"),
+            (_("Trainer"), session.trainer),
+            (_("For"), session.company or _("every partner")),
+            (_("Seats"), count(session.seats)),
+        ],
+        "rows": rows,
+        "can_record": is_over and can_keep and bool(rows),
+        "can_enrol": not is_over and can_keep,
+        "present": Attendance.State.PRESENT.value,
+    }
+
+
+def people_context(actor: Actor, company: Company) -> dict[str, Any]:
+    today = timezone.localdate()
+    held: dict[int, list[Certificate]] = {}
+    for certificate in certificates_of(actor, company)[:1000]:
+        held.setdefault(certificate.person_id, []).append(certificate)
+    people = list(people_of(actor, company)[:500])
+    return head_of(company, "partner_people") | {
+        "can_enrol": actor.has_any(KEEPERS) and bool(people),
+        "grid": Grid(
+            id="partner-people",
+            label=_("People"),
+            columns=[Column(_("Full name"), kind="main"), Column(_("Certificates"), kind="wrap")],
+            rows=[
+                Row(
+                    id=one.pk,
+                    label=str(one),
+                    cells=[
+                        person(one.get_full_name()),
+                        _chips(held.get(one.pk, []), today),
+                    ],
+                )
+                for one in people
+            ],
+            empty=Empty(_("Nobody of this partner has a sign-in yet")),
+        ),
+        "log": Grid(
+            id="taught-on",
+            label=_("Taught on by own trainers"),
+            columns=[
+                Column(_("Course"), kind="main"),
+                Column(_("Day")),
+                Column(_("Trainer")),
+                Column(_("Took part"), kind="number"),
+            ],
+            rows=[
+                Row(
+                    id=session.pk,
+                    label=str(session),
+                    url=reverse("session", args=[session.pk]),
+                    cells=[
+                        link(session.course, reverse("session", args=[session.pk])),
+                        day(session.on),
+                        person(session.trainer.get_full_name()),
+                        count(getattr(session, "present", 0)),
+                    ],
+                )
+                for session in taught_on(actor, company)[:50]
+            ],
+            empty=Empty(
+                _("Nobody has taught on yet"),
+                _("A trainer's certificate lets the partner's own people teach; it is noted here."),
+            ),
+        ),
+    }
+
+
+def _chips(held: list[Certificate], today: Any) -> Any:
+    if not held:
+        return "–"
+    return format_html_join(" ", "{}", ((_chip(one, today),) for one in held))
+
+
+def _chip(held: Certificate, today: Any) -> Any:
+    how = how_it_holds(until=held.until, withdrawn_on=held.withdrawn_on, on=today)
+    words = {
+        Holds.VALID: _("until %(day)s") % {"day": day(held.until)},
+        Holds.ENDS_SOON: _("ends on %(day)s") % {"day": day(held.until)},
+        Holds.EXPIRED: _("expired on %(day)s") % {"day": day(held.until)},
+        Holds.WITHDRAWN: _("withdrawn"),
+    }
+    return chip(f"{held.course} · {words[how]}", tone=TONES[how])
+
+
+def _session_row(session: Session) -> Row:
+    url = reverse("session", args=[session.pk])
+    return Row(
+        id=session.pk,
+        label=str(session),
+        url=url,
+        cells=[
+            link(session.course, url),
+            day(session.on),
+            session.place or "–",
+            person(session.trainer.get_full_name()),
+            session.company.name if session.company else _("every partner"),
+            count(getattr(session, "enrolled", 0)),
+            count(session.seats),
+        ],
+    )
