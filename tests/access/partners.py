@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from tandem.organisation.models import Company
+from tandem.organisation.models import Company, User
 from tandem.partners.models import (
     AllocatedAccount,
     Allocation,
@@ -50,6 +50,13 @@ READ_BY = {
     "story": None,
 }
 PARTNER_KINDS = frozenset(READ_BY)
+
+
+OWNERS = {"olgas": "olga", "ottos": "otto", "umas": "uma"}
+
+
+def owner_of(world: World, target: str) -> User:
+    return world.cast.people[OWNERS[target]]
 
 
 def sees_partner(of: str, whose: str, name: str) -> bool:
@@ -109,7 +116,7 @@ def _an_allocation(world: World, target: str, company: Company) -> Allocation:
 
 
 def _a_joint_plan(world: World, target: str, company: Company) -> None:
-    account, owner = world.account(target), world.account(target).owner
+    account, owner = world.account(target), owner_of(world, target)
     plan = JointPlan.objects.create(
         company=company,
         title=world.word("joint plan", target),
@@ -144,7 +151,7 @@ def _a_joint_plan(world: World, target: str, company: Company) -> None:
 
 def _its_voice(world: World, target: str, company: Company) -> None:
     """Feedback and a story of its own, and a session everybody may come to."""
-    by = world.account(target).owner
+    by = owner_of(world, target)
     said = Feedback.objects.create(
         company=company,
         by=by,

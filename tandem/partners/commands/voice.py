@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -128,12 +128,15 @@ def judge_answer(*, actor: Actor, feedback_id: int, is_content: bool, now: datet
     return held
 
 
-@transaction.atomic
 def escalate_feedback(*, now: datetime) -> int:
-    """Who has to hear of an answer that does not come: each level once."""
-    waiting = Feedback.objects.select_for_update(of=("self",)).filter(
-        state=State.OPEN, remind_at__lte=now, told_level__lt=3
-    )
+    """Who has to hear of an answer that does not come: each level once. Cheap when nothing is due."""
+    is_late = Q(state=State.OPEN, remind_at__lte=now, told_level__lt=3)
+    return _escalate(is_late, now) if Feedback.objects.filter(is_late).exists() else 0
+
+
+@transaction.atomic
+def _escalate(is_late: Q, now: datetime) -> int:
+    waiting = Feedback.objects.select_for_update(of=("self",)).filter(is_late)
     told = 0
     for held in waiting.select_related("company", "owner"):
         level = level_due(AnswerClock(held.remind_at, held.due_at, held.escalate_at), now=now)
