@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tandem.activities.permissions import DECIDERS, VISITORS
+from tandem.activities.permissions import DECIDERS, PHONE_USERS, VISITORS
 from tandem.organisation.policy import POST_ONLY, WRITE, Row
 from tandem.organisation.rules.roles import BUSINESS_ROLES, PARTNER_ROLES, Role
 
@@ -50,14 +50,14 @@ ROWS: list[Row] = [
     Row("findings", BUSINESS_ROLES, scope="account"),
     Row("check_in_where", VISITORS),
     Row("place_consent", VISITORS, methods=POST_ONLY),
-    Row("phone", VISITORS),
-    Row("phone_items", VISITORS | DECIDERS),
+    Row("phone", PHONE_USERS),
+    Row("phone_items", PHONE_USERS | DECIDERS),
     Row("phone_item_take_over", DECIDERS, scope="account", methods=POST_ONLY),
-    Row("phone_item_set_aside", DECIDERS, scope="account", methods=POST_ONLY),
+    Row("phone_item_set_aside", PHONE_USERS | DECIDERS, scope="account", methods=POST_ONLY),
     Row("visit_file", READERS, scope="account"),
-    Row("phone_package", VISITORS),
-    Row("outbox_items", VISITORS, methods=POST_ONLY),
-    Row("outbox_files", VISITORS, methods=POST_ONLY),
+    Row("phone_package", PHONE_USERS),
+    Row("outbox_items", PHONE_USERS, methods=POST_ONLY),
+    Row("outbox_files", PHONE_USERS, methods=POST_ONLY),
     Row("offline", is_public=True),
     Row("service_worker", is_public=True),
     Row("manifest", is_public=True),

@@ -95,12 +95,13 @@ def _taken_in(actor: Actor, said: Any) -> dict[str, str]:
         return _unreadable(said)
     now = timezone.now()
     try:
-        return answer_of(receive_item(actor=actor, sent=sent, now=now))
+        return answer_of(actor, receive_item(actor=actor, sent=sent, now=now))
     except OperationalError:
         return {"id": str(sent.client_id), "state": "again", "text": ""}
     except Exception:
         log.exception("An item of a phone could not be taken in; it is parked.")
-        return answer_of(park_item(user_id=actor.person_id, sent=sent, reason="stumbled", now=now))
+        parked = park_item(user_id=actor.person_id, sent=sent, reason="stumbled", now=now)
+        return answer_of(actor, parked)
 
 
 def _envelope(said: Any) -> ItemSent | None:

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from tandem.activities.queries.findings import Known
-from tandem.foundation.formats import ago, amount, count, day, unit_label
+from tandem.activities.queries.wording import finding_words
+from tandem.foundation.formats import ago
 from tandem.keyaccounts.models import Account
 
 OLD_DAYS = 180  # what was learnt longer ago should be asked again
@@ -22,21 +23,10 @@ def known_lines(known: Iterable[Known], today: date) -> list[dict[str, str]]:
     return [
         {
             "label": fact.label,
-            "what": _known_words(fact),
+            "what": finding_words(fact),
             "age": ago(fact.on, today=today),
             "by": f"{fact.by} · {fact.source}",
             "is_old": "old" if (today - fact.on).days > OLD_DAYS else "",
         }
         for fact in known
     ]
-
-
-def _known_words(fact: Known) -> str:
-    parts = [fact.what]
-    if fact.units is not None:
-        parts.append(count(fact.units))
-    if fact.amount_minor is not None:
-        parts.append(f"{amount(fact.amount_minor)} {unit_label('wan')}")
-    if fact.due_on is not None:
-        parts.append(day(fact.due_on))
-    return " · ".join(part for part in parts if part)

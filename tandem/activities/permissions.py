@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from tandem.activities.models import Task, Visit
+from tandem.activities.models import PhoneItem, Task, Visit
 from tandem.foundation.errors import NotAllowed
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import User
@@ -19,6 +19,7 @@ LOGGERS = frozenset(Role) - {Role.ADMINISTRATOR}
 PLANNERS = frozenset({Role.REGION_MANAGER, Role.SALES_OPS})
 DECIDERS = frozenset({Role.REGION_MANAGER, Role.SALES_OPS})  # about what phones sent
 VISITORS = frozenset({Role.OUTSIDE_SELLER, Role.REGION_MANAGER})
+PHONE_USERS = VISITORS | {Role.INSIDE_SELLER}  # whose tasks and customers a phone keeps
 
 
 def permit_logging(actor: Actor, account: Account) -> None:
@@ -95,6 +96,17 @@ def permit_check_in(actor: Actor, person: User) -> None:
             "check_in_not_yours",
             _("Only sellers and region managers check in at customers. Ask the account's owner."),
         )
+
+
+def may_set_aside(actor: Actor, item: PhoneItem) -> bool:
+    """A step of a task that came too late can be put away by who made it: nothing is lost by it."""
+    is_own_step = item.kind == PhoneItem.Kind.TASK_ACT and item.by_id == actor.user_id
+    return is_own_step or may_decide_items(actor, item.by)
+
+
+def permit_setting_aside(actor: Actor, item: PhoneItem) -> None:
+    if not may_set_aside(actor, item):
+        permit_deciding(actor, item.by)
 
 
 def permit_deciding(actor: Actor, person: User) -> None:

@@ -11,13 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tandem.activities.check_in_forms import CheckInPageForm
-from tandem.activities.models import CheckIn, PhoneItem
-from tandem.activities.permissions import may_decide_items
+from tandem.activities.models import CheckIn, PhoneItem, Task
+from tandem.activities.permissions import may_decide_items, may_set_aside
 from tandem.activities.queries.doors import Door, accounts_to_visit
 from tandem.activities.queries.phone_items import (
     PAGE,
     accounts_named_in,
     items_to_review,
+    named_task,
+    tasks_named_in,
     words_of,
 )
 from tandem.activities.rules.places import Place, to_chinese_map
@@ -37,7 +39,8 @@ class ItemLine:
     outcome: str
     said: str
     arrived_at: datetime | None
-    may_decide: bool
+    may_record: bool
+    may_set_aside: bool
 
 
 def door_context(door: Door, form: CheckInPageForm) -> dict[str, Any]:
@@ -74,25 +77,29 @@ def items_context(actor: Actor, *, before: int | None) -> dict[str, Any]:
     """What needs review, in words; whoever may decide gets the two buttons."""
     found = items_to_review(actor, before=before)
     shown = found[:PAGE]
-    accounts = accounts_named_in(actor, shown)
+    accounts, tasks = accounts_named_in(actor, shown), tasks_named_in(actor, shown)
     return {
-        "items": [_line(actor, item, accounts) for item in shown],
+        "items": [_line(actor, item, accounts, tasks) for item in shown],
         "next_url": f"?before={shown[-1].pk}" if len(found) > PAGE else "",
     }
 
 
-def _line(actor: Actor, item: PhoneItem, accounts: dict[int, str]) -> ItemLine:
+def _line(
+    actor: Actor, item: PhoneItem, accounts: dict[int, str], tasks: dict[int, Task]
+) -> ItemLine:
     said = item.content
-    account = said.get("account")
+    account, task = said.get("account"), tasks.get(named_task(item))
+    is_step = item.kind == PhoneItem.Kind.TASK_ACT
     outcomes = {str(value): str(label) for value, label in CheckIn.Outcome.choices}
     return ItemLine(
         item=item,
-        why=words_of(item),
+        why=words_of(item, tasks),
         account=accounts.get(account, "") if isinstance(account, int) else "",
         outcome=outcomes.get(str(said.get("outcome", "")), ""),
-        said=str(said.get("said") or said.get("text") or said.get("name") or "")[:500],
-        arrived_at=_moment(said.get("arrived_at")),
-        may_decide=may_decide_items(actor, item.by),
+        said=str(said.get("said") or said.get("text") or said.get("name") or task or "")[:500],
+        arrived_at=_moment(said.get("arrived_at") or said.get("at")),
+        may_record=may_decide_items(actor, item.by) and not is_step,
+        may_set_aside=may_set_aside(actor, item),
     )
 
 

@@ -24,10 +24,14 @@ def _year(country: str, year: int) -> holidays.HolidayBase:
 
 @dataclass(frozen=True)
 class WorkCalendar:
-    """Working days of one country; `overrides` maps a day to True (worked) or False (off)."""
+    """Working days of one country; `overrides` maps a day to True (worked) or False (off).
+
+    `own_names` says what the organisation calls the days off that it set itself.
+    """
 
     country: str = "CN"
     overrides: Mapping[date, bool] = field(default_factory=dict)
+    own_names: Mapping[date, str] = field(default_factory=dict)
 
     def is_working_day(self, day: date) -> bool:
         own = self.overrides.get(day)

@@ -136,8 +136,13 @@ def staffing(*, actor: Actor, on: date) -> list[Staffing]:
 
 
 def work_calendar(country: str = "CN") -> WorkCalendar:
-    """The statutory calendar with this organisation's own days laid over it."""
-    return WorkCalendar(country, dict(Holiday.objects.values_list("day", "is_worked")))
+    """The statutory calendar with this organisation's own days laid over it; one query."""
+    rows = list(Holiday.objects.values_list("day", "is_worked", "name"))
+    return WorkCalendar(
+        country,
+        overrides={day: is_worked for day, is_worked, _name in rows},
+        own_names={day: name for day, is_worked, name in rows if not is_worked},
+    )
 
 
 def people_matching(people: QuerySet[User], text: str) -> QuerySet[User]:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tandem.activities.queries.phone_shell import has_phone_bar, phone_bar, phone_words
+from tandem.activities.queries.phone_shell import bar_keys, phone_bar, phone_words
 from tandem.foundation.fiscal import fiscal_calendar
 from tandem.organisation.requests import Request
 from tandem.organisation.rules.roles import BUSINESS_ROLES, PARTNER_ROLES, Role
@@ -38,7 +38,8 @@ def shell(request: Request) -> dict[str, Any]:
         return {"actor": actor}
     unread, running = head_counts(actor.user_id)
     nav = entries(request)
-    bar = phone_bar(request.path) if has_phone_bar(actor) else []
+    keys = bar_keys(actor)
+    bar = phone_bar(keys, request.path) if keys else []
     in_bar = {item["key"] for item in bar}
     return {
         "actor": actor,

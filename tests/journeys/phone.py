@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import signal
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import BrowserContext, Error, Locator, Page, Playwright
 
 from tests.live.browser import PATIENCE_MS, PHONE, SWITCHES, chromium_path
@@ -15,6 +17,7 @@ from tests.live.processes import Installation
 
 # The window is opened again with the same folder: what a browser finds after it was killed.
 SETTINGS: dict[str, Any] = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
+MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 KEPT = "indexedDB.databases().then((all) => all.map((one) => one.name).sort())"
 
 
@@ -33,10 +36,10 @@ class Phone:
         return self._playwright.chromium.launch_persistent_context(
             str(self._folder),
             executable_path=chromium_path(),
-            args=SWITCHES,
+            args=[*SWITCHES, *MICROPHONE],
             base_url=self._address,
             locale="zh-CN",
-            permissions=["geolocation"],
+            permissions=["geolocation", "microphone"],
             geolocation={"latitude": 39.9087, "longitude": 116.3975},
             **SETTINGS,
         )
@@ -77,6 +80,17 @@ class Phone:
         self.page.evaluate("navigator.serviceWorker.ready")
         self.page.wait_for_function(f"({HAS_PACKAGE})()")
 
+    def renew(self) -> None:
+        """Let the phone take the week anew, as it does by itself after ten minutes."""
+        self.page.goto("/offline/")
+        person = self.page.evaluate("localStorage.getItem('tandem-person')")
+        self.page.evaluate(FORGET_PACKAGE, f"tandem-{person}")
+        self.page.goto("/")
+        self.is_ready()
+
+    def choose(self, name: str, value: str) -> None:
+        self.tap(self.page.locator(f"label:has([name={name}][value={value}])"))
+
     def tap(self, what: Locator) -> None:
         self.taps += 1
         what.tap()
@@ -95,6 +109,38 @@ HAS_PACKAGE = """async () => {
   database.close();
   return found > 0;
 }"""
+
+
+FORGET_PACKAGE = """async (name) => {
+  const open = indexedDB.open(name);
+  const database = await new Promise((done) => { open.onsuccess = () => done(open.result); });
+  const gone = database.transaction('kept', 'readwrite').objectStore('kept').clear();
+  await new Promise((done) => { gone.onsuccess = () => done(); });
+  database.close();
+}"""
+
+
+def plan_a_visit(installation: Installation, seller: str, account: str) -> int:
+    """A stop of today, written past the product: the day may be one without work."""
+    from django.utils import timezone
+
+    people, accounts = installation.facts["people"], installation.facts["accounts"]
+    installation.database.write(
+        'INSERT INTO activities_visit (version, kind, seller_id, account_id, "on", position, '
+        "state, reason, km_before, is_fixed, note) "
+        "VALUES (1, 'customer', ?, ?, ?, 1, 'planned', '{}', 1.2, ?, '')",
+        people[seller],
+        accounts[account],
+        timezone.localdate().isoformat(),
+        False,
+    )
+    return int(installation.database.value("SELECT max(id) FROM activities_visit"))
+
+
+def a_photo() -> Any:
+    file = io.BytesIO()
+    Image.effect_noise((2400, 1800), 90).convert("RGB").save(file, "JPEG", quality=95)
+    return {"name": "door.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()}
 
 
 def count_of(installation: Installation, table: str, **where: Any) -> int:

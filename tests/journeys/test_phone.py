@@ -1,20 +1,19 @@
 """The week at the front on a phone: five taps at the door, and nothing is lost without a network.
 
-trust T93–T100 as a person meets them; the races behind them are in tests/concurrency/.
+trust T97 as a person meets it; the races behind it are in tests/concurrency/, days without a network in
+test_phone_offline.py.
 """
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image
 from playwright.sync_api import Playwright, expect
 
-from tests.journeys.phone import KEPT, Phone, count_of
+from tests.journeys.phone import KEPT, Phone, a_photo, count_of, plan_a_visit
 from tests.live.processes import Installation, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
@@ -35,29 +34,6 @@ def phone(live_cast: Installation, driver: Playwright, tmp_path: Path) -> Iterat
 @pytest.fixture
 def visit(live_cast: Installation) -> int:
     return plan_a_visit(live_cast, "olga", "olgas")
-
-
-def plan_a_visit(installation: Installation, seller: str, account: str) -> int:
-    """A stop of today, written past the product: the day may be one without work."""
-    from django.utils import timezone
-
-    people, accounts = installation.facts["people"], installation.facts["accounts"]
-    installation.database.write(
-        'INSERT INTO activities_visit (version, kind, seller_id, account_id, "on", position, '
-        "state, reason, km_before, is_fixed, note) "
-        "VALUES (1, 'customer', ?, ?, ?, 1, 'planned', '{}', 1.2, ?, '')",
-        people[seller],
-        accounts[account],
-        timezone.localdate().isoformat(),
-        False,
-    )
-    return int(installation.database.value("SELECT max(id) FROM activities_visit"))
-
-
-def a_photo() -> dict[str, object]:
-    file = io.BytesIO()
-    Image.effect_noise((2400, 1800), 90).convert("RGB").save(file, "JPEG", quality=95)
-    return {"name": "door.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()}
 
 
 def test_a_visit_is_logged_in_five_taps(live_cast: Installation, visit: int, phone: Phone) -> None:
@@ -88,7 +64,7 @@ def test_without_a_network_a_check_in_with_a_photo_survives_the_browser(
 
     page.goto("/")
     phone.tap(page.locator(f"a[href='/week/visits/{visit}/check-in/']"))
-    page.locator("[name=photo]").set_input_files(a_photo())  # type: ignore[arg-type]
+    page.locator("[name=photo]").set_input_files(a_photo())
     expect(page.locator(".photos__one img")).to_be_visible()
     phone.tap(page.locator("label:has([name=outcome][value=moved_on])"))
     phone.tap(page.locator(".door__save button"))

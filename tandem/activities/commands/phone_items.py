@@ -6,41 +6,23 @@ item is kept. An item that refers to one not yet here waits for it (docs/adr/001
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 
-from tandem.activities.commands.check_in import hold_person, record_check_in
+from tandem.activities.commands.check_in import hold_person
+from tandem.activities.commands.phone_kinds import DOING, NOT_ITS_SHAPE, Waits
 from tandem.activities.models import PhoneItem
-from tandem.activities.rules.phone_forms import (
-    CheckInForm,
-    UnknownForm,
-    read_check_in,
-    without_places,
-)
+from tandem.activities.rules.phone_forms import UnknownForm, without_places
 from tandem.activities.rules.phone_items import ItemSent
 from tandem.foundation import audit
 from tandem.foundation.errors import Refusal
-from tandem.keyaccounts.commands.accounts import register_candidate
-from tandem.keyaccounts.commands.facts import add_contact
 from tandem.organisation.actors import system_actor
 from tandem.organisation.models import User
 from tandem.organisation.rules.scope import Actor
 
 State = PhoneItem.State
-NOT_ITS_SHAPE = (ValueError, KeyError, TypeError, AttributeError, OverflowError)
-
-
-class Waits(Exception):
-    """The item belongs to another one that has not come yet."""
-
-    def __init__(self, client_id: UUID) -> None:
-        super().__init__(str(client_id))
-        self.client_id = client_id
 
 
 @transaction.atomic
@@ -112,70 +94,6 @@ def _do(actor: Actor, item: PhoneItem, now: datetime) -> None:
         )
         for child in waiting.select_for_update(of=("self",)).order_by("id"):
             _do(actor, child, now)
-
-
-def _check_in(actor: Actor, item: PhoneItem, now: datetime) -> int:
-    form = with_account(read_check_in(item.content, item.form), item)
-    made = record_check_in(
-        actor=actor, by_id=item.by_id, client_id=item.client_id, form=form, now=now
-    )
-    return made.pk
-
-
-def _account(actor: Actor, item: PhoneItem, now: datetime) -> int:
-    said = item.content
-    made = register_candidate(
-        actor=actor,
-        name=str(said["name"]),
-        industry_id=int(said["industry"]),
-        region_id=int(said.get("region") or item.by.region_id or 0),
-        city=str(said.get("city") or ""),
-        now=now,
-    )
-    return made.pk
-
-
-def _contact(actor: Actor, item: PhoneItem, now: datetime) -> int:
-    said = item.content
-    account_id = int(said["account"]) if said.get("account") else account_of(item)
-    made = add_contact(
-        actor=actor,
-        account_id=account_id,
-        name=str(said["name"])[:60],
-        title=str(said.get("title") or "")[:80],
-        phone=str(said.get("phone") or "")[:40],
-        now=now,
-    )
-    return made.pk
-
-
-Doing = Callable[[Actor, PhoneItem, datetime], int]
-DOING: dict[str, Doing] = {
-    PhoneItem.Kind.CHECK_IN: _check_in,
-    PhoneItem.Kind.ACCOUNT: _account,
-    PhoneItem.Kind.CONTACT: _contact,
-}
-
-
-def with_account(form: CheckInForm, item: PhoneItem) -> CheckInForm:
-    """The form with the account that its item became, where it names an item."""
-    if form.account_item is None:
-        return form
-    return replace(form, account_id=account_of(item), account_item=None)
-
-
-def account_of(item: PhoneItem) -> int:
-    """The account that an earlier item of the same phone became."""
-    named = UUID(str(item.content["account_item"]))
-    made = PhoneItem.objects.filter(
-        by_id=item.by_id,
-        client_id=named,
-        kind=PhoneItem.Kind.ACCOUNT,
-        state__in=[State.DONE, State.TAKEN_OVER],
-    ).first()
-    if made is None or made.made_id is None:
-        raise Waits(named)
-    return made.made_id
 
 
 def _note(actor: Actor, item: PhoneItem, act: str, now: datetime) -> None:

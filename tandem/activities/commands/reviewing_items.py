@@ -12,9 +12,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from tandem.activities.commands.check_in import record_check_in
-from tandem.activities.commands.phone_items import DOING, NOT_ITS_SHAPE, Waits, with_account
+from tandem.activities.commands.phone_kinds import DOING, NOT_ITS_SHAPE, Waits, with_account
 from tandem.activities.models import PhoneItem, Visit
-from tandem.activities.permissions import permit_deciding
+from tandem.activities.permissions import permit_deciding, permit_setting_aside
 from tandem.activities.rules.phone_forms import read_check_in, without_places
 from tandem.activities.rules.phone_items import id_of_other_content
 from tandem.foundation import audit
@@ -39,6 +39,12 @@ class ItemUnreadable(Refusal):
 def take_item_over(*, actor: Actor, item_id: int, now: datetime) -> PhoneItem:
     """Write it down after all, as it was meant."""
     item = _held(actor, item_id)
+    permit_deciding(actor, item.by)
+    if item.kind == PhoneItem.Kind.TASK_ACT:
+        raise ItemDecided(
+            "task_changed_meanwhile",
+            _("The task was changed meanwhile, and that change stands. Set the late step aside."),
+        )
     try:
         if item.kind == PhoneItem.Kind.CHECK_IN:
             made_id = _check_in_anew(actor, item, now)
@@ -55,7 +61,9 @@ def take_item_over(*, actor: Actor, item_id: int, now: datetime) -> PhoneItem:
 @transaction.atomic
 def set_item_aside(*, actor: Actor, item_id: int, now: datetime) -> PhoneItem:
     """It is not written down; it stays on record as it came, without its places."""
-    return _decided(actor, _held(actor, item_id), State.SET_ASIDE, now, None)
+    item = _held(actor, item_id)
+    permit_setting_aside(actor, item)
+    return _decided(actor, item, State.SET_ASIDE, now, None)
 
 
 def _check_in_anew(actor: Actor, item: PhoneItem, now: datetime) -> int:
@@ -87,7 +95,6 @@ def _held(actor: Actor, item_id: int) -> PhoneItem:
     item = rows.select_related("by").filter(pk=item_id).first()
     if item is None:
         raise NotThere("no_such_item", _("There is no such item for you. Reload the list."))
-    permit_deciding(actor, item.by)
     if item.state not in OPEN:
         raise ItemDecided(
             "item_decided", _("Somebody has already decided about this. Reload the list.")

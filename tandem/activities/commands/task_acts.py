@@ -25,27 +25,30 @@ State = Task.State
 
 
 @transaction.atomic
-def acknowledge_task(*, actor: Actor, task_id: int, now: datetime) -> Task:
-    """The holder says: I have it. Said again, it changes nothing."""
+def acknowledge_task(
+    *, actor: Actor, task_id: int, now: datetime, at: datetime | None = None
+) -> Task:
+    """The holder says: I have it, or had it at `at`. Said again, it changes nothing."""
     task = held_task(actor, task_id)
     permit_task_holder(actor, task)
     if task.state == State.OPEN and task.acknowledged_at is not None:
         return task
     refuse_closed(task)
-    change_task(actor, task, "acknowledged", now, acknowledged_at=now)
+    change_task(actor, task, "acknowledged", now, acknowledged_at=at or now)
     return task
 
 
 @transaction.atomic
-def finish_task(*, actor: Actor, task_id: int, now: datetime) -> Task:
-    """It is done; who gave it is told. Said again, it changes nothing."""
+def finish_task(*, actor: Actor, task_id: int, now: datetime, at: datetime | None = None) -> Task:
+    """It is done, or was at `at`; who gave it is told. Said again, it changes nothing."""
     task = held_task(actor, task_id)
     permit_task_party(actor, task)
     if task.state == State.DONE:
         return task
     _refuse_withdrawn(task)
-    seen = task.acknowledged_at or now
-    change_task(actor, task, "done", now, state=State.DONE, closed_at=now, acknowledged_at=seen)
+    closed = at or now
+    seen = task.acknowledged_at or closed
+    change_task(actor, task, "done", now, state=State.DONE, closed_at=closed, acknowledged_at=seen)
     tell_of_task(actor, task, task.by_id, "task_done", now)
     return task
 

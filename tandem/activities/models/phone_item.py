@@ -31,6 +31,7 @@ class PhoneItem(models.Model):
         ACCOUNT = "account", _("New customer")
         CONTACT = "contact", _("New contact")
         CHECK_IN = "check_in", _("Check-in")
+        TASK_ACT = "task_act", _("Task")
 
     class State(models.TextChoices):
         DONE = "done", _("Recorded")

@@ -10,11 +10,11 @@ from django.conf import settings
 
 from tandem.foundation.fiscal import Period, fiscal_calendar
 from tandem.foundation.formats import is_chinese
-from tandem.organisation.models import Holiday
+from tandem.foundation.workdays import WorkCalendar
 
 
-def rest_names(period: Period) -> dict[date, str]:
-    """What the days off of a period are called, in the reader's language; one query.
+def rest_names(period: Period, days: WorkCalendar) -> dict[date, str]:
+    """What the days off of a period are called, in the reader's language.
 
     The organisation's own name of a day comes first.
     """
@@ -25,8 +25,7 @@ def rest_names(period: Period) -> dict[date, str]:
         for day, name in _statutory(year, language).items()
         if day in period
     }
-    own = Holiday.objects.filter(day__gte=period.start, day__lt=period.end, is_worked=False)
-    return named | dict(own.values_list("day", "name"))
+    return named | {day: name for day, name in days.own_names.items() if day in period}
 
 
 @lru_cache(maxsize=32)

@@ -106,7 +106,7 @@ def _plan_due(user: User, span: Period, days: WorkCalendar) -> WeeklyEvent:
 
 def _marks(span: Period, days: WorkCalendar) -> Iterable[DayMark]:
     """Days that are not what their weekday says: holidays, and weekends that are worked."""
-    names = calendar.rest_names(span)
+    names = calendar.rest_names(span, days)
     for n in range((span.end - span.start).days):
         on = span.start + timedelta(days=n)
         is_weekend, is_worked = on.weekday() > FRIDAY, days.is_working_day(on)

@@ -1,5 +1,6 @@
 """What a seller's phone keeps for the days without a network: the week's stops, the top twenty with
-their contacts, who is near, and whom a next step can be handed to. The same few queries, whatever is in it.
+their contacts and what is known of them, open tasks, who is near, and whom a next step can be handed
+to. The same few queries, whatever is in it.
 
 `key` locks it on the phone; `left` is the token under which the outbox of somebody whose account
 was closed is still taken in for review.
@@ -14,13 +15,18 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core import signing
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, Subquery
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from tandem.activities.models import PlaceConsent
+from tandem.activities.models import PlaceConsent, Task
+from tandem.activities.permissions import VISITORS
+from tandem.activities.queries.findings import known_of_many
 from tandem.activities.queries.nearby import nearby_sleepers, place_of
+from tandem.activities.queries.phone_shell import bar_keys
+from tandem.activities.queries.tasks import ListedTask, first_tasks
 from tandem.activities.queries.week import SellersWeek, WeekStop, week_of_seller
+from tandem.activities.queries.wording import finding_words
 from tandem.activities.rules.phone_forms import FORM
 from tandem.activities.rules.places import to_chinese_map
 from tandem.foundation.formats import is_chinese
@@ -32,7 +38,7 @@ from tandem.organisation.rules.scope import Actor
 LEFT_SALT = "activities.outbox_left"
 KEY_SALT = "activities.phone_key"
 AHEAD = timedelta(days=7)
-MOST_ACCOUNTS, MOST_CONTACTS = 60, 300
+MOST_ACCOUNTS, MOST_CONTACTS, MOST_TASKS = 60, 300, 50
 
 
 def package_of(actor: Actor, user: User, *, now: datetime) -> dict[str, Any]:
@@ -42,9 +48,10 @@ def package_of(actor: Actor, user: User, *, now: datetime) -> dict[str, Any]:
     stops = [stop for day in week.days for stop in day.stops]
     ahead = list(week.upcoming[1]) if week.upcoming else []
     near = nearby_sleepers(actor, [s for s in stops if s.visit.on == today] or ahead)
+    tasks = first_tasks(actor, size=MOST_TASKS)
     wanted = {s.visit.account_id for s in (*stops, *ahead)} | {n.account.pk for n in near}
-    accounts = _accounts(actor, wanted)
-    may_keep_place, inside = _standing(user, today)
+    accounts = _accounts(actor, wanted | {listed.task.account_id for listed in tasks})
+    may_keep_place, inside, branches = _standing(user, today)
     return {
         "form": FORM,
         "person": user.pk,
@@ -59,22 +66,31 @@ def package_of(actor: Actor, user: User, *, now: datetime) -> dict[str, Any]:
         "stops": _unique([_stop(stop) for stop in (*_from_today(week, today), *ahead)]),
         "accounts": [_account(account) for account in accounts],
         "contacts": _contacts(accounts),
+        "known": _known(actor, accounts),
+        "tasks": [_task(actor, listed) for listed in tasks],
+        "bar": bar_keys(actor),
+        "visits": actor.has_any(VISITORS),
         "near": [{"account": n.account.pk, "metres": round(n.metres)} for n in near],
         "inside": inside,
-        "industries": [{"id": row.pk, "name": str(row)} for row in industries()],
+        "industries": branches,
     }
 
 
-def _standing(user: User, today: date) -> tuple[bool, str]:
-    """Whether the person's places may be kept, and who serves from inside; one query for both."""
-    pair = Pair.objects.filter(open_on(today), outside_id=OuterRef("pk")).order_by("-since")
-    row = User.objects.filter(pk=user.pk).values_list(
-        Exists(PlaceConsent.objects.filter(user_id=OuterRef("pk"), withdrawn_at=None)),
-        Subquery(pair.values("inside__name")[:1]),
-        Subquery(pair.values("inside__name_en")[:1]),
+def _standing(user: User, today: date) -> tuple[bool, str, list[dict[str, Any]]]:
+    """Whether the person's places may be kept, who serves from inside, and the industries a new
+    customer can be of; the first two ride on the rows of the third, so it is one query."""
+    pair = Pair.objects.filter(open_on(today), outside_id=user.pk).order_by("-since")
+    rows = industries().annotate(
+        may_keep=Exists(PlaceConsent.objects.filter(user_id=user.pk, withdrawn_at=None)),
+        inside=Subquery(pair.values("inside__name")[:1]),
+        inside_en=Subquery(pair.values("inside__name_en")[:1]),
     )
-    may_keep_place, name, name_en = row[0]
-    return may_keep_place, (name if is_chinese() or not name_en else name_en) or ""
+    found = list(rows)
+    branches = [{"id": row.pk, "name": str(row)} for row in found]
+    if not found:
+        return False, "", branches
+    name = found[0].inside if is_chinese() or not found[0].inside_en else found[0].inside_en
+    return found[0].may_keep, name or "", branches
 
 
 def phone_key(user_id: int) -> bytes:
@@ -135,3 +151,36 @@ def _contacts(accounts: Iterable[Account]) -> dict[int, list[dict[str, str]]]:
             {"name": contact.name, "title": contact.title, "phone": contact.phone}
         )
     return dict(found)
+
+
+def _known(actor: Actor, accounts: Iterable[Account]) -> dict[int, list[dict[str, str]]]:
+    """What was learnt first hand; the phone says how old it is on the day it is read."""
+    return {
+        account_id: [
+            {
+                "label": fact.label,
+                "what": finding_words(fact),
+                "on": fact.on.isoformat(),
+                "by": fact.by,
+            }
+            for fact in known
+        ]
+        for account_id, known in known_of_many(
+            actor=actor, account_ids=[account.pk for account in accounts]
+        ).items()
+    }
+
+
+def _task(actor: Actor, listed: ListedTask) -> dict[str, Any]:
+    """`may_take` where the person has still to say: I have it."""
+    task = listed.task
+    is_open = task.state == Task.State.OPEN and task.holder_id == actor.user_id
+    return {
+        "task": task.pk,
+        "title": task.title,
+        "account": listed.account.pk if listed.account else None,
+        "name": str(listed.account or ""),
+        "due": task.due_on.isoformat(),
+        "by": "" if task.by_id == actor.user_id else str(task.by),
+        "may_take": is_open and task.acknowledged_at is None,
+    }

@@ -87,14 +87,14 @@ class TeamRow:
 def week_of_seller(
     *, actor: Actor, seller_id: int, on: date, ahead: timedelta = timedelta(0)
 ) -> SellersWeek:
-    """The week that holds this day, as far as the actor may see it; five queries.
+    """The week that holds this day, as far as the actor may see it; four queries.
 
     `ahead` reads on after its end for the next stops: a Friday evening asks for Monday.
     """
     week = calendar.week_of(on)
     days = work_calendar()
     by_day = _stops(actor, seller_id, week.start, week.end + ahead)
-    names = calendar.rest_names(week)
+    names = calendar.rest_names(week, days)
     return SellersWeek(
         week=week,
         days=tuple(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tandem.activities.models import Visit
+from tandem.activities.queries.findings import Known
 from tandem.activities.rules.reason_line import Part, StopFacts, parts_of
 from tandem.foundation import formats
 
@@ -81,3 +82,15 @@ def step_title(what: str, words: str) -> str:
         return words
     named = str(STEPS.get(what, what))
     return f"{named}{SEPARATOR}{words}" if words else named
+
+
+def finding_words(fact: Known) -> str:
+    """What was learnt: in words, how many, how much, by when."""
+    parts = [fact.what]
+    if fact.units is not None:
+        parts.append(formats.count(fact.units))
+    if fact.amount_minor is not None:
+        parts.append(f"{formats.amount(fact.amount_minor)} {formats.unit_label('wan')}")
+    if fact.due_on is not None:
+        parts.append(formats.day(fact.due_on))
+    return " · ".join(part for part in parts if part)

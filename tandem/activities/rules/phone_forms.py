@@ -28,6 +28,7 @@ FINDINGS = (
 )
 STEPS = ("sample", "quote", "appointment", "other")
 WHO = ("me", "inside", "partner", "engineer")
+TASK_ACTS = ("taken", "done")
 LONGEST_SAID, LONGEST_FACT, MOST_FINDINGS = 5000, 200, 20
 MOST_UNITS, MOST_MINOR = 10**8, 10**15
 
@@ -74,6 +75,15 @@ class CheckInForm:
     next_step: NextStep | None = None
 
 
+@dataclass(frozen=True)
+class TaskActForm:
+    """A task taken on or done without a network, and when."""
+
+    task_id: int
+    act: str
+    at: datetime
+
+
 def lifted(content: Content, form: int) -> dict[str, Any]:
     """The content in the shape of today's form."""
     if form > FORM or form < 1:
@@ -104,6 +114,14 @@ def read_check_in(content: Content, form: int = FORM) -> CheckInForm:
         findings=_findings(said.get("findings") or []),
         next_step=_next_step(said.get("next")),
     )
+
+
+def read_task_act(content: Content) -> TaskActForm:
+    """Tasks came with the second form and have had one shape since; ValueError as above."""
+    task_id = _number(content.get("task"))
+    if task_id is None:
+        raise ValueError("no task")
+    return TaskActForm(task_id, _one_of(content.get("act"), TASK_ACTS), _moment(content.get("at")))
 
 
 def without_places(content: Content) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
 
-KINDS = ("account", "contact", "check_in")
+KINDS = ("account", "contact", "check_in", "task_act")
 MOST_ITEMS = 50  # of one batch
 LONGEST_CONTENT = 100_000
 

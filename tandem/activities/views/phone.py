@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tandem.activities.commands.reviewing_items import set_item_aside, take_item_over
+from tandem.activities.permissions import VISITORS
 from tandem.activities.phone_pages import items_context
 from tandem.activities.queries.places import consent_of
 from tandem.organisation.requests import Request
@@ -16,7 +17,8 @@ from tandem.organisation.requests import Request
 
 def phone(request: Request) -> HttpResponse:
     """The outbox of this phone, the place of check-ins, and how to keep the app at hand."""
-    return render(request, "activities/phone.html", consent_of(request.actor))
+    visits = request.actor.has_any(VISITORS)
+    return render(request, "activities/phone.html", consent_of(request.actor) | {"visits": visits})
 
 
 def phone_items(request: Request) -> HttpResponse:

@@ -21,12 +21,27 @@ from django.utils.translation import gettext as _
 from tandem.activities.check_in_forms import CheckInPageForm
 from tandem.activities.queries.phone_shell import phone_bar, phone_words
 
-SCRIPTS = ("capture", "door", "form", "outbox", "outbox-view", "people", "phone", "post", "shell")
+SCRIPTS = (
+    *(
+        "addresses",
+        "ask",
+        "capture",
+        "door",
+        "door-files",
+        "form",
+        "moments",
+        "outbox",
+        "outbox-view",
+        "people",
+    ),
+    *("phone", "post", "shell", "shell-draw", "shell-lists", "shell-tasks", "vault"),
+)
 SHEETS = ("tokens", "base", "shell", "controls", "list", "panels", "figures", "week", "feedback")
 FILES = (
-    *(f"activities/{name}.js" for name in (*SCRIPTS, "vault")),
+    *(f"activities/{name}.js" for name in SCRIPTS),
     *(f"foundation/css/{name}.css" for name in (*SHEETS, "print")),
-    *("activities/phone.css", "activities/doors.css", "foundation/js/uuid7.js"),
+    *("activities/phone.css", "activities/doors.css"),
+    *("foundation/js/uuid7.js", "foundation/js/toast.js"),
     *("foundation/icons.svg", "foundation/img/mark.svg"),
 )
 SIZES = (192, 512)

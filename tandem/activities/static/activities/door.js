@@ -1,8 +1,10 @@
 // The check-in form: from the first moment a draft on the phone, so that nothing is lost whatever
 // happens; saved, it is ready to send and goes at once where there is a network.
 import { uuid7 } from "../foundation/js/uuid7.js";
-import { canTalk, holdToTalk, place, sealed, small } from "./capture.js";
+import { place } from "./capture.js";
+import { takeFiles } from "./door-files.js";
 import { contentOf } from "./form.js";
+import { clock } from "./moments.js";
 
 const SEND_MS = 8000;
 
@@ -11,6 +13,7 @@ export async function openDoor(form, phone, { name, accountItem = "" }) {
   const where = { visit: Number(form.dataset.visit) || null, account: Number(form.dataset.account) || null, account_item: accountItem || null };
   const draft = (await draftFor(outbox, where)) ?? begun(form, name, where);
   const keep = inTurn((state) => outbox.write(draft.id, "check_in", draft.value, state));
+  const safely = (work) => work.catch(() => unsafe(form)); // the phone is full, or keeps nothing
   await keep();
   form.elements.id.value = draft.id;
   restore(form, draft.value);
@@ -18,16 +21,20 @@ export async function openDoor(form, phone, { name, accountItem = "" }) {
 
   form.addEventListener("input", () => {
     draft.value.fields = fieldsOf(form);
-    keep();
+    safely(keep());
   });
-  takePlace(form, phone, draft, keep);
-  await takeFiles(form, outbox, draft.id);
+  takePlace(form, phone, draft, () => safely(keep()));
+  await takeFiles(form, outbox, draft.id, safely);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     form.querySelector(".door__save button").disabled = true;
     const went = phone.mayKeepPlace ? await soon(place(), 2000) : null;
     draft.value.content = contentOf(fieldsOf(form), { ...draft.value, went });
-    await keep("ready");
+    try {
+      await keep("ready");
+    } catch {
+      return plainly(form);
+    }
     await soon(phone.send(), SEND_MS);
     window.location.assign("/");
   });
@@ -40,7 +47,7 @@ function inTurn(write) {
   return (state = "draft") => {
     if (isReady) return last;
     isReady = state === "ready";
-    last = last.then(() => write(state));
+    last = last.catch(() => null).then(() => write(state));
     return last;
   };
 }
@@ -65,39 +72,16 @@ async function takePlace(form, phone, draft, keep) {
   if (came) keep();
 }
 
-async function takeFiles(form, outbox, of) {
-  for (const file of await outbox.filesOf(of)) {
-    const { value } = await outbox.vault.take("files", file.id, true);
-    showFile(form, outbox, file.id, file.kind, new Blob([value], { type: file.type }));
-  }
-  const add = async (kind, blob) => {
-    const id = uuid7();
-    await outbox.addFile(id, of, kind, await sealed(blob));
-    showFile(form, outbox, id, kind, blob);
-  };
-  const input = form.elements.photo;
-  input.addEventListener("change", async () => {
-    const files = [...input.files];
-    input.value = "";
-    for (const file of files) await add("photo", await small(file).catch(() => file));
-  });
-  if (!canTalk()) return;
-  slot(form, "voice").hidden = false;
-  holdToTalk(form.querySelector("[data-voice]"), (blob) => add("voice", blob));
+/** Said as soon as it is known, and before more is typed. */
+export function unsafe(form) {
+  slot(form, "unsafe").hidden = false;
 }
 
-function showFile(form, outbox, id, kind, blob) {
-  const url = URL.createObjectURL(blob);
-  if (kind === "voice") {
-    slot(form, "voices").append(Object.assign(document.createElement("audio"), { controls: true, src: url }));
-    return;
-  }
-  const frame = Object.assign(document.createElement("span"), { className: "photos__one" });
-  const button = Object.assign(document.createElement("button"), { type: "button" });
-  button.setAttribute("aria-label", slot(form, "photos").dataset.remove);
-  button.addEventListener("click", () => outbox.vault.drop("files", id).then(() => frame.remove()));
-  frame.append(Object.assign(document.createElement("img"), { src: url, alt: "" }), button);
-  slot(form, "photos").prepend(frame);
+/** What the phone cannot keep goes to the server at once, as a form without a script would. */
+function plainly(form) {
+  unsafe(form);
+  form.querySelector(".door__save button").disabled = false;
+  if (form.getAttribute("action")) form.submit();
 }
 
 function fieldsOf(form) {
@@ -115,11 +99,6 @@ function restore(form, { fields }) {
 
 function slot(form, name) {
   return form.querySelector(`[data-slot="${name}"]`);
-}
-
-function clock(moment) {
-  const at = new Date(moment);
-  return `${String(at.getHours()).padStart(2, "0")}:${String(at.getMinutes()).padStart(2, "0")}`;
 }
 
 function soon(promise, most) {

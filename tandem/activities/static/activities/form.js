@@ -1,5 +1,7 @@
 // What the check-in form says, in the shape the server reads (tandem/activities/rules/phone_forms.py).
 
+import { isoDay } from "./moments.js";
+
 const FEN_OF_WAN = 1_000_000;
 const IN_WORDS = ["need", "decision_maker", "competitor", "project"];
 
@@ -32,6 +34,5 @@ function nextStep(fields) {
   if (!what) return null;
   const due = new Date();
   due.setDate(due.getDate() + Number(fields.next_in || 7));
-  const on = [due.getFullYear(), due.getMonth() + 1, due.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
-  return { what, who: fields.next_who || "me", on, words: fields.next_words ?? "" };
+  return { what, who: fields.next_who || "me", on: isoDay(due), words: fields.next_words ?? "" };
 }

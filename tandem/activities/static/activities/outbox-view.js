@@ -1,13 +1,18 @@
-// The list of what is on the phone: drafts to go on with, what waits, what came back for review.
+// The list of what is on the phone: drafts to go on with, what waits, what came back for review, and
+// for a day what was deleted.
+import { ask } from "./ask.js";
+import { addressOf } from "./addresses.js";
+import { moment } from "./moments.js";
 import { OLD_MS } from "./outbox.js";
 
-const TONES = { draft: "", ready: "chip--info", sent: "chip--ok", review: "chip--warn", unreadable: "chip--bad" };
+const TONES = { ready: "chip--info", sent: "chip--ok", review: "chip--warn", unreadable: "chip--bad" };
+const DONE_WITH = new Set(["sent", "dropped"]);
 
 export async function drawOutbox(box, phone, oldest) {
   const items = (await phone.outbox.all()).reverse();
   const files = await phone.vault.shown("files");
   const slot = (name) => box.querySelector(`[data-slot="${name}"]`);
-  slot("nothing").hidden = items.some((item) => item.state !== "sent");
+  slot("nothing").hidden = items.some((item) => !DONE_WITH.has(item.state));
   slot("old").hidden = !(Date.now() - oldest > OLD_MS);
   slot("sign-in").hidden = !phone.needsSignIn;
   box.querySelector("[data-send-now]").hidden = !items.some((item) => item.state === "ready") && !files.length;
@@ -17,6 +22,10 @@ export async function drawOutbox(box, phone, oldest) {
 function line(template, item, files, phone) {
   const row = template.content.firstElementChild.cloneNode(true);
   const slot = (name) => row.querySelector(`[data-slot="${name}"]`);
+  const show = (name, act) => {
+    slot(name).hidden = false;
+    if (act) slot(name).addEventListener("click", act);
+  };
   const refused = files.find((file) => file.of === item.id && file.text);
   slot("name").textContent = item.value.name ?? "";
   slot("what").textContent = refused?.text || item.text || moment(item.value.arrived_at ?? item.at);
@@ -24,23 +33,14 @@ function line(template, item, files, phone) {
   if (TONES[item.state]) slot("state").classList.add(TONES[item.state]);
   if (item.state === "draft") {
     slot("open").href = addressOf(item.value.where);
-    slot("open").hidden = false;
+    show("open");
   }
-  if (item.state !== "ready") {
-    slot("drop").hidden = false;
-    slot("drop").addEventListener("click", () => phone.outbox.drop(item.id));
-  }
+  if (item.state === "dropped") show("back", () => phone.outbox.putBack(item));
+  else if (item.state === "sent" || item.state === "review") show("drop", () => phone.outbox.drop(item));
+  else show("drop", async () => (await meant(slot("drop"))) && phone.outbox.drop(item));
   return row;
 }
 
-export function addressOf({ visit, account, account_item }) {
-  if (visit) return `/week/visits/${visit}/check-in/`;
-  return account ? `/week/accounts/${account}/check-in/` : `/offline/#item=${account_item}`;
-}
-
-/** 2026-11-24 14:02, the phone's own time. */
-export function moment(at) {
-  const day = new Date(at);
-  const two = (part) => String(part).padStart(2, "0");
-  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())} ${two(day.getHours())}:${two(day.getMinutes())}`;
+function meant({ dataset }) {
+  return ask(dataset.ask, dataset.stay, dataset.go);
 }

@@ -6,6 +6,7 @@ const KEEP_SENT_MS = 2 * 86_400_000;
 export const OLD_MS = 86_400_000;
 export const FORM = 2;
 const UNSENT = new Set(["draft", "ready", "unreadable"]);
+const NOT_GONE = new Set(["draft", "ready", "dropped"]); // their photos wait with them
 
 export class Outbox {
   constructor(vault) {
@@ -27,14 +28,21 @@ export class Outbox {
   async unsent() {
     const items = (await this.vault.shown("items")).filter((item) => UNSENT.has(item.state));
     const files = await this.vault.shown("files");
-    const known = new Set(items.map((item) => item.id));
+    const known = new Set((await this.vault.shown("items")).map((item) => item.id));
     const alone = new Set(files.filter((file) => !known.has(file.of)).map((file) => file.of));
     return { count: items.length + alone.size, oldest: Math.min(...items.map((item) => item.at), Infinity) };
   }
 
-  async drop(id) {
-    for (const file of await this.filesOf(id)) await this.vault.drop("files", file.id);
-    await this.vault.drop("items", id);
+  /** Deleted, and for a day it can be put back as it was. */
+  async drop({ id, state }) {
+    const now = (await this.vault.shown("items")).find((item) => item.id === id);
+    if (now?.state !== state) return changed(); // it left the phone meanwhile
+    await this.vault.mark("items", id, { state: "dropped", was: state, at: Date.now() });
+    changed();
+  }
+
+  async putBack({ id, was }) {
+    await this.vault.mark("items", id, { state: was, at: Date.now() });
     changed();
   }
 
@@ -76,8 +84,8 @@ export class Outbox {
   }
 
   async #sendFiles(post) {
-    const drafts = (await this.vault.shown("items")).filter((item) => item.state === "draft" || item.state === "ready");
-    const open = new Set(drafts.map((item) => item.id));
+    const items = (await this.vault.shown("items")).filter((item) => NOT_GONE.has(item.state));
+    const open = new Set(items.map((item) => item.id));
     for (const file of await this.vault.shown("files")) {
       if (open.has(file.of) || file.text) continue;
       const { value } = await this.vault.take("files", file.id, true);
@@ -87,9 +95,15 @@ export class Outbox {
     }
   }
 
+  async #erase(id) {
+    for (const file of await this.filesOf(id)) await this.vault.drop("files", file.id);
+    await this.vault.drop("items", id);
+  }
+
   async #forget() {
     for (const item of await this.vault.shown("items")) {
-      if (item.state === "sent" && Date.now() - item.at > KEEP_SENT_MS) await this.vault.drop("items", item.id);
+      const age = Date.now() - item.at;
+      if (item.state === "sent" ? age > KEEP_SENT_MS : item.state === "dropped" && age > OLD_MS) await this.#erase(item.id);
     }
   }
 }

@@ -1,17 +1,19 @@
 // The phone's part of every page of a seller: who is here, the week on the phone, sending, the count.
-import { drawOutbox } from "./outbox-view.js";
 import { OLD_MS, Outbox } from "./outbox.js";
 import { Post, fetchPackage } from "./post.js";
-import { lockUp, minded, wordsOf } from "./people.js";
 import { openVault } from "./vault.js";
 
 const FRESH_MS = 10 * 60_000;
+const LOGOUT = "/logout/";
+/** The count once more, where a browser that clears its databases may leave it. */
+const unsentOf = (person) => `tandem-unsent-${person}`;
+const words = () => document.getElementById("phone-words").dataset;
 
 /** Open what belongs to this person; null where the browser keeps nothing. */
 export async function openPhone(person) {
   try {
     const before = localStorage.getItem("tandem-person");
-    if (before && before !== person) await lockUp(before);
+    if (before && before !== person) await (await import("./people.js")).lockUp(before);
     localStorage.setItem("tandem-person", person);
     const phone = new Phone(await openVault(person));
     await phone.load();
@@ -51,7 +53,7 @@ class Phone {
   async send() {
     const result = await this.outbox.send(new Post(this.kept?.left ?? "")).catch(() => ({ sent: 0, offline: true }));
     this.needsSignIn = Boolean(result.signIn);
-    if (result.sent) document.dispatchEvent(new CustomEvent("toast", { detail: { text: wordsOf().sent.replace("{n}", result.sent) } }));
+    if (result.sent) say(words().sent.replace("{n}", result.sent));
     await this.count();
     return result;
   }
@@ -63,18 +65,39 @@ class Phone {
       badge.hidden = !count;
       badge.toggleAttribute("data-old", Date.now() - oldest > OLD_MS);
     }
+    localStorage.setItem(unsentOf(this.vault.person), count);
     (count ? navigator.setAppBadge?.(count) : navigator.clearAppBadge?.())?.catch?.(() => null);
-    document.querySelectorAll("[data-outbox]").forEach((box) => drawOutbox(box, this, oldest));
+    const boxes = document.querySelectorAll("[data-outbox]");
+    if (boxes.length) (await import("./outbox-view.js")).drawOutbox(boxes[0], this, oldest);
+    return oldest;
   }
 }
 
+/** Sending, the count, the question before signing out; and what waited too long or was taken away. */
 export async function start(phone) {
   document.addEventListener("outbox-changed", () => phone.count());
   document.addEventListener("click", (event) => event.target.closest("[data-send-now]") && phone.send());
   window.addEventListener("online", () => phone.send());
   document.addEventListener("visibilitychange", () => document.hidden || phone.send());
-  minded(phone);
+  document.addEventListener("submit", (event) => leaving(event, phone), true);
+  const before = Number(localStorage.getItem(unsentOf(phone.vault.person)));
+  if (before && !(await phone.vault.shown("items")).length) say(words().lost.replace("{n}", before), "bad");
   await phone.send();
+  const { oldest } = await phone.outbox.unsent();
+  if (Date.now() - oldest > OLD_MS) say(words().old, "bad");
+}
+
+function say(text, tone) {
+  document.dispatchEvent(new CustomEvent("toast", { detail: { text, tone } }));
+}
+
+/** Nobody signs out over something unsent without being asked. */
+async function leaving(event, phone) {
+  const form = event.target;
+  if (new URL(form.action).pathname !== LOGOUT) return;
+  event.preventDefault();
+  event.stopPropagation();
+  (await import("./people.js")).leave(phone, form, words());
 }
 
 async function onPage() {

@@ -173,16 +173,16 @@ def _send(client, items, address="/week/phone/outbox/items/", **more):
 
 
 def test_a_poisoned_item_does_not_hold_up_the_good_ones(cast, signed_in, monkeypatch):
-    from tandem.activities.commands import phone_items
+    from tandem.activities.commands import phone_kinds
 
-    honest = phone_items.record_check_in
+    honest = phone_kinds.record_check_in
 
     def stumble(**said):
         if said["form"].said == "poison":
             raise RuntimeError("never seen before")
         return honest(**said)
 
-    monkeypatch.setattr(phone_items, "record_check_in", stumble)
+    monkeypatch.setattr(phone_kinds, "record_check_in", stumble)
     now = timezone.now().isoformat()
     content = {"account": cast.olgas.pk, "arrived_at": now, "outcome": "quote"}
     batch = [

@@ -14,17 +14,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tandem.activities.models import Visit
+from tandem.activities.models import Finding, Visit
 from tandem.keyaccounts.models import Account, Contact
 from tandem.organisation.models import User
 from tandem.testing.builders import an_account
 
 MOST_QUERIES = 12
-EVERY_PAGE_GZ = 8 * 1024  # what a seller's pages load beside the kit's scripts
-SCRIPTS_GZ = 14 * 1024
-EVERY_PAGE = ("phone", "outbox", "outbox-view", "vault", "post", "people")
-FIRST_LOAD_GZ = 160 * 1024
-ROOT = Path(__file__).resolve().parents[4]
 
 
 @pytest.mark.django_db
@@ -58,7 +53,7 @@ def test_every_module_the_shell_imports_is_kept_with_it(cast):
     imported = {
         name
         for path in folder.glob("*.js")
-        for name in re.findall(r'from "\.[^"]*/([\w-]+\.js)"', path.read_text(encoding="utf-8"))
+        for name in re.findall(r'(?:from |import\()"\.[^"]*/([\w-]+\.js)"', path.read_text("utf-8"))
     }
 
     assert {name for name in imported if f"/{name}" not in text} == set()
@@ -75,11 +70,24 @@ def test_the_manifest_names_icons_that_exist(cast):
 
 
 @pytest.mark.django_db
-def test_the_package_is_ones_own_week_and_top_twenty(cast, a_visit, signed_in):
+def test_the_package_is_ones_own_week_top_twenty_tasks_and_what_is_known(
+    cast, a_visit, give, signed_in
+):
     visit = a_visit()
     Account.objects.filter(pk=cast.olgas.pk).update(is_top=True)
     Contact.objects.create(account=cast.olgas, name="王主任", phone="13800138000")
     Contact.objects.create(account=cast.ottos, name="别人的人")
+
+    Finding.objects.create(
+        account=cast.olgas,
+        kind="need",
+        what="要换机房",
+        source="visit",
+        on=timezone.localdate(),
+        by=cast.olga,
+    )
+    task = give(by="iris", to="olga", title="送报价")
+    give(to="iris")  # somebody else's to do
 
     said = signed_in("olga").get("/week/phone/package/").json()
 
@@ -88,12 +96,16 @@ def test_the_package_is_ones_own_week_and_top_twenty(cast, a_visit, signed_in):
     assert said["contacts"] == {
         str(cast.olgas.pk): [{"name": "王主任", "title": "", "phone": "13800138000"}]
     }
+    [known] = said["known"][str(cast.olgas.pk)]
+    assert (known["what"], known["by"]) == ("要换机房", "Olga")
+    [own] = said["tasks"]
+    assert (own["task"], own["by"], own["may_take"]) == (task.pk, "Iris", True)
     assert (said["inside"], said["person"]) == ("Iris", cast.olga.pk)
     assert said["key"] != signed_in("otto").get("/week/phone/package/").json()["key"]
 
 
 @pytest.mark.django_db
-def test_the_package_takes_the_same_queries_for_any_number_of_stops(cast, a_visit, signed_in):
+def test_the_package_takes_the_same_queries_for_any_number_of_stops(cast, give, signed_in):
     client, url = signed_in("olga"), "/week/phone/package/"
 
     def counted() -> int:
@@ -111,9 +123,19 @@ def test_the_package_takes_the_same_queries_for_any_number_of_stops(cast, a_visi
                 lat=39.9,
                 lon=116.4,
                 is_top=n % 2 == 0,
+                inside=cast.iris,
             )
             Visit.objects.create(seller=cast.olga, account=account, on=timezone.localdate())
             Contact.objects.create(account=account, name="人")
+            give(by="iris", to="olga", account_id=account.pk, title=f"事{n}")
+            Finding.objects.create(
+                account=account,
+                kind="need",
+                what="机房",
+                source="visit",
+                on=timezone.localdate(),
+                by=cast.olga,
+            )
 
     fill(4)
     counted()  # what a process learns once
@@ -130,18 +152,36 @@ def test_the_package_does_not_look_further_than_a_week(cast, a_visit, signed_in)
     assert signed_in("olga").get("/week/phone/package/").json()["stops"] == []
 
 
-def test_our_scripts_and_a_first_load_stay_small():
-    def weight(*patterns: str) -> int:
-        files = [path for pattern in patterns for path in ROOT.glob(pattern)]
-        assert files
-        return sum(len(gzip.compress(path.read_bytes())) for path in files)
+@pytest.mark.parametrize(
+    ("most_kb", "entries"),
+    [
+        (20, ("foundation/js/app.js", "activities/phone.js")),  # every page of a seller
+        (20, ("activities/shell.js",)),  # the page without a network
+        (25, ("foundation/js/app.js", "activities/phone.js", "activities/door-page.js")),
+    ],
+)
+def test_a_page_loads_few_scripts_of_our_own(most_kb, entries):
+    loaded = {path for entry in entries for path in imported_by(Path(finders.find(entry)))}
 
-    folder = "tandem/activities/static/activities"
-    scripts = weight("tandem/foundation/static/foundation/js/*.js", f"{folder}/*.js")
-    rest = weight(
-        "tandem/*/static/*/css/*.css", "tandem/*/static/*/*.css", "build/assets/foundation/*.svg"
-    ) + weight("build/assets/foundation/vendor/htmx.js")
+    assert len(loaded) > 10
+    assert sum(len(gzip.compress(path.read_bytes())) for path in loaded) <= most_kb * 1024
 
-    assert weight(*(f"{folder}/{name}.js" for name in EVERY_PAGE)) <= EVERY_PAGE_GZ
-    assert weight(f"{folder}/*.js") <= SCRIPTS_GZ
-    assert scripts + rest <= FIRST_LOAD_GZ
+
+def imported_by(module: Path) -> set[Path]:
+    """The module and all it imports at once; what it asks for later comes later."""
+    found: set[Path] = set()
+    open_ones = [module]
+    while open_ones:
+        path = open_ones.pop()
+        if path in found:
+            continue
+        found.add(path)
+        text = path.read_text(encoding="utf-8")
+        for name in re.findall(r'^import (?:[^"(]* from )?"(\.[^"]+)";', text, re.M):
+            folder = (
+                "foundation/js"
+                if "foundation" in str(path) or "foundation" in name
+                else "activities"
+            )
+            open_ones.append(Path(finders.find(f"{folder}/{Path(name).name}")))
+    return found

@@ -4,34 +4,26 @@ import { isComposing } from "./keys.js";
 const WAIT_MS = 60;
 const RECENT = "palette-recent";
 const dialog = document.getElementById("palette");
-const field = dialog?.querySelector("input");
-const list = dialog?.querySelector('[role="listbox"]');
+const field = dialog.querySelector("input");
+const list = dialog.querySelector('[role="listbox"]');
 let timer = 0;
 let asked = null;
 let shown = null; // the words whose answer stands in the list
 let isEnterDue = false; // Enter came before the answer to what was typed
 
-if (!dialog) sessionStorage.removeItem(RECENT); // signed out: the tab forgets
-if (dialog) {
-  document.addEventListener("palette-open", open);
-  document.addEventListener("click", (event) => event.target.closest("[data-palette-open]") && open());
-  field.addEventListener("input", (event) => {
-    clearTimeout(timer);
-    isEnterDue = false;
-    if (!event.isComposing) timer = setTimeout(ask, WAIT_MS);
-  });
-  field.addEventListener("compositionend", ask);
-  field.addEventListener("keydown", onKey);
-  list.addEventListener("click", (event) => remember(event.target.closest('[role="option"]')));
-}
+field.addEventListener("input", (event) => {
+  clearTimeout(timer);
+  isEnterDue = false;
+  if (!event.isComposing) timer = setTimeout(ask, WAIT_MS);
+});
+field.addEventListener("compositionend", ask);
+field.addEventListener("keydown", onKey);
+list.addEventListener("click", (event) => remember(event.target.closest('[role="option"]')));
 
-function open() {
-  if (dialog.open) return;
-  field.value = "";
+/** The field is open (on-demand.js) and may have been typed into already. */
+export function begin() {
   shown = null;
   isEnterDue = false;
-  dialog.showModal();
-  field.focus();
   ask();
 }
 
