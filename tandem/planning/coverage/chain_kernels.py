@@ -17,6 +17,9 @@ from tandem.planning.coverage.penalties import gain_of, penalty, put
 from tandem.planning.problem import Ints
 
 LONGEST = 5
+_HARMLESS = 1e-9
+"""What a chain earns less what it gains is what it breaks: no limit may be broken further, be it
+by seconds."""
 FOUR = 4
 """Every account is a member of four groups: its seller, its seat, its partner, the moved."""
 
@@ -135,14 +138,16 @@ def chains(listed, worth, rows, members, taken, starts, heat, slack, tries, samp
         if won < -slack:
             continue
         least = heat * np.log(np.random.random())
-        total, length = 0.0, 0
+        total, earned, length = 0.0, 0.0, 0
         gain = gain_of(listed, rows, i, taken[i], k)
         while True:
             total += gain
+            earned += listed.value[i, k] - listed.value[i, taken[i]]
             chain[length], before[length] = i, taken[i]
             length += 1
             _switch(listed, rows, members, taken, i, k)
-            if total >= least or length == LONGEST:
+            ends_well = total >= least and earned - total < _HARMLESS
+            if ends_well or length == LONGEST:
                 break
             broken = _worst_row(listed, rows, i, before[length - 1], k)
             if broken < 0:
@@ -154,7 +159,7 @@ def chains(listed, worth, rows, members, taken, starts, heat, slack, tries, samp
             if i < 0:
                 break
             won += worth[i, k] - worth[i, taken[i]]
-        if total >= least:
+        if ends_well:
             accepted += 1
             continue
         for at in range(length - 1, -1, -1):

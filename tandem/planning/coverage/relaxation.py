@@ -31,41 +31,46 @@ _UNITS = {"visits": 3.0, "hours": 6.0, "tops": 1.0, "calls": 4.0, "loads": 1.0, 
 @dataclass(frozen=True, slots=True)
 class Relaxed:
     """`prices` (layout.size,), the relaxation's value, and the likeliest choice of every account,
-    (n, 3) seller, option, partner column. `is_inside`: nothing was bought or sold, so the prices
-    are the best ones for these choices, not only the best near those that were handed in."""
+    (n, 3) seller, option, partner column. `held_back` (R - 2,): rows that were bought or sold, so
+    that their price would move further; without any the prices are the best for these choices, not
+    only the best near those that were handed in."""
 
     prices: Floats
     value: float
     choice: Ints
-    is_inside: bool
+    held_back: Bools
+
+    @property
+    def is_inside(self) -> bool:
+        return not self.held_back.any()
 
 
 def relax(
-    arrays: RegionArrays, listed: Listed, near: Bools, prices: Floats, level: float
+    arrays: RegionArrays, listed: Listed, near: Bools, prices: Floats, reach: Floats
 ) -> Relaxed | None:
     """Solve over the choices marked in `near` (n, K), close to `prices`; None if HiGHS gives up.
 
-    `level`: what a typical account earns. Work is limited in iterations, not in seconds, so equal
+    `reach` (R - 2,): how far the price of each limited row may move (see `first_reach`). Work is limited in iterations, not in seconds, so equal
     problems have equal answers.
     """
     i, k = np.nonzero(near)
-    found = _solve(arrays, listed, i, k, prices, level)
+    found = _solve(arrays, listed, i, k, prices, reach)
     if found.status != 0:
         return None
     taken = np.zeros(near.shape)
     taken[i, k] = found.x[: len(i)]
     choice = listed.choice[np.arange(len(near)), taken.argmax(axis=1)].astype(np.int64)
-    traded = found.x[len(i) + _limited_rows(arrays) :]
+    bought, sold = np.split(found.x[len(i) + len(reach) :], 2)
     return Relaxed(
         prices=_prices(arrays, found, len(i)),
         value=-float(found.fun),
         choice=choice,
-        is_inside=bool(traded.max() < 1e-6),
+        held_back=np.maximum(bought, sold) > 1e-6,
     )
 
 
 def _solve(
-    arrays: RegionArrays, listed: Listed, i: Ints, k: Ints, prices: Floats, level: float
+    arrays: RegionArrays, listed: Listed, i: Ints, k: Ints, prices: Floats, reach: Floats
 ) -> OptimizeResult:
     """Columns: choices, use of each row within its limits, use bought, use sold."""
     count, n, uses = len(i), len(listed.counts), _uses(arrays, listed, i, k)
@@ -73,11 +78,11 @@ def _solve(
     one = csr_matrix((np.ones(count), (i, np.arange(count))), shape=(n, count + 3 * rows))
     unit = identity(rows, format="csr")
     band = _band(arrays, count, rows)
-    price, width = _limited(row_prices(arrays, prices)), _widths(arrays, level)
+    price = _limited(row_prices(arrays, prices))
     fixed = _limited(row_prices(arrays, np.zeros(layout_of(arrays).size)))
     low, high = _limits(arrays)
     return linprog(
-        np.concatenate([-listed.value[i, k], fixed, price + width, width - price]),
+        np.concatenate([-listed.value[i, k], fixed, price + reach, reach - price]),
         A_ub=band,
         b_ub=None if band is None else np.zeros(band.shape[0]),
         A_eq=csc_matrix(vstack([one, hstack([uses, -unit, -unit, unit])])),
@@ -92,10 +97,6 @@ def _solve(
         method="highs-ipm",
         options={"maxiter": MOST_ITERATIONS},
     )
-
-
-def _limited_rows(arrays: RegionArrays) -> int:
-    return row_slices(arrays)["moves"].stop - 2
 
 
 def _limited(rows: Floats) -> Floats:
@@ -129,7 +130,8 @@ def _limits(arrays: RegionArrays) -> tuple[Floats, Floats]:
     return low, high
 
 
-def _widths(arrays: RegionArrays, level: float) -> Floats:
+def first_reach(arrays: RegionArrays, level: float) -> Floats:
+    """(R - 2,) how far good prices may be off; `level`: what a typical account earns."""
     at = row_slices(arrays)
     width = np.empty(at["moves"].stop)
     for name, unit in _UNITS.items():

@@ -13,6 +13,7 @@ from tandem.planning.coverage.listing import SPARE, Listed, list_choices, write_
 from tandem.planning.coverage.penalties import adapt
 from tandem.planning.coverage.region import RegionArrays
 from tandem.planning.coverage.rows import Rows, limits_at, row_prices, row_slices
+from tandem.planning.coverage.visit_kernels import lay_out_visits
 from tandem.planning.problem import Floats, Ints
 
 SHORT_LIST = 24
@@ -84,6 +85,11 @@ class _Search:
     def _parts(self) -> tuple[np.ndarray, ...]:
         listed = self.listed
         return listed.choice, listed.value, listed.rows, listed.amounts
+
+    def worth(self, row_price: Floats) -> Floats:
+        """(n, K) value of every listed choice less the price of what it uses."""
+        listed = self.listed
+        return listed.value - (listed.amounts * row_price[listed.rows]).sum(axis=2)
 
     def value(self) -> float:
         return float(self.listed.value[np.arange(len(self.taken)), self.taken].sum())
@@ -160,28 +166,28 @@ def _clean_up(search: _Search) -> float:
 
 def _chain(search: _Search, row_price: Floats, active: Ints, level: float, seed: int) -> None:
     """Chains of changes at a falling temperature; every plan on the way keeps every limit."""
-    group_of = _groups(search.arrays)
-    paid = (search.listed.amounts * row_price[search.listed.rows]).sum(axis=2)
-    worth = search.listed.value - paid
     search.over[:] = np.maximum(search.over, HARD * (np.abs(row_price) + BASE * level))
     search.under[:] = np.maximum(search.under, HARD * (np.abs(row_price) + BASE * level))
-    members = members_of(search.listed, search.taken, group_of)
-    best = (search.value(), search.taken.copy())
+    group_of = _groups(search.arrays)
+    best = (search.value(), search.kept())
     tries = CHAINS_PER_ACCOUNT * len(active)
     for sweep in range(CHAIN_SWEEPS):
         heat = level * CHAIN_HOT * (CHAIN_COLD / CHAIN_HOT) ** (sweep / max(CHAIN_SWEEPS - 1, 1))
         if sweep == CHAIN_SWEEPS - 1:
             heat = 0.0
-        rows = search.rows()
+        lay_out_visits(search.arrays, search.listed, search.rows(), row_price, search.taken)
+        search.recount()
         chains(
-            search.listed, worth, rows, members, search.taken, active, heat,
+            search.listed, search.worth(row_price), search.rows(),
+            members_of(search.listed, search.taken, group_of), search.taken, active, heat,
             SLACK * level + 4 * heat, tries, SAMPLES, seed + sweep,
         )  # fmt: skip
         search.recount()
+        lay_out_visits(search.arrays, search.listed, search.rows(), row_price, search.taken)
+        search.recount()
         if search.value() > best[0] and _is_kept(search.rows(0.0)):
-            best = (search.value(), search.taken.copy())
-    search.taken[:] = best[1]
-    search.recount()
+            best = (search.value(), search.kept())
+    search.restore(best[1])
 
 
 def _groups(arrays: RegionArrays) -> Ints:

@@ -13,14 +13,23 @@ import numpy as np
 from tandem.planning.coverage.dual import true_bound, value_level
 from tandem.planning.coverage.listing import SPARE, Listed, list_choices
 from tandem.planning.coverage.region import RegionArrays
-from tandem.planning.coverage.relaxation import relax
+from tandem.planning.coverage.relaxation import Relaxed, first_reach, relax
 from tandem.planning.coverage.rows import row_prices
 from tandem.planning.problem import Bools, Floats, Ints
 
-ROUNDS = 5
+ROUNDS = 12
+"""Most regions need two or three; a seller who has hardly any choice can need ten."""
+
 ENOUGH = 2e-5
 """Stop when the bound is so near the relaxation's value, as a share of it, and no price was held
 back by the distance it may move in one round."""
+
+SHORTER = (1.0, 0.5, 0.2)
+"""Where the new prices prove less than those before, so much of the way is tried."""
+
+FURTHER = 4.0
+"""A price that was held back may move so many times further in the next round: the first prices of a
+seller who has hardly any choice can be off tenfold."""
 
 FIRST_LIST, FIRST_WITHIN = 24, 0.006
 NEXT_LIST, NEXT_WITHIN = 4, 0.002
@@ -43,18 +52,32 @@ def settle(arrays: RegionArrays, prices: Floats) -> Settled:
     level = value_level(arrays)
     listed, near = _near(arrays, prices, FIRST_LIST, FIRST_WITHIN * level)
     best = Settled(prices, true_bound(arrays, prices), listed.choice[:, 0].astype(np.int64))
+    reach = first_reach(arrays, level)
     for _ in range(ROUNDS):
-        relaxed = relax(arrays, listed, near, best.prices, level)
+        relaxed = relax(arrays, listed, near, best.prices, reach)
         if relaxed is None:
             break
-        bound = true_bound(arrays, relaxed.prices)
-        if bound <= best.bound:
-            best = Settled(relaxed.prices, bound, relaxed.choice)
+        best, at = _towards(arrays, best, relaxed)
         if relaxed.is_inside and best.bound - relaxed.value <= ENOUGH * abs(best.bound):
             break
-        more, also = _near(arrays, relaxed.prices, NEXT_LIST, NEXT_WITHIN * level)
-        listed, near = _joined(listed, more), np.concatenate([near, also], axis=1)
+        reach = np.where(relaxed.held_back, FURTHER * reach, reach)
+        for seen in (relaxed.prices,) if at is relaxed.prices else (relaxed.prices, at):
+            more, also = _near(arrays, seen, NEXT_LIST, NEXT_WITHIN * level)
+            near = np.concatenate([near, also & ~_known(arrays, listed, near, more)], axis=1)
+            listed = _joined(listed, more)
     return best
+
+
+def _towards(arrays: RegionArrays, best: Settled, relaxed: Relaxed) -> tuple[Settled, Floats]:
+    """The better of the present prices and those on the way to the new ones; the last tried."""
+    for share in SHORTER:
+        at = relaxed.prices
+        if share < 1:
+            at = best.prices + share * (at - best.prices)
+        bound = true_bound(arrays, at)
+        if bound <= best.bound:
+            return Settled(at, bound, relaxed.choice), at
+    return best, at
 
 
 def _near(arrays: RegionArrays, prices: Floats, size: int, within: float) -> tuple[Listed, Bools]:
@@ -62,6 +85,17 @@ def _near(arrays: RegionArrays, prices: Floats, size: int, within: float) -> tup
     listed, worth = list_choices(arrays, row_prices(arrays, prices), size, within)
     near = np.arange(worth.shape[1] + SPARE) < listed.counts[:, None]
     return listed, near
+
+
+def _known(arrays: RegionArrays, listed: Listed, near: Bools, more: Listed) -> Bools:
+    """(n, K) which of the choices in `more` are marked in `near` already."""
+    options, columns = len(arrays.visits), arrays.partner_value.shape[2]
+
+    def numbered(choice: Ints) -> Ints:
+        return (choice[:, :, 0] * options + choice[:, :, 1]) * columns + choice[:, :, 2]
+
+    old = np.where(near, numbered(listed.choice), -1)
+    return (numbered(more.choice)[:, :, None] == old[:, None, :]).any(axis=2)
 
 
 def _joined(first: Listed, second: Listed) -> Listed:
