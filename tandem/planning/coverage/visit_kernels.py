@@ -151,12 +151,12 @@ def _best_layout(step, count, change, lost, present, most, room, visit, hour):
         gain = present - loss[s] + visit * visits + hour * hours[s]
         if fits and gain > best:
             best, last = gain, s
-    way = np.zeros(len(count), np.int64)
+    chosen = np.zeros(len(count), np.int64)
     if last >= 0:
         for at in range(len(count) - 1, -1, -1):
-            way[at] = taken[at, last]
+            chosen[at] = taken[at, last]
             last = before[at, last]
-    return way, best
+    return chosen, best
 
 
 @njit()
