@@ -45,6 +45,8 @@ GOALS = (
     Goal("a week away: visits not placed", "replan.week_away.not_placed", 1.0, ""),
     Goal("1,000,000 accounts: work a region, more than in the nation",
          "million.against_nation_pct", 15.0, "%"),
+    Goal("1,000,000 accounts: same plan as one process", "million.same_plan", 1, "", least=True),
+    Goal("1,000,000 accounts: limits broken", "million.violations", 0, ""),
     Goal("periodic routing: mean gap", "public.pvrp.mean", 1.0, "%"),
     Goal("periodic routing: worst gap", "public.pvrp.worst", 5.0, "%"),
     Goal("generalized assignment, OR-Library: worst gap", "public.cattrysse1994.worst", 0.0, "%"),

@@ -26,7 +26,7 @@ from tandem.planning.synthetic import NationSize, draw_nation
 class Sizes:
     """What to measure; `calendars` = how many sellers get a calendar, `public` = the folder of the
     public instances (none: that row stays empty);
-    `million`: whether a million accounts are planned too (an hour on a busy machine)."""
+    `million`: whether a million accounts are planned too, twice (an hour)."""
 
     nation: NationSize = field(default_factory=NationSize)
     calendars: int = 450
