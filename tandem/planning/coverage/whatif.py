@@ -15,7 +15,15 @@ from tandem.planning.coverage.plan import CoveragePlan
 from tandem.planning.coverage.region import take
 from tandem.planning.coverage.solve import solve
 from tandem.planning.executor import MapRegions, map_here
-from tandem.planning.problem import NONE, CoverageProblem, Floats, PlanningError, Seats
+from tandem.planning.problem import (
+    NONE,
+    Bools,
+    CoverageProblem,
+    Floats,
+    Ints,
+    PlanningError,
+    Seats,
+)
 
 
 def with_visits_per_week(problem: CoverageProblem, per_week: int) -> CoverageProblem:
@@ -72,12 +80,13 @@ def without_partner(problem: CoverageProblem, partner: int) -> CoverageProblem:
 
 
 def with_accounts(problem: CoverageProblem, count: int) -> CoverageProblem:
-    """A list of so many accounts: new ones like those there are, that nobody owns yet, drawn by
-    the problem's seed (or the first ones, when there shall be fewer)."""
+    """A list of so many accounts: invented ones like those there are, that nobody owns yet (see
+    `invented`), or the first ones, when there shall be fewer. Every cell of region, industry and
+    status grows alike; within a cell the seed draws, nobody twice before all are drawn once."""
     n = len(problem.accounts)
     if count < 1:
         raise PlanningError("A plan needs at least one account.")
-    like = np.random.default_rng(problem.settings.seed).integers(0, n, max(count - n, 0))
+    like = _drawn_alike(problem, max(count - n, 0))
     rows = np.concatenate([np.arange(min(n, count)), like])
     drawn = take(problem.accounts, rows)
     new = np.arange(count) >= n
@@ -94,6 +103,32 @@ def with_accounts(problem: CoverageProblem, count: int) -> CoverageProblem:
         seller_bans=problem.seller_bans[~kept[problem.seller_bans[:, 0]]],
         partner_bans=problem.partner_bans[~kept[problem.partner_bans[:, 0]]],
     )
+
+
+def with_more_accounts(problem: CoverageProblem, share: float) -> CoverageProblem:
+    """A list longer by this share (0.2: 50,000 become 60,000); shorter where it is negative."""
+    return with_accounts(problem, round(len(problem.accounts) * (1 + share)))
+
+
+def invented(problem: CoverageProblem, changed: CoverageProblem) -> Bools:
+    """(n,) which accounts of a longer list do not exist: their keys lie above all real ones."""
+    return changed.accounts.key > problem.accounts.key.max(initial=NONE)
+
+
+def _drawn_alike(problem: CoverageProblem, extra: int) -> Ints:
+    """(extra,) rows of accounts to be copied, every cell in proportion (largest remainders)."""
+    a, rng = problem.accounts, np.random.default_rng(problem.settings.seed)
+    cell = np.unique(np.stack([a.region, a.industry, a.status]), axis=1, return_inverse=True)[1]
+    members = [np.flatnonzero(cell == each) for each in range(int(cell.max(initial=-1)) + 1)]
+    wanted = extra * np.array([len(rows) for rows in members]) / max(len(a), 1)
+    copies = np.floor(wanted).astype(np.int64)
+    copies[np.argsort(copies - wanted, kind="stable")[: extra - copies.sum()]] += 1
+    drawn = [
+        np.concatenate([rng.permutation(rows) for _ in range(0, count, len(rows))])[:count]
+        for rows, count in zip(members, copies.tolist(), strict=True)
+        if count
+    ]
+    return np.concatenate(drawn) if drawn else np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)

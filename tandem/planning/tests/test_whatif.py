@@ -9,6 +9,7 @@ from tandem.planning.checker import check
 from tandem.planning.coverage import whatif
 from tandem.planning.coverage.solve import solve
 from tandem.planning.problem import NONE, PlanningError
+from tandem.planning.synthetic import NationSize, draw_nation
 from tandem.planning.tests.builders import tiny_nation
 
 
@@ -65,6 +66,33 @@ def test_a_longer_list_repeats_customers_that_nobody_owns_under_new_keys(problem
     assert len(changed.accounts) == len(set(changed.accounts.key)) == 55
     assert (changed.accounts.current_owner[40:] == NONE).all()
     assert (changed.accounts.current_owner[:40] == problem.accounts.current_owner).all()
+
+
+def test_a_list_a_fifth_longer_keeps_its_mix_and_says_who_is_invented():
+    size = NationSize(500, 6, 3, 8, 2, 2)
+    problem = draw_nation(size)
+
+    changed = whatif.with_more_accounts(problem, 0.2)
+
+    new = whatif.invented(problem, changed)
+    assert len(changed.accounts) == 600
+    assert np.flatnonzero(new).tolist() == list(range(500, 600))
+    for column in ("region", "industry", "status"):
+        before = np.bincount(getattr(problem.accounts, column))
+        after = np.bincount(getattr(changed.accounts, column))
+        assert np.abs(after - 1.2 * before).max() <= 21  # a cell grows by whole accounts
+    cells = np.stack([changed.accounts.region, changed.accounts.industry, changed.accounts.status])
+    for cell in np.unique(cells, axis=1).T:
+        here = (cells == cell[:, None]).all(axis=0)
+        assert abs(int((here & new).sum()) - 0.2 * int((here & ~new).sum())) < 1
+    assert len(np.unique(changed.accounts.potential[new])) == 100  # nobody is copied twice
+
+
+def test_the_same_accounts_are_invented_every_time(problem):
+    twice = [whatif.with_more_accounts(problem, 1.5).accounts for _ in range(2)]
+
+    assert len(twice[0]) == 100
+    assert (twice[0].potential == twice[1].potential).all()
 
 
 def test_more_owners_may_change_and_no_more_than_asked_do(problem):
