@@ -29,6 +29,7 @@ from tandem.organisation import policy
 from tandem.organisation.events import PairChanged, PersonLeft
 from tandem.partners.commands.merging import partners_follow_merge, partners_go_back
 from tandem.partners.commands.reviewing import follow_terms
+from tandem.partners.commands.scores import freeze_last_month
 from tandem.partners.commands.training import warn_before_expiry
 from tandem.partners.commands.voice import escalate_feedback
 from tandem.partners.events import PartnerLeft
@@ -71,6 +72,7 @@ housekeeping.each_day(lambda day: refresh_activity(on=day))
 housekeeping.each_day(lambda day: remove_old_exports(now=timezone.now()))
 housekeeping.each_day(lambda day: move_after_notice(on=day))
 housekeeping.each_day(lambda day: follow_terms(on=day))
+housekeeping.each_day(lambda day: freeze_last_month(on=day))
 housekeeping.each_day(lambda day: warn_before_expiry(on=day, now=timezone.now()))
 housekeeping.each_day(lambda day: forget_places(on=day))
 housekeeping.each_day(lambda day: sweep_files(now=timezone.now()))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from tandem.organisation.policy import POST_ONLY, WRITE, Row
-from tandem.organisation.rules.roles import BUSINESS_ROLES, Role
+from tandem.organisation.rules.roles import BUSINESS_ROLES, MANAGERS, Role
 
 KEEPERS = frozenset({Role.SALES_OPS, Role.REGION_MANAGER})
 FIGURE_KEEPERS = frozenset({Role.SALES_OPS})
 WRITERS = KEEPERS | {Role.VP}
+ENDERS = frozenset({Role.SALES_OPS, Role.VP})
 VOICES = frozenset({Role.VP, Role.REGION_MANAGER})
 
 ROWS: list[Row] = [
@@ -52,4 +53,16 @@ ROWS: list[Row] = [
     Row("story_new", BUSINESS_ROLES, methods=WRITE),
     Row("story", BUSINESS_ROLES, scope="managed"),
     Row("story_use", BUSINESS_ROLES, scope="managed", methods=POST_ONLY),
+    Row("funds", MANAGERS),
+    Row("budget_new", ENDERS, methods=WRITE),
+    Row("partner_funds", MANAGERS, scope="managed"),
+    Row("fund_new", WRITERS, scope="managed", methods=WRITE),
+    Row("fund", MANAGERS, scope="managed"),
+    Row("fund_approval", VOICES, scope="managed", methods=POST_ONLY),
+    Row("fund_refusal", VOICES, scope="managed", methods=POST_ONLY),
+    Row("fund_claim", WRITERS, scope="managed", methods=POST_ONLY),
+    Row("fund_payment", FIGURE_KEEPERS, scope="managed", methods=POST_ONLY),
+    Row("fund_proof", MANAGERS, scope="managed"),
+    Row("partner_scorecard", MANAGERS, scope="managed"),
+    Row("partner_departure", ENDERS, scope="managed", methods=WRITE),
 ]

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from tandem.foundation.formats import amount, count, day, share, unit_label
 from tandem.foundation.kit import Column, Empty, Grid, Row, Tile, chip, link
 from tandem.organisation.models import Company
+from tandem.organisation.rules.roles import MANAGERS
 from tandem.organisation.rules.scope import Actor
 from tandem.partners.addresses import accounts_url
 from tandem.partners.models import Allocation, PartnerFigure
 from tandem.partners.partner_list_page import role_chips
-from tandem.partners.permissions import may_keep_figures, may_keep_profile, may_prepare
+from tandem.partners.permissions import ENDERS, may_keep_figures, may_keep_profile, may_prepare
 from tandem.partners.queries.allocations import allocations_of_partner
 from tandem.partners.queries.partners import standing_of_partners
 from tandem.partners.queries.profiles import Facts, facts_of
@@ -29,7 +30,7 @@ TONES = {
 Lines = list[tuple[str, object]]
 
 
-def head_of(company: Company, here: str) -> dict[str, Any]:
+def head_of(company: Company, here: str, *, with_money: bool = True) -> dict[str, Any]:
     """What stands above every page of one partner."""
     pages = [
         ("partner", _("Overview")),
@@ -37,6 +38,8 @@ def head_of(company: Company, here: str) -> dict[str, Any]:
         ("partner_people", _("People and training")),
         ("partner_feedback", _("Feedback")),
     ]
+    if with_money:
+        pages += [("partner_funds", _("Funds")), ("partner_scorecard", _("Scorecard"))]
     return {
         "company": company,
         "tabs": [
@@ -50,7 +53,7 @@ def partner_context(actor: Actor, company: Company) -> dict[str, Any]:
     facts = facts_of(actor, company)
     figures = standing_of_partners(actor, [company.pk]).get(company.pk)
     can_keep = may_keep_profile(actor, company.region_id)
-    return head_of(company, "partner") | {
+    return head_of(company, "partner", with_money=actor.has_any(MANAGERS)) | {
         "roles": role_chips(facts.profile),
         "caretaker": facts.profile.caretaker if facts.profile else None,
         "profile": facts.profile,
@@ -61,6 +64,7 @@ def partner_context(actor: Actor, company: Company) -> dict[str, Any]:
         "allocations": _allocations(actor, company),
         "can_keep": can_keep,
         "can_enter": may_keep_figures(actor),
+        "can_end": company.is_active and actor.has_any(ENDERS),
         "can_allocate": bool(actor.reach.region_ids) or may_prepare(actor, 0),
         "unit": unit_label("wan"),
     }

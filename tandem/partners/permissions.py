@@ -6,6 +6,8 @@ prepare and keep the facts. The partner's word is its manager's. A side never ac
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext_lazy as _
 
 from tandem.foundation.errors import NotAllowed
@@ -13,8 +15,10 @@ from tandem.organisation.models import Company
 from tandem.organisation.rules.roles import Role
 from tandem.organisation.rules.scope import Actor
 from tandem.partners.rules.allocation import Side
+from tandem.partners.rules.funds import may_approve
 
 KEEPERS = frozenset({Role.SALES_OPS, Role.REGION_MANAGER})
+ENDERS = frozenset({Role.SALES_OPS, Role.VP})
 FIGURE_KEEPERS = frozenset({Role.SALES_OPS})
 
 
@@ -152,4 +156,51 @@ def permit_answering(actor: Actor, company: Company, owner_id: int | None) -> No
             _(
                 "The caretaker of the partner or the manager of its region answers. Tell one of them."
             ),
+        )
+
+
+def permit_budgets(actor: Actor) -> None:
+    if not actor.has_any({Role.SALES_OPS, Role.VP}):
+        raise NotAllowed(
+            "budgets_not_yours",
+            _("Budgets are set up by sales operations and the vice president. Ask one of them."),
+        )
+
+
+def may_approve_fund(
+    actor: Actor, company: Company, amount_minor: int, limits: Mapping[str, int]
+) -> bool:
+    """By threshold and role; a region manager only for partners of the own regions."""
+    if actor.is_partner or not may_approve(actor.roles, amount_minor, limits):
+        return False
+    if actor.has_any({Role.VP}):
+        return True
+    return company.region_id is None or company.region_id in actor.reach.region_ids
+
+
+def permit_fund_approval(
+    actor: Actor, company: Company, amount_minor: int, limits: Mapping[str, int]
+) -> None:
+    if not may_approve_fund(actor, company, amount_minor, limits):
+        raise NotAllowed(
+            "fund_above_your_limit",
+            _(
+                "This is not yours to decide: the manager of the partner's region decides up to a "
+                "limit, the vice president above it. Ask one of them."
+            ),
+        )
+
+
+def permit_fund_payment(actor: Actor) -> None:
+    if not actor.has_any({Role.SALES_OPS}):
+        raise NotAllowed(
+            "fund_not_yours_to_pay", _("Sales operations pay claims. Ask them to pay this one.")
+        )
+
+
+def permit_departure(actor: Actor) -> None:
+    if not actor.has_any(ENDERS):
+        raise NotAllowed(
+            "departure_not_yours",
+            _("Sales operations and the vice president end work with a partner. Ask one of them."),
         )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tandem.foundation.formats import amount, count, day, minute, share, unit_label
 from tandem.foundation.kit import Column, Empty, Grid, Row, chip, link
 from tandem.organisation.models import Company
+from tandem.organisation.rules.roles import MANAGERS
 from tandem.organisation.rules.scope import Actor
 from tandem.partners.forms.allocation import SignatureForm
 from tandem.partners.forms.plan import ActionDoneForm, MoveActionForm, ReasonForm
@@ -33,7 +34,7 @@ TONES = {PlanState.ONE_SIGNED: "info", PlanState.SIGNED: "ok"}
 def plans_context(actor: Actor, company: Company) -> dict[str, Any]:
     plans = list(plans_of_partner(actor, company.pk)[:SHOWN])
     numbers = account_counts(plans)
-    return head_of(company, "partner_plans") | {
+    return head_of(company, "partner_plans", with_money=actor.has_any(MANAGERS)) | {
         "can_write": may_work_on_plan(actor, company),
         "grid": Grid(
             id="joint-plans",

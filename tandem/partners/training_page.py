@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tandem.foundation.formats import count, day
 from tandem.foundation.kit import Column, Empty, Grid, Row, chip, link, person
 from tandem.organisation.models import Company
+from tandem.organisation.rules.roles import MANAGERS
 from tandem.organisation.rules.scope import Actor
 from tandem.partners.models import Attendance, Certificate, Session
 from tandem.partners.partner_page import head_of
@@ -81,7 +82,7 @@ def people_context(actor: Actor, company: Company) -> dict[str, Any]:
     for certificate in certificates_of(actor, company)[:1000]:
         held.setdefault(certificate.person_id, []).append(certificate)
     people = list(people_of(actor, company)[:500])
-    return head_of(company, "partner_people") | {
+    return head_of(company, "partner_people", with_money=actor.has_any(MANAGERS)) | {
         "can_enrol": actor.has_any(KEEPERS) and bool(people),
         "grid": Grid(
             id="partner-people",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tandem.partners.views import allocations, partners, plans, training, voice
+from tandem.partners.views import allocations, funds, partners, plans, scores, training, voice
 
 urlpatterns = [
     path("", partners.partners, name="partners"),
@@ -74,4 +74,16 @@ urlpatterns = [
     path("stories/new/", voice.story_new, name="story_new"),
     path("stories/<int:story_id>/", voice.story, name="story"),
     path("stories/<int:story_id>/use/", voice.story_use, name="story_use"),
+    path("funds/", funds.funds, name="funds"),
+    path("funds/budgets/", funds.budget_new, name="budget_new"),
+    path("<int:company_id>/funds/", funds.partner_funds, name="partner_funds"),
+    path("<int:company_id>/funds/new/", funds.fund_new, name="fund_new"),
+    path("funds/<int:fund_id>/", funds.fund, name="fund"),
+    path("funds/<int:fund_id>/approval/", funds.fund_approval, name="fund_approval"),
+    path("funds/<int:fund_id>/refusal/", funds.fund_refusal, name="fund_refusal"),
+    path("funds/<int:fund_id>/claim/", funds.fund_claim, name="fund_claim"),
+    path("funds/<int:fund_id>/payment/", funds.fund_payment, name="fund_payment"),
+    path("funds/proofs/<int:fund_proof_id>/", funds.fund_proof, name="fund_proof"),
+    path("<int:company_id>/scorecard/", scores.partner_scorecard, name="partner_scorecard"),
+    path("<int:company_id>/departure/", scores.partner_departure, name="partner_departure"),
 ]

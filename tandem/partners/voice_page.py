@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tandem.foundation.formats import count, minute
 from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, chip, link, person
 from tandem.organisation.models import Company
+from tandem.organisation.rules.roles import MANAGERS
 from tandem.organisation.rules.scope import Actor
 from tandem.partners.forms.voice import AnswerFeedbackForm
 from tandem.partners.models import Feedback, Story
@@ -27,7 +28,10 @@ def feedback_list_context(actor: Actor) -> dict[str, Any]:
 
 def partner_feedback_context(actor: Actor, company: Company) -> dict[str, Any]:
     grid = _grid(feedback_of(actor, company), with_partner=False)
-    return head_of(company, "partner_feedback") | {"grid": grid, "can_write": company.is_active}
+    return head_of(company, "partner_feedback", with_money=actor.has_any(MANAGERS)) | {
+        "grid": grid,
+        "can_write": company.is_active,
+    }
 
 
 def feedback_context(actor: Actor, held: Feedback) -> dict[str, Any]:

@@ -32,6 +32,8 @@ OF_PARTNERS = (
     "plan_change_id",
     "feedback_id",
     "story_id",
+    "fund_id",
+    "fund_proof_id",
 )
 # what each person manages, by the argument that names it
 MANAGES: dict[str, dict[str, set[str]]] = {

@@ -8,13 +8,18 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from django.core.files.base import ContentFile
+
 from tandem.organisation.models import Company, User
+from tandem.partners.commands.funds import proofs_folder
 from tandem.partners.models import (
     AllocatedAccount,
     Allocation,
     Attendance,
     Course,
     Feedback,
+    FundProof,
+    FundRequest,
     JointPlan,
     PartnerFigure,
     PartnerProfile,
@@ -47,6 +52,7 @@ READ_BY = {
     "allocation review": STAFF | PARTNER_MANAGERS,
     "joint plan": STAFF | PARTNER_MANAGERS,
     "voice": STAFF | PARTNER_MANAGERS,
+    "fund": MANAGERS | PARTNER_MANAGERS,
     "story": None,
 }
 PARTNER_KINDS = frozenset(READ_BY)
@@ -135,6 +141,7 @@ def _a_joint_plan(world: World, target: str, company: Company) -> None:
         due_on=NOW.date(),
     )
     PlanVisit.objects.create(plan=plan, account=account, side="vendor", person=owner, on=NOW.date())
+    _a_fund(world, target, action)
     change = PlanChange.objects.create(
         plan=plan,
         act="drop_action",
@@ -177,3 +184,26 @@ def _its_voice(world: World, target: str, company: Company) -> None:
     world.ids["feedback_id", target] = said.pk
     world.ids["story_id", target] = told.pk
     world.ids["session_id", target] = session.pk
+
+
+def _a_fund(world: World, target: str, action: PlanAction) -> None:
+    asked = FundRequest.objects.create(
+        company=action.plan.company,
+        action=action,
+        purpose=world.word("fund", target),
+        reason=world.word("fund", target),
+        starts_on=NOW.date(),
+        ends_on=NOW.date(),
+        asked_minor=100,
+        expected_minor=0,
+        asked_by=owner_of(world, target),
+        asked_at=NOW,
+    )
+    stored_as = proofs_folder().save(
+        f"ab/{target}.jpg", ContentFile(world.word("fund", target).encode())
+    )
+    proof = FundProof.objects.create(
+        request=asked, stored_as=stored_as, sha256="0" * 64, size=1, by=action.owner, at=NOW
+    )
+    world.ids["fund_id", target] = asked.pk
+    world.ids["fund_proof_id", target] = proof.pk

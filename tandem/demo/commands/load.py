@@ -21,6 +21,7 @@ from tandem.demo.commands import (
     joint_plans,
     ledger,
     next_steps,
+    partner_funds,
     partnering,
     registry,
     trainings,
@@ -84,7 +85,7 @@ Report = Callable[[str, int, float], None]  # what was written, how many, second
 WRITTEN = (
     Company, User, RoleGrant, SellerSkill, Pair, Account, Lock, Site, Contact, InstalledBase, Need,
     Competitor, Figure, OrderMark, ActivationEvent, AccountGrant, Activity, Visit, Opportunity,
-    *partnering.WRITTEN, *joint_plans.WRITTEN, *trainings.WRITTEN,
+    *partnering.WRITTEN, *joint_plans.WRITTEN, *trainings.WRITTEN, *partner_funds.WRITTEN,
 )  # fmt: skip
 
 
@@ -258,6 +259,8 @@ def _write_history(
     run.done("opportunities", written)
     run.done("partner records", partnering.write_partners(staff, run.rng(18), run.today))
     run.done("joint plans", joint_plans.write_plans(staff, run.rng(19), run.today))
+    run.done("development funds", partner_funds.write_funds(staff, run.rng(21), run.today))
+    run.done("frozen scores", partner_funds.write_scores(run.today))
     run.done("trainings and feedback", trainings.write_trainings(staff, run.rng(20), run.today))
 
 

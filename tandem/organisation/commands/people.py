@@ -142,8 +142,13 @@ def end_employment(*, actor: Actor, user_id: int, on: date) -> User:
         raise CannotLeaveYourself(
             "own_employment", _("You cannot end your own employment. Ask another administrator.")
         )
-    if not user.is_active:
-        return user
+    if user.is_active:
+        end_work(actor, user, on)
+    return user
+
+
+def end_work(actor: Actor, user: User, on: date) -> None:
+    """Roles, pairs and access of a person whose row is held; sessions end with the next request."""
     user.is_active, user.left_on = False, on
     user.set_unusable_password()
     user.save(update_fields=["is_active", "left_on", "password"])
@@ -157,7 +162,6 @@ def end_employment(*, actor: Actor, user_id: int, on: date) -> User:
         after={"is_active": False, "left_on": on},
     )
     events.publish(PersonLeft(user_id=user.pk, on=on, actor=actor))
-    return user
 
 
 def _end_pairs(actor: Actor, user: User, on: date) -> None:

@@ -14,7 +14,7 @@ from tandem.partners.models import PartnerProfile
 from tandem.partners.queries.people import managers_of_partner, voices_of_vendor
 from tandem.partners.rules.allocation import Side
 
-ROUTES = {"jointplan": "joint_plan", "allocation": "allocation"}
+ROUTES = {"jointplan": "joint_plan", "fundrequest": "fund"}
 
 
 def tell_partner_side(

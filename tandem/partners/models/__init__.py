@@ -6,6 +6,7 @@ from tandem.partners.models.allocation import (
     Allocation,
     AllocationReview,
 )
+from tandem.partners.models.funds import FundBudget, FundProof, FundRequest
 from tandem.partners.models.plan import (
     JointPlan,
     PlanAccount,
@@ -22,6 +23,7 @@ from tandem.partners.models.profile import (
     Warehouse,
 )
 from tandem.partners.models.reach import OfPartner, PartnerRegion, partners_visible_to
+from tandem.partners.models.scores import Departure, FrozenScore
 from tandem.partners.models.training import Attendance, Certificate, Course, Session
 from tandem.partners.models.voice import Feedback, Story, StoryUse
 
@@ -34,7 +36,12 @@ __all__ = [
     "Attendance",
     "Certificate",
     "Course",
+    "Departure",
     "Feedback",
+    "FrozenScore",
+    "FundBudget",
+    "FundProof",
+    "FundRequest",
     "JointPlan",
     "OfPartner",
     "PartnerFigure",

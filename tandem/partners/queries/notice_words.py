@@ -26,6 +26,14 @@ def partner_notice(kind: str, facts: dict[str, Any]) -> str:
         "feedback_reopened": _("%(partner)s is not content with the answer: %(what)s"),
         "feedback_reminder": _("%(partner)s still waits for an answer: %(what)s"),
         "feedback_overdue": _("The answer to %(partner)s is overdue: %(what)s"),
+        "fund_asked": _("%(partner)s asks for funds: %(what)s"),
+        "fund_approved": _("Your request for funds was approved: %(what)s"),
+        "fund_refused": _("Your request for funds was refused: %(what)s"),
+        "fund_claimed": _("%(partner)s claims funds with proof: %(what)s"),
+        "fund_paid": _("Funds were paid to you: %(what)s"),
+        "partner_left": _(
+            "%(partner)s has left; you mind its %(count)s accounts until they are given."
+        ),
         "plan_one_signed": _(
             "The joint plan “%(what)s” with %(partner)s waits for your signature."
         ),

@@ -129,3 +129,11 @@ def actual_of(plan: JointPlan, *, on: date) -> Actual:
         kept=kept,
         due=due,
     )
+
+
+def actions_to_fund(actor: Actor, company_id: int) -> QuerySet[PlanAction]:
+    """Open actions of signed plans with the company."""
+    rows = PlanAction.objects.visible_to(actor).filter(
+        plan__company_id=company_id, plan__state=PlanState.SIGNED.value
+    )
+    return rows.exclude(state=PlanAction.State.DROPPED).order_by("due_on", "id")
