@@ -110,7 +110,7 @@ def _facts(held: FundRequest) -> list[tuple[str, object]]:
 
 def _money(held: FundRequest) -> list[tuple[str, str]]:
     return [
-        (_("Asked for"), amount(held.asked_minor)),
+        (_("Amount asked for"), amount(held.asked_minor)),
         (_("Approved"), amount(held.approved_minor)),
         (_("Claimed"), amount(held.claimed_minor)),
         (_("Paid"), amount(held.paid_minor)),
@@ -153,7 +153,7 @@ def _grid(rows: Any, *, with_partner: bool) -> Grid:
     shown, number = list(rows[:SHOWN]), rows.count()
     columns = [
         Column(_("What the money is for"), kind="main"),
-        Column(_("Asked for"), kind="number"),
+        Column(_("Amount asked for"), kind="number"),
         Column(_("Approved"), kind="number", low=True),
         Column(_("Paid"), kind="number", low=True),
         Column(_("State")),

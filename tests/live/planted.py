@@ -31,7 +31,9 @@ def make_application() -> Any:
 
 def take_out_guards() -> None:
     from tandem.foundation import idempotency, locking, numbering
+    from tandem.partners.commands import fund_budgets
 
+    replace(fund_budgets.commit_money, give_without_counting)
     replace(locking.save_changes, save_over_the_other)
     replace(locking.require_unchanged, look_at_nothing)
     replace(idempotency.once, do_it_again)
@@ -60,6 +62,13 @@ def look_at_nothing(row: Any, **_ignored: Any) -> None:
 def do_it_again(*, effect: Callable[[], dict[str, Any]], **_ignored: Any) -> dict[str, Any]:
     """A key that is sent and never looked at."""
     return effect()
+
+
+def give_without_counting(budget_id: int, amount_minor: int, **_ignored: Any) -> Any:
+    """An approval that looks at no budget."""
+    from tandem.partners.models import FundBudget
+
+    return FundBudget.objects.get(pk=budget_id)
 
 
 _counter = itertools.count(1)

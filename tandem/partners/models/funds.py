@@ -58,7 +58,7 @@ class FundRequestQuerySet(OfPartnerQuerySet["FundRequest"]):
 
 class FundRequest(Versioned):
     class State(models.TextChoices):
-        ASKED = FundState.ASKED.value, _("Asked for")
+        ASKED = FundState.ASKED.value, _("Waits for approval")
         APPROVED = FundState.APPROVED.value, _("Approved")
         REFUSED = FundState.REFUSED.value, _("Refused")
         CLAIMED = FundState.CLAIMED.value, _("Claimed with proof")
