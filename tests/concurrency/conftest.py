@@ -2,4 +2,9 @@
 
 from __future__ import annotations
 
-from tests.live.fixtures import live_cast, planted_cast, templates  # noqa: F401  (fixtures)
+from tests.live.fixtures import (  # noqa: F401  (fixtures)
+    live_cast,
+    planted_cast,
+    planted_phone,
+    templates,
+)

@@ -5,25 +5,19 @@ Each is sent as phones send: in batches, again and again until it is answered.
 
 from __future__ import annotations
 
-import hashlib
-import io
 import random
 import time
 from functools import partial
 
 import pytest
-from PIL import Image
 
-from tests.concurrency.acts import TIMES, a_key, someone
+from tests.concurrency.acts import a_key, someone
+from tests.concurrency.promises import STANDING, stored, upload
 from tests.live.outboxes import ITEMS, BadLine, check_in, drain, item
 from tests.live.processes import Installation
 from tests.live.visitor import Visitor, race
 
 pytestmark = pytest.mark.live
-STANDING = (
-    "SELECT count(*) FROM activities_checkin c JOIN activities_activity a ON a.id = c.activity_id "
-    "WHERE a.text = ?"
-)
 DRAIN_SECONDS = 60
 VISITS = 500
 
@@ -31,19 +25,6 @@ VISITS = 500
 @pytest.fixture
 def olga(live_cast: Installation) -> Visitor:
     return someone(live_cast, "olga")
-
-
-def test_one_item_sent_twenty_times_at_once_stands_once(
-    live_cast: Installation, olga: Visitor
-) -> None:
-    words = f"签到 {a_key()}"
-    sent = check_in(live_cast.facts["accounts"]["olgas"], said=words)
-
-    answers = race([partial(olga.twin().send_json, ITEMS, {"items": [sent]}) for _ in range(TIMES)])
-
-    assert {answer.status for answer in answers} == {200}
-    assert {answer.text for answer in answers} == {answers[0].text}
-    assert live_cast.database.value(STANDING, words) == 1
 
 
 def test_a_phone_that_makes_a_new_id_each_time_doubles_the_visit(
@@ -68,7 +49,7 @@ def test_two_contents_under_one_id_race_and_both_are_kept(
     race([partial(olga.twin().send_json, ITEMS, {"items": [said]}) for said in (one, other) * 5])
 
     rows = live_cast.database.rows(
-        "SELECT state, reason FROM activities_phoneitem WHERE client_id = ?", _stored(one["id"])
+        "SELECT state, reason FROM activities_phoneitem WHERE client_id = ?", stored(one["id"])
     )
     assert sorted(rows) == [("done", ""), ("review", "other_content")]
 
@@ -120,7 +101,7 @@ def test_account_contact_visit_and_photo_arrive_shuffled_and_at_once(
         chance.shuffle(chain)
         acts = [partial(olga.twin().send_json, ITEMS, {"items": [one]}) for one in chain]
 
-        race([*acts, partial(_upload, olga.twin(), visit["id"])])
+        race([*acts, partial(_sent_photo, olga.twin(), visit["id"])])
 
         found = live_cast.database.rows(
             "SELECT (SELECT count(*) FROM keyaccounts_contact k WHERE k.account_id = a.id), "
@@ -136,33 +117,17 @@ def test_account_contact_visit_and_photo_arrive_shuffled_and_at_once(
 def test_a_photo_uploaded_by_ten_hands_is_one_file(live_cast: Installation, olga: Visitor) -> None:
     of, named = check_in(1)["id"], check_in(1)["id"]
 
-    race([partial(_upload, olga.twin(), of, named) for _ in range(10)])
+    race([partial(_sent_photo, olga.twin(), of, named) for _ in range(10)])
 
     count = "SELECT count(*) FROM activities_visitfile WHERE client_id = ?"
-    assert live_cast.database.value(count, _stored(named)) == 1
+    assert live_cast.database.value(count, stored(named)) == 1
     kept = live_cast.database.rows("SELECT stored_as FROM activities_visitfile")
     files = list((live_cast.folder / "files" / "visits").glob("*/*"))
     assert len(files) == len(kept)
 
 
-def _upload(visitor: Visitor, of: str, named: str = "") -> int:
-    file = io.BytesIO()
-    Image.new("RGB", (40, 30), (10, 120, 60)).save(file, "JPEG")
-    content = file.getvalue()
-    fields = {
-        "id": named or check_in(1)["id"],
-        "of": of,
-        "kind": "photo",
-        "sha256": hashlib.sha256(content).hexdigest(),
-    }
-    answer = visitor.upload("/week/phone/outbox/files/", "file", "a.jpg", content, fields)
+def _sent_photo(visitor: Visitor, of: str, named: str = "") -> int:
+    answer = upload(visitor, of, named=named)
     if answer.status != 200:
         raise AssertionError(f"The photo was answered with {answer.status}: {answer.text}")
     return answer.status
-
-
-def _stored(client_id: str) -> str:
-    """As the engine keeps it: SQLite has no type for it and takes it without dashes."""
-    from tests.live.databases import IS_POSTGRES
-
-    return client_id if IS_POSTGRES else client_id.replace("-", "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -49,6 +49,22 @@ def planted_cast(
         yield installation
     finally:
         installation.stop()
+
+
+@pytest.fixture(scope="package")
+def planted_phone(
+    templates: Templates, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Installation]]:
+    """`planted_phone("phone-ids")` is the cast's company on a server without that one guard."""
+    installation = install(templates, tmp_path_factory.mktemp("planted-phone"), "cast")
+
+    def start(bug: str) -> Installation:
+        installation.kill_web()
+        installation.start_web(planted=bug)
+        return installation
+
+    yield start
+    installation.stop()
 
 
 @pytest.fixture(scope="package")
