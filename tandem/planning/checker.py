@@ -121,6 +121,9 @@ class _Look:
         if bool(plan.is_top[i]) != (mode == _PERSONAL):
             faults.append(Fault("TOP_FLAG", i, float(plan.is_top[i]), mode))
         self._people(i, j, mode, q, faults)
+        card = self._card(i)
+        if card >= 0 and not self._within(card, at, q) and self._has_way(i, card):
+            faults.append(Fault("CARD", i, at, card))
         if visits and not self._fits_a_day(i, j):
             faults.append(Fault("TOO_FAR", i, visits, 0))
         self._count(i, j, at, q)
@@ -155,6 +158,52 @@ class _Look:
             asked = past_partner
         if asked >= 0 and q != asked:
             faults.append(Fault("PIN_PARTNER", i, q, asked))
+
+    def _card(self, i: int) -> int:
+        """The card of the account's class, unless people have decided for the account."""
+        a = self.p.accounts
+        decided = a.pin_mode[i] >= 0 or a.pin_partner[i] >= 0 or bool(a.notice[i])
+        return _NOBODY if decided else int(a.card[i])
+
+    def _within(self, card: int, at: int, q: int) -> bool:
+        rule = int(self.p.cards.partner[card])
+        fits = rule == 0 or (q == _NOBODY if rule == 1 else q != _NOBODY)
+        return bool(self.p.cards.options[card, at]) and fits
+
+    def _has_way(self, i: int, card: int) -> bool:
+        """Whether any seller, option and partner of the region keeps to the card."""
+        a, s, o, region = self.p.accounts, self.p.sellers, self.p.options, self.p.accounts.region[i]
+        partners = [
+            q
+            for q in range(len(self.p.partners))
+            if self.p.partners.region[q] in (_NOBODY, region) and (i, q) not in self.partner_ban
+        ]
+        for j in range(len(s)):
+            elsewhere = s.region[j] != region or (i, j) in self.seller_ban
+            if elsewhere or a.pin_owner[i] not in (_NOBODY, j):
+                continue
+            for at in range(len(o)):
+                far = o.visits[at] > 0 and not self._fits_a_day(i, j)
+                if far or (o.calls[at] > 0 and s.seat[j] < 0):
+                    continue
+                with_whom = {
+                    _PERSONAL: [_NOBODY, *partners],
+                    _INSIDE: [_NOBODY],
+                }.get(int(o.mode[at]), [_HOUSE, *partners])
+                if any(self._within(card, at, q) for q in with_whom):
+                    return True
+        return False
+
+    def _fewest_personal(self, i: int) -> int:
+        """The fewest visits the account may have as a personal one; 0: it may not be one."""
+        o, card = self.p.options, self._card(i)
+        is_bound = card >= 0 and self._has_way(i, card)
+        visits = [
+            int(o.visits[at])
+            for at in range(len(o))
+            if o.mode[at] == _PERSONAL and (not is_bound or self.p.cards.options[card, at])
+        ]
+        return min(visits, default=0)
 
     def _way(self, i: int, j: int) -> tuple[float, float]:
         """Hours one way, and the kilometres one visit is charged (straight line by the chord)."""
@@ -258,13 +307,13 @@ class _Look:
                 faults.append(Fault("CONCENTRATION", q, load, most))
         if not team or not size:
             return
-        reach, known = self._reach(region, team)
+        reach, known, most = self._reach(region, team)
         enough = known >= settings.top_n * len(team)
         even = settings.top_n if enough else known // len(team)
         hours = [max(float(s.hours[j]) - settings.reserve_hours, 1.0) for j in team]
         mean = sum(self.hours[j] for j in team) / sum(hours)
         for j, available in zip(team, hours, strict=True):
-            fewest = min(even, reach[j], math.floor(float(s.visit_capacity[j])))
+            fewest = min(even, reach[j], math.floor(float(s.visit_capacity[j]) / most))
             if not fewest <= self.tops[j] <= settings.top_n:
                 faults.append(Fault("TOP_COUNT", j, self.tops[j], fewest))
             if self.hours[j] > available + _EPSILON:
@@ -273,8 +322,9 @@ class _Look:
             if enough and off > settings.equity_band * mean * available + _EPSILON:
                 faults.append(Fault("HOURS_BAND", j, self.hours[j], mean * available))
 
-    def _reach(self, region: int, team: list[int]) -> tuple[dict[int, int], int]:
-        """How many accounts each seller may visit within a day, and how many anybody may."""
+    def _reach(self, region: int, team: list[int]) -> tuple[dict[int, int], int, int]:
+        """How many accounts each seller may hold as personal (within a day, by their cards), how
+        many anybody may, and the most visits that the least personal way of one of them takes."""
         a, s, settings = self.p.accounts, self.p.sellers, self.p.settings
         rows = [i for i in range(len(a)) if int(a.region[i]) == region]
         ours = np.array([_on_the_globe(*self._place(a, i)) for i in rows])
@@ -286,7 +336,11 @@ class _Look:
         for i, j in self.seller_ban:
             if j in team and i in rows:
                 may[rows.index(i), team.index(j)] = False
-        return dict(zip(team, may.sum(axis=0).tolist(), strict=True)), int(may.any(axis=1).sum())
+        few = [self._fewest_personal(i) for i in rows] if len(self.p.cards) else [1]
+        if len(self.p.cards):
+            may[np.array(few) == 0] = False
+        reach = dict(zip(team, may.sum(axis=0).tolist(), strict=True))
+        return reach, int(may.any(axis=1).sum()), max([*few, 1])
 
 
 def _on_the_globe(lat: float, lon: float) -> tuple[float, float, float]:

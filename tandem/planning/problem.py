@@ -18,6 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 from tandem.planning.terms import HOUSE_PARTNER as HOUSE_PARTNER
 from tandem.planning.terms import NONE as NONE
 from tandem.planning.terms import Mode as Mode
+from tandem.planning.terms import PartnerRule as PartnerRule
 from tandem.planning.terms import PlanningError as PlanningError
 from tandem.planning.terms import PlanningStopped as PlanningStopped
 from tandem.planning.terms import Role as Role
@@ -38,6 +39,7 @@ class Accounts:
     of x^a / (d + x^a) are used for new ones. `owner_tie`, `partner_tie`: margin lost when the
     relation is broken. `notice`: owner and partner stay until a notice period has run out.
     Pins are decisions of people: an index (owner, partner) or a `Mode`, -1 where free.
+    `card`: row of `CoverageProblem.cards` that says how the account may be covered, -1 if none does.
     """
 
     key: Ints
@@ -60,6 +62,7 @@ class Accounts:
     pin_owner: Ints
     pin_mode: Ints
     pin_partner: Ints
+    card: Ints
 
     def __len__(self) -> int:
         return len(self.region)
@@ -79,7 +82,7 @@ class Accounts:
         """Build from the six columns nobody can guess; every other column has a documented prior.
 
         Priors: key 0..n-1, penetration 0.3, need 0.5, nobody owns it, k 0.25 (dormant 0.12),
-        a 2.2, d 18, ties 4 % and 3 % of potential, no notice, no pins.
+        a 2.2, d 18, ties 4 % and 3 % of potential, no notice, no pins, no card.
         """
         potential_ = np.asarray(potential, dtype=np.float64)
         status_ = np.asarray(status, dtype=np.int64)
@@ -99,6 +102,7 @@ class Accounts:
             "pin_owner": np.full(n, NONE),
             "pin_mode": np.full(n, NONE),
             "pin_partner": np.full(n, NONE),
+            "card": np.full(n, NONE),
         }
         columns |= optional
         columns |= {
@@ -240,6 +244,26 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
+class Cards:
+    """What classes of accounts may be offered, one row a class (G of them).
+
+    `options` (G, O): whether the class may be covered by that option. `partner` (G,): its
+    `PartnerRule`. A card gives way to what people have decided for an account (a pinned mode or
+    partner, a notice period), and to a region in which it would leave no way at all.
+    """
+
+    options: Bools
+    partner: Ints
+
+    def __len__(self) -> int:
+        return len(self.partner)
+
+    @classmethod
+    def none(cls) -> Cards:
+        return cls(np.empty((0, 0), dtype=np.bool_), np.empty(0, dtype=np.int64))
+
+
+@dataclass(frozen=True, slots=True)
 class CoverageProblem:
     """Everything decision 1 and 2 need. Two solves of equal problems give equal plans.
 
@@ -255,6 +279,7 @@ class CoverageProblem:
     industries: int
     data_date: date
     options: Options = field(default_factory=Options.standard)
+    cards: Cards = field(default_factory=Cards.none)
     settings: Settings = field(default_factory=Settings)
     seller_bans: Ints = field(default_factory=lambda: np.empty((0, 2), dtype=np.int64))
     partner_bans: Ints = field(default_factory=lambda: np.empty((0, 2), dtype=np.int64))

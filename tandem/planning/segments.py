@@ -33,10 +33,10 @@ class Channel(IntEnum):
 @dataclass(frozen=True, slots=True)
 class StrategyCard:
     """What a class is owed in a quarter of thirteen weeks: the wished visits and calls, days
-    between contacts, and its usual mode. The planner may give more or less of both, because an
-    hour goes where it earns most.
+    between contacts, and its usual mode. Inside the limits of the card (`problem.Cards`) the planner
+    may give more or less of both, because an hour goes where it earns most.
 
-    `budget`: marketing money an account of the class may cost, thousand CNY a quarter.
+    `budget`: what visits and calls of one account may cost, thousand CNY a quarter; 0: no limit.
     `answer_hours`: service level, working hours until a question is answered.
     """
 
@@ -53,9 +53,9 @@ def standard_cards() -> dict[Segment, StrategyCard]:
     """The cards a new company starts with."""
     return {
         Segment.A_ATTACK: StrategyCard(Mode.PERSONAL, 3, 2, 30, Channel.WITH_PARTNER, 6.0, 4.0),
-        Segment.B_DEFEND: StrategyCard(Mode.SHARED, 2, 4, 30, Channel.WITH_PARTNER, 3.0, 4.0),
-        Segment.C_OPEN: StrategyCard(Mode.INSIDE, 0, 6, 45, Channel.DIRECT, 1.0, 8.0),
-        Segment.D_SERVE: StrategyCard(Mode.PARTNER_LED, 0, 1, 90, Channel.PARTNER, 0.5, 16.0),
+        Segment.B_DEFEND: StrategyCard(Mode.SHARED, 2, 4, 30, Channel.WITH_PARTNER, 5.0, 4.0),
+        Segment.C_OPEN: StrategyCard(Mode.INSIDE, 0, 6, 45, Channel.WITH_PARTNER, 2.0, 16.0),
+        Segment.D_SERVE: StrategyCard(Mode.PARTNER_LED, 0, 1, 90, Channel.WITH_PARTNER, 2.0, 16.0),
     }
 
 

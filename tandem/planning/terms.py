@@ -48,6 +48,14 @@ class Role(IntEnum):
     DEVELOPMENT = 2
 
 
+class PartnerRule(IntEnum):
+    """Whether an account of a class may have a partner."""
+
+    MAY = 0
+    NEVER = 1
+    ALWAYS = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Every number a company may set; the defaults are the documented priors.

@@ -17,6 +17,7 @@ from tandem.planning.problem import (
     CoverageProblem,
     Mode,
     Options,
+    PartnerRule,
     Partners,
     PlanningError,
     Seats,
@@ -39,6 +40,7 @@ def validate(problem: CoverageProblem) -> None:
     _check_indices(problem)
     _check_pins(problem)
     _check_options(problem.options)
+    _check_cards(problem)
     _check_reach(problem)
     _check_settings(problem)
 
@@ -99,6 +101,8 @@ def _check_indices(problem: CoverageProblem) -> None:
         ("Sellers.seat", s.seat, NONE, len(problem.seats)),
         ("Partners.region", p.region, NONE, problem.regions),
         ("Options.mode", problem.options.mode, 0, len(Mode)),
+        ("Accounts.card", a.card, NONE, len(problem.cards)),
+        ("Cards.partner", problem.cards.partner, 0, len(PartnerRule)),
     )
     for name, array, low, high in checks:
         _check_range(name, array, low, high)
@@ -185,6 +189,15 @@ def _check_options(options: Options) -> None:
     led = options.mode == Mode.PARTNER_LED
     if options.calls[led].any() or options.visits[led].any():
         raise PlanningError("Partner-led options must need neither calls nor visits.")
+
+
+def _check_cards(problem: CoverageProblem) -> None:
+    cards, options = problem.cards, len(problem.options)
+    if len(cards) and cards.options.shape != (len(cards), options):
+        raise PlanningError(
+            f"Cards.options has shape {cards.options.shape}; {len(cards)} rows and {options} "
+            "columns are needed."
+        )
 
 
 def _check_settings(problem: CoverageProblem) -> None:

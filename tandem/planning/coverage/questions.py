@@ -11,12 +11,21 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from tandem.planning.coverage.cards import in_force
 from tandem.planning.coverage.explain import global_partner
 from tandem.planning.coverage.listing import best_listed
 from tandem.planning.coverage.plan import CoveragePlan, Prices
 from tandem.planning.coverage.region import RegionArrays, RegionTask, build_arrays
 from tandem.planning.coverage.split import split_nation
-from tandem.planning.problem import NONE, Accounts, CoverageProblem, Floats, Ints, PlanningError
+from tandem.planning.problem import (
+    NONE,
+    Accounts,
+    Cards,
+    CoverageProblem,
+    Floats,
+    Ints,
+    PlanningError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +119,24 @@ def pin_costs(problem: CoverageProblem, plan: CoveragePlan) -> Floats:
             free = _without_pins(task)
             without = _best(free, build_arrays(free), plan.prices, 1)[0][:, 0]
             cost[task.account_rows[rows]] = np.maximum(without - with_pins, 0.0)[rows]
+    return cost
+
+
+def card_costs(problem: CoverageProblem, plan: CoveragePlan) -> Floats:
+    """(n,) what the card of each account's class costs a quarter; 0 where none is in force.
+
+    The best way without cards less the best way within them, both at the plan's prices: never
+    negative, and what lifting this one card for this one account would win at most.
+    """
+    cost = np.zeros(len(problem.accounts))
+    if not len(problem.cards):
+        return cost
+    for task in split_nation(problem, problem.settings.move_share).tasks:
+        within = _best(task, build_arrays(task), plan.prices, 1)[0][:, 0]
+        free = replace(task, cards=Cards.none())
+        without = _best(free, build_arrays(free), plan.prices, 1)[0][:, 0]
+        bound = in_force(task.accounts) != NONE
+        cost[task.account_rows] = np.where(bound, np.maximum(without - within, 0.0), 0.0)
     return cost
 
 

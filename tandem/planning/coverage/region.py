@@ -13,14 +13,17 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from tandem.planning.coverage.cards import options_within, partner_rule
 from tandem.planning.problem import (
     NONE,
     Accounts,
     Bools,
+    Cards,
     Floats,
     Ints,
     Mode,
     Options,
+    PartnerRule,
     Partners,
     Sellers,
     Settings,
@@ -50,6 +53,7 @@ class RegionTask:
     sellers: Sellers
     partners: Partners
     options: Options
+    cards: Cards
     settings: Settings
     seller_bans: Ints
     partner_bans: Ints
@@ -203,6 +207,9 @@ def _forbid_owners(task: RegionTask, value: Floats) -> Floats:
     value[task.seller_bans[:, 0], task.seller_bans[:, 1]] = IMPOSSIBLE
     inside = np.flatnonzero(o.mode == Mode.INSIDE)
     value[np.flatnonzero(required_partner(a) != NONE)[:, None], :, inside] = IMPOSSIBLE
+    if len(task.cards):
+        may = options_within(task.cards, a, len(o))
+        np.copyto(value, IMPOSSIBLE, where=~may[:, None, :])
     return value
 
 
@@ -250,4 +257,9 @@ def _partner_value(task: RegionTask, classes: list[tuple[int, float, float]]) ->
     rows = np.flatnonzero(pinned != NONE)
     wrong = columns[None, :] != pinned[rows, None]
     out[rows] = np.where(wrong[:, None, :], IMPOSSIBLE, out[rows])
+    if len(task.cards):
+        rule = partner_rule(task.cards, a)
+        out[rule == PartnerRule.ALWAYS, :, count] = IMPOSSIBLE
+        never = np.flatnonzero(rule == PartnerRule.NEVER)
+        out[never[:, None], :, np.delete(columns, count)] = IMPOSSIBLE
     return out

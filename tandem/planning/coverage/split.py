@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from tandem.planning.coverage.cards import lifted, personal_visits
 from tandem.planning.coverage.region import RegionTask, crow_km, take, visitable
 from tandem.planning.facts import Fact
 from tandem.planning.geography import fill_coordinates
@@ -66,6 +67,7 @@ def split_nation(problem: CoverageProblem, move_share: float) -> Nation:
         )
         tasks.append(task)
         notes += _relaxation_notes(task, problem.settings.top_n)
+        notes += _card_notes(task, accounts.card[rows_of[r]])
     return Nation(
         tasks=tuple(tasks),
         seat_regions=seat_regions,
@@ -217,6 +219,11 @@ def _region_task(
     local_seat = _inverse(seat_rows, len(problem.seats))
     own = _localised(take(accounts, rows), local_seller, local_partner)
     bans = _local_pairs(problem.seller_bans, local_account, local_seller)
+    partner_bans = _local_pairs(problem.partner_bans, local_account, local_partner)
+    if len(problem.cards):
+        may = visitable(own, problem.settings, crow_km(own, picked))
+        no_way = lifted(problem, own, picked, may, bans, len(partner_rows), partner_bans)
+        own = replace(own, card=np.where(no_way, NONE, own.card))
     top_low, top_high, banded = top_targets(problem, own, picked, bans)
     return RegionTask(
         region=region,
@@ -228,9 +235,10 @@ def _region_task(
         sellers=replace(picked, seat=local_seat[picked.seat]),
         partners=take(problem.partners, partner_rows),
         options=problem.options,
+        cards=problem.cards,
         settings=problem.settings,
         seller_bans=bans,
-        partner_bans=_local_pairs(problem.partner_bans, local_account, local_partner),
+        partner_bans=partner_bans,
         counted=counted[rows],
         top_low=top_low,
         top_high=top_high,
@@ -261,17 +269,20 @@ def top_targets(
     """Bounds on personal accounts of each seller, and whether the equity band applies.
 
     Exactly `top_n` where the region has enough accounts; else at least the even share of what the
-    region has; accounts that nobody can visit in a day do not count. A seller's own reach (bans,
-    distance) and visit capacity lower it too. Hours cannot be even
-    where there are not enough top accounts to go round, so the band is off there.
+    region has; accounts that nobody can visit in a day, or whose card keeps them from being personal,
+    do not count. A seller's own reach (bans, distance) and visit capacity lower it too. Hours cannot
+    be even where there are not enough top accounts to go round, so the band is off there.
     """
     top_n, count = problem.settings.top_n, len(sellers)
     may = visitable(own, problem.settings, crow_km(own, sellers))
     may[bans[:, 0], bans[:, 1]] = False
+    fewest = personal_visits(problem, own)
+    may[fewest == 0] = False
     known = int(may.any(axis=1).sum())
     enough = known >= top_n * count
     even = float(top_n if enough else known // count)
-    low = np.minimum(np.minimum(even, may.sum(axis=0)), np.floor(sellers.visit_capacity))
+    room = np.floor(sellers.visit_capacity / fewest.max(initial=1))
+    low = np.minimum(np.minimum(even, may.sum(axis=0)), room)
     return low, np.full(count, float(top_n)), bool(enough)
 
 
@@ -283,6 +294,14 @@ def _relaxation_notes(task: RegionTask, top_n: int) -> list[Fact]:
     if not task.banded:
         notes.append(Fact("BAND_RELAXED", task.region, NONE, float(len(task.account_rows)), 0.0))
     return notes
+
+
+def _card_notes(task: RegionTask, asked: Ints) -> list[Fact]:
+    """How many accounts of the region their card would have left without any way."""
+    count = int(((asked != NONE) & (task.accounts.card == NONE)).sum())
+    return (
+        [Fact("CARD_LIFTED", task.region, NONE, float(count), float(len(asked)))] if count else []
+    )
 
 
 def _inverse(rows: Ints, total: int) -> Ints:

@@ -103,7 +103,7 @@ def test_a_card_is_plain_data_and_names_an_option():
 
     assert personal == cards[Segment.A_ATTACK].visits
     assert options.mode[option_of(cards[Segment.D_SERVE], options)] == Mode.PARTNER_LED
-    assert cards[Segment.C_OPEN].channel == Channel.DIRECT
+    assert cards[Segment.C_OPEN].channel == Channel.WITH_PARTNER
     assert cards[Segment.A_ATTACK].budget > cards[Segment.D_SERVE].budget
     assert cards[Segment.A_ATTACK].answer_hours < cards[Segment.D_SERVE].answer_hours
 
