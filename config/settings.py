@@ -279,6 +279,10 @@ TANDEM: dict[str, Any] = {
     "GROSS_MARGIN": 0.12,
     "UNKNOWN_POTENTIAL_THOUSAND": 5.0,
     "CALLS_PER_QUARTER": 850,
+    # what a contact costs and how soon each way answers: limits of the strategy cards
+    "VISIT_COST_YUAN": 400,
+    "CALL_COST_YUAN": 30,
+    "ANSWER_HOURS": {"personal": 4, "shared": 4, "inside": 2, "partner_led": 16},
     "LEARNED_QUARTERS": 4,  # full quarters of own history that response rates are learned from; 0: none
     "HELD_OUT_SHARE": 0.03,  # of the covered accounts, left as they are to compare with; 0: none
     "PARTNER_CAPACITY": 120,

@@ -12,16 +12,17 @@ from django.utils.translation import gettext_lazy as _
 
 from tandem.coverage.models import StrategyCard
 from tandem.coverage.permissions import may_plan
-from tandem.coverage.queries.lines import DIFFERS, LineFilter
+from tandem.coverage.queries.lines import CLASSED, DIFFERS, LineFilter
 from tandem.coverage.queries.people import partners_seen_by
 from tandem.coverage.rules.horizon import NEXT_QUARTER, NOW
-from tandem.coverage.rules.strategy import FEN_PER_THOUSAND, SEGMENTS, Strategy
+from tandem.coverage.rules.strategy import FEN_PER_THOUSAND, MOST_VISITS, SEGMENTS, Strategy
 from tandem.coverage.rules.what_if import WhatIf
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import Region
 from tandem.organisation.rules.scope import Actor
 
 ALL = "all"
+VISITS = {"min_value": 0, "max_value": max(MOST_VISITS.values())}
 MODES = [(value, label) for value, label in Account.Mode.choices if value]
 
 
@@ -74,6 +75,7 @@ class FilterForm(forms.Form):
     unvisited = forms.BooleanField(required=False)
     held_out = forms.BooleanField(required=False)
     fixed = forms.BooleanField(required=False)
+    classed = forms.ChoiceField(required=False, choices=[(kind, kind) for kind in CLASSED])
     against = forms.IntegerField(required=False, min_value=1)
     differs = forms.ChoiceField(required=False, choices=[(kind, kind) for kind in DIFFERS])
     after = forms.IntegerField(required=False, min_value=1)
@@ -97,6 +99,7 @@ class FilterForm(forms.Form):
             only_unvisited=bool(values.get("unvisited")),
             only_held_out=bool(values.get("held_out")),
             only_fixed=bool(values.get("fixed")),
+            classed=values.get("classed", ""),
             against_id=values.get("against"),
             differs=values.get("differs", ""),
         )
@@ -137,11 +140,22 @@ class PointForm(forms.Form):
 class StrategyForm(forms.Form):
     """One class's card; the budget is typed in thousand CNY."""
 
+    ways = forms.MultipleChoiceField(
+        label=_("Ways allowed"), choices=MODES, widget=forms.CheckboxSelectMultiple, required=False
+    )
     mode = forms.ChoiceField(label=_("Usual way"), choices=MODES)
-    visits = forms.IntegerField(label=_("Visits a quarter"), min_value=0, max_value=12)
-    calls = forms.IntegerField(label=_("Calls a quarter"), min_value=0, max_value=60)
+    least_visits = forms.IntegerField(label=_("Visits a quarter, at least"), **VISITS)
+    most_visits = forms.IntegerField(label=_("Visits a quarter, at most"), **VISITS)
+    calls = forms.IntegerField(
+        label=_("Calls a quarter"),
+        min_value=0,
+        max_value=60,
+        help_text=_(
+            "Where this way is the usual one; the cards with the same usual way are averaged."
+        ),
+    )
     days_between_contacts = forms.IntegerField(
-        label=_("Days between contacts"), min_value=1, max_value=365
+        label=_("Days between contacts, at most"), min_value=1, max_value=365
     )
     channel = forms.ChoiceField(label=_("Channel"), choices=StrategyCard.Channel.choices)
     budget_thousand = forms.DecimalField(
@@ -149,6 +163,7 @@ class StrategyForm(forms.Form):
         min_value=0,
         max_value=100_000,
         decimal_places=2,
+        help_text=_("Visits and calls together; 0: no limit."),
     )
     answer_hours = forms.IntegerField(
         label=_("Answer within, working hours"), min_value=1, max_value=240
@@ -158,6 +173,7 @@ class StrategyForm(forms.Form):
     def card(self, segment: str) -> Strategy:
         values = dict(self.cleaned_data)
         values.pop("version")
+        values["ways"] = tuple(values["ways"])
         budget = round(values.pop("budget_thousand") * FEN_PER_THOUSAND)
         return Strategy(segment=segment, budget_minor=budget, **values)
 

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tandem.coverage import wording
+from tandem.coverage import class_words, wording
 from tandem.coverage.commands.plans import EDITABLE
 from tandem.coverage.forms import MoveForm, PinForm
 from tandem.coverage.permissions import may_plan
 from tandem.coverage.queries.lines import LineFacts
 from tandem.coverage.queries.strategies import strategy_for
 from tandem.coverage.rules.cost import Cost, cost_of, cost_of_pin
+from tandem.coverage.strategy_pages import offered_in_words
 from tandem.keyaccounts.models import Account
 from tandem.organisation.rules.roles import MANAGERS
 from tandem.organisation.rules.scope import Actor
@@ -30,6 +31,8 @@ def line_context(actor: Actor, facts: LineFacts) -> dict[str, Any]:
         "pin_cost": _cost_of_the_pin(facts),
         "strategy": strategy,
         "strategy_mode": dict(Account.Mode.choices)[strategy.mode],
+        "why_class": class_words.why_class(line),
+        "strategy_offers": offered_in_words(strategy),
         "why_owner": wording.why_owner(facts),
         "why_mode": wording.why_mode(facts),
         "why_no_visit": wording.why_no_visit(facts),

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from tandem.coverage import wording
+from tandem.coverage import class_words, wording
 from tandem.coverage.commands.plans import BUSY, EDITABLE
 from tandem.coverage.conflict_words import conflicts_in_words
 from tandem.coverage.forms import FilterForm
@@ -63,10 +63,13 @@ def plan_context(
     violations = facts_seen(actor, plan.violations, region_id)
     notes = facts_seen(actor, plan.notes, region_id)
     sentences = wording.facts_in_words(violations + notes, regions)
+    seen = lines_seen(actor, plan)
     return context | {
         "region": regions.get(region_id) if region_id else None,
         "can_widen": region_id is not None and _sees_many(actor, plan),
-        "tiles": tiles(plan, lines_seen(actor, plan)),
+        "tiles": tiles(plan, seen),
+        "cards": class_words.cards_in_words(plan),
+        "classes": class_words.classes_in_words(plan, seen),
         "violations": sentences[: len(violations)],
         "notes": sentences[len(violations) :],
         "conflicts": conflicts_in_words(facts_seen(actor, plan.conflicts, region_id), regions),

@@ -70,6 +70,10 @@ def _sentence(code: str) -> str:
             "the middle of the region was taken."
         ),
         "REGION_EMPTY": _("%(region)s has no locked account."),
+        "CARD_LIFTED": _(
+            "In %(region)s the strategy cards leave %(amount)s of %(limit)s accounts no way to be "
+            "covered; these are planned freely. Loosen the cards, or pair the sellers."
+        ),
         "SELLER_WITHOUT_REGION": _("%(seller)s has no region and was left out of the plan."),
     }.get(code, code)
 

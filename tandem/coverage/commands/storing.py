@@ -14,17 +14,18 @@ from django.db import transaction
 
 from tandem.coverage.commands.plans import delete_lines
 from tandem.coverage.models import CoveragePlan, PlanLine, SellerLoad
-from tandem.coverage.queries import limits
 from tandem.coverage.queries.lines import changed_owners
 from tandem.coverage.queries.problem import COLUMNS, Gathered
+from tandem.coverage.rules.classes import Classes
 from tandem.coverage.rules.lines import Line, facts_of, lines_of, pins_forced
-from tandem.coverage.rules.segment import Thresholds, segment_of
+from tandem.coverage.rules.strategy import SEGMENTS
 from tandem.foundation import audit
 from tandem.organisation.rules.scope import Actor
 from tandem.planning.coverage import plan as found
 
 BATCH = 2000
 TOLERANCE = 1e-6
+LEAST_ODDS = 0.005
 AT = {name: at for at, name in enumerate(COLUMNS)}
 Report = Callable[[int, int], None]
 
@@ -39,6 +40,7 @@ class Outcome:
     checked: dict[str, Any]
     conflicts: list[dict[str, Any]]
     responses: dict[str, Any]
+    cards: list[dict[str, Any]]
 
 
 def note_progress(*, plan_id: int, progress: dict[str, Any]) -> None:
@@ -52,12 +54,11 @@ def store_solution(*, actor: Actor, plan: CoveragePlan, outcome: Outcome, report
     """Replace the lines of the plan, then turn it into a draft; returns how many lines."""
     delete_lines(plan.pk)
     gathered = outcome.gathered
-    bounds = limits.thresholds()
     total, batch, done = len(gathered.accounts), [], 0
     for line in lines_of(outcome.solution, gathered.ids, gathered.pins):
         if line.row >= total:  # accounts a what-if run invented
             continue
-        batch.append(_row(plan.pk, line, gathered, bounds))
+        batch.append(_row(plan.pk, line, gathered))
         if len(batch) == BATCH:
             done = _write(batch, done)
             report(done, total)
@@ -82,10 +83,10 @@ def _write(batch: list[PlanLine], done: int) -> int:
     return done + len(batch)
 
 
-def _row(plan_id: int, line: Line, gathered: Gathered, bounds: Thresholds) -> PlanLine:
+def _row(plan_id: int, line: Line, gathered: Gathered) -> PlanLine:
     account = gathered.accounts[line.row]
     owner_before, partner_before = account[AT["owner_id"]], account[AT["partner_id"]]
-    permille = account[AT["penetration_permille"]]
+    classes = gathered.classes
     return PlanLine(
         plan_id=plan_id,
         account_id=line.account_id,
@@ -94,20 +95,25 @@ def _row(plan_id: int, line: Line, gathered: Gathered, bounds: Thresholds) -> Pl
         inside_id=gathered.inside_of.get(line.owner_id) if line.owner_id else None,
         partner_id=line.partner_id,
         mode=line.mode,
-        segment=segment_of(
-            need_level=account[AT["need_level"]],
-            penetration=None if permille is None else permille / 1000,
-            thresholds=bounds,
-        ),
+        segment=classes.letter(line.row),
+        segment_before=account[AT["segment"]],
+        segment_fresh=SEGMENTS[int(classes.fresh[line.row])],
+        is_between=bool(classes.is_between[line.row]),
         is_top=line.is_top,
         is_held_out=bool(gathered.held_out[line.row]),
         visits=line.visits,
         owner_before_id=owner_before,
         partner_before_id=partner_before,
         value_thousand=line.value,
-        reason=line.reason,
+        reason=line.reason | {"class": _odds(classes, line.row)},
         is_changed=line.owner_id != owner_before or line.partner_id != partner_before,
     )
+
+
+def _odds(classes: Classes, row: int) -> dict[str, float]:
+    """How likely the account belongs to each class, by today's evidence."""
+    odds = zip(SEGMENTS, classes.odds[row].tolist(), strict=True)
+    return {letter: round(chance, 3) for letter, chance in odds if chance >= LEAST_ODDS}
 
 
 @transaction.atomic
@@ -134,6 +140,7 @@ def _become_draft(actor: Actor, plan: CoveragePlan, outcome: Outcome, lines: int
     plan.violations = violations + pins_forced(solution, gathered.pins)
     plan.conflicts = outcome.conflicts
     plan.responses = outcome.responses
+    plan.cards = outcome.cards
     plan.notes = notes
     plan.prices = _prices(gathered, solution)
     plan.checked = outcome.checked

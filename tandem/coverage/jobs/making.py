@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from tandem.coverage.commands.history import count_history
 from tandem.coverage.commands.plans import SOLVE
 from tandem.coverage.commands.storing import Outcome, mark_failed, note_progress, store_solution
+from tandem.coverage.jobs.cards import card_effects
 from tandem.coverage.jobs.clash import conflicts_of
 from tandem.coverage.jobs.engine import STEPS, find_plan, sentence_of
 from tandem.coverage.models import CoveragePlan, SellerLoad
@@ -92,6 +93,7 @@ def _explained(
         checked=_second_opinion(gathered, solution),
         conflicts=conflicts,
         responses=_responses(gathered, solution),
+        cards=card_effects(gathered, solution),
     )
 
 

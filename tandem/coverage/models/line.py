@@ -49,6 +49,9 @@ class PlanLine(Versioned):
     partner = models.ForeignKey(Company, null=True, on_delete=models.PROTECT, related_name="+")
     mode = models.CharField(max_length=12, choices=Account.Mode.choices)
     segment = models.CharField(max_length=2, blank=True, default="")
+    segment_before = models.CharField(max_length=2, blank=True, default="")  # the class so far
+    segment_fresh = models.CharField(max_length=2, blank=True, default="")  # by today's figures
+    is_between = models.BooleanField(default=False)  # between two classes
     is_top = models.BooleanField(default=False)
     visits = models.PositiveSmallIntegerField(default=0)
     owner_before = models.ForeignKey(

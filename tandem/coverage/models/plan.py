@@ -66,6 +66,7 @@ class CoveragePlan(models.Model):
     conflicts = models.JSONField(default=list)  # the fewest limits that cannot hold together
     frontier = models.JSONField(default=dict)  # what the plan is worth by owners that may change
     responses = models.JSONField(default=dict)  # the rates it was made with, and their intervals
+    cards = models.JSONField(default=list)  # the strategy cards in force, and what each one did
     notes = models.JSONField(default=list)  # what was guessed or relaxed
     edited_lines = models.PositiveIntegerField(default=0)  # by hand, after the proof
     failure = models.CharField(max_length=300, blank=True, default="")

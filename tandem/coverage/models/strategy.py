@@ -22,17 +22,19 @@ class StrategyCard(Versioned):
     """A class's card as the company has set it; a class without a row has the standard one."""
 
     class Channel(models.TextChoices):
-        DIRECT = "direct", pgettext_lazy("channel", "The vendor signs")
-        WITH_PARTNER = "with_partner", pgettext_lazy("channel", "With a partner")
-        PARTNER = "partner", pgettext_lazy("channel", "The partner signs")
+        DIRECT = "direct", pgettext_lazy("channel", "Without a partner")
+        WITH_PARTNER = "with_partner", pgettext_lazy("channel", "With or without a partner")
+        PARTNER = "partner", pgettext_lazy("channel", "Always with a partner")
 
     segment = models.CharField(max_length=2, unique=True)
     mode = models.CharField(max_length=12, choices=Account.Mode.choices)
-    visits = models.PositiveSmallIntegerField()  # a quarter
+    ways = models.JSONField(default=list)  # those it may be covered by; `mode` is the usual one
+    least_visits = models.PositiveSmallIntegerField(default=0)  # a quarter
+    most_visits = models.PositiveSmallIntegerField(default=12)
     calls = models.PositiveSmallIntegerField()  # a quarter
     days_between_contacts = models.PositiveSmallIntegerField()
     channel = models.CharField(max_length=12, choices=Channel.choices)
-    budget_minor = models.BigIntegerField()  # marketing money an account may cost in a quarter
+    budget_minor = models.BigIntegerField()  # visits and calls of an account a quarter; 0: no limit
     answer_hours = models.PositiveSmallIntegerField()  # working hours until a question is answered
 
     objects = StrategyCardQuerySet.as_manager()

@@ -8,11 +8,13 @@ from django.conf import settings
 
 from tandem.coverage.rules.potential import WalletSettings
 from tandem.coverage.rules.segment import Thresholds
+from tandem.coverage.rules.strategy import Rates
 from tandem.foundation.fiscal import fiscal_calendar
 from tandem.planning.terms import Settings
 
 FULL_QUARTER_DAYS = 62
 HOURS_A_DAY = 8.0
+FEN = 100
 
 
 def thresholds() -> Thresholds:
@@ -27,6 +29,15 @@ def wallet_settings() -> WalletSettings:
         reachable_share=settings.TANDEM["REACHABLE_WALLET_SHARE"],
         gross_margin=settings.TANDEM["GROSS_MARGIN"],
         unknown_thousand=settings.TANDEM["UNKNOWN_POTENTIAL_THOUSAND"],
+    )
+
+
+def rates() -> Rates:
+    """What a contact costs and how quick each way answers, for the limits of strategy cards."""
+    return Rates(
+        visit_minor=round(settings.TANDEM["VISIT_COST_YUAN"] * FEN),
+        call_minor=round(settings.TANDEM["CALL_COST_YUAN"] * FEN),
+        answer_hours=settings.TANDEM["ANSWER_HOURS"],
     )
 
 

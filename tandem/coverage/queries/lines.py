@@ -14,7 +14,12 @@ from tandem.coverage.queries.comparison import (
     OTHER_WAY,
     against,
 )
-from tandem.coverage.queries.plans import lines_of_plan
+from tandem.coverage.queries.plans import (
+    CLASS_BETWEEN,
+    CLASS_CHANGED,
+    CLASS_HELD,
+    lines_of_plan,
+)
 from tandem.foundation.errors import NotThere
 from tandem.organisation.models import Company, RoleGrant, User
 from tandem.organisation.rules.roles import Role
@@ -23,6 +28,7 @@ from tandem.organisation.rules.scope import Actor
 PAGE = 100
 FIXED = ("PINNED", "NOTICE")
 DIFFERS = {"owner": OTHER_OWNER, "partner": OTHER_PARTNER, "way": OTHER_WAY}
+CLASSED = {"changed": CLASS_CHANGED, "held": CLASS_HELD, "between": CLASS_BETWEEN}
 RELATED = ("account", "owner", "inside", "partner", "owner_before", "partner_before", "region")
 
 
@@ -41,6 +47,7 @@ class LineFilter:
     only_unvisited: bool = False
     only_held_out: bool = False
     only_fixed: bool = False  # by a pin or a notice
+    classed: str = ""  # "changed", "held" against today's figures, "between" two classes
     against_id: int | None = None  # another plan …
     differs: str = ""  # … and in what it differs: "owner", "partner", "way"
 
@@ -119,6 +126,8 @@ def filtered(rows: QuerySet[PlanLine], wanted: LineFilter) -> QuerySet[PlanLine]
         rows = rows.filter(reason__owner__in=FIXED)
     if wanted.only_held_out:
         rows = rows.filter(is_held_out=True)
+    if wanted.classed in CLASSED:
+        rows = rows.filter(CLASSED[wanted.classed])
     if wanted.against_id is not None and wanted.differs in DIFFERS:
         rows = against(rows, wanted.against_id).filter(DIFFERS[wanted.differs])
     return rows

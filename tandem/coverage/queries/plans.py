@@ -21,6 +21,11 @@ KEPT_IN_LIST = 12
 NOBODY = 0
 
 
+CLASS_CHANGED = ~Q(segment_before="") & ~Q(segment=F("segment_before"))
+CLASS_HELD = ~Q(segment_fresh="") & ~Q(segment=F("segment_fresh"))
+CLASS_BETWEEN = Q(is_between=True)
+
+
 @dataclass(frozen=True)
 class MatrixLine:
     """Accounts by segment of one region, or of one seller (`key` 0: nobody)."""
@@ -61,6 +66,9 @@ class LinesSeen:
     accounts: int
     moved: int
     edited: int
+    class_changed: int
+    class_held: int
+    class_between: int
 
 
 def regions_in_order() -> dict[int, Region]:
@@ -129,6 +137,9 @@ def lines_seen(actor: Actor, plan: CoveragePlan) -> LinesSeen:
         accounts=Count("id"),
         moved=Count("id", filter=moved),
         edited=Count("id", filter=Q(edited_by__isnull=False)),
+        class_changed=Count("id", filter=CLASS_CHANGED),
+        class_held=Count("id", filter=CLASS_HELD),
+        class_between=Count("id", filter=CLASS_BETWEEN),
     )
     return LinesSeen(**counted)
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tandem.coverage.models import CoveragePlan
 from tandem.coverage.queries import limits
+from tandem.coverage.queries.classes import classes_of
 from tandem.coverage.queries.fixed import announced_partners, partner_of, pins_of
 from tandem.coverage.queries.history import history_of
 from tandem.coverage.queries.people import (
@@ -28,10 +29,11 @@ from tandem.coverage.queries.people import (
     skills_of,
 )
 from tandem.coverage.queries.strategies import strategies
+from tandem.coverage.rules.classes import Classes
 from tandem.coverage.rules.conditions import changed
 from tandem.coverage.rules.horizon import label, visits_in
 from tandem.coverage.rules.lines import Ids
-from tandem.coverage.rules.options import options_of
+from tandem.coverage.rules.options import cards_of, options_of
 from tandem.coverage.rules.potential import fill_unknown, margin_of
 from tandem.coverage.rules.response import Beliefs, History, groups_of, held_out, learn, rates_of
 from tandem.coverage.rules.strategy import MODES
@@ -73,7 +75,9 @@ COLUMNS = (
     "potential_minor",
     "revenue_year_minor",
     "penetration_permille",
+    "units_all",
     "need_level",
+    "segment",
     "activity",
     "owner_id",
     "partner_id",
@@ -96,6 +100,7 @@ class Read:
 
     problem: CoverageProblem
     accounts: list[tuple[Any, ...]]
+    classes: Classes
     industry_ids: list[int]
     seller_ids: list[int]
     seller_regions: list[int]
@@ -200,21 +205,28 @@ def read_problem(
         )
     inside_of, seats = seats_of(seller_ids, on)
     partners = partners_of(region_ids, is_whole=region_id is None)
-    options = limits.planner_settings(working_days=len(days), seed=seed)
+    asked = limits.planner_settings(working_days=len(days), seed=seed)
+    owed = strategies()
+    options = options_of(owed)
+    columns = dict(zip(COLUMNS, zip(*accounts, strict=True), strict=True))
+    classes = classes_of(columns, on, only=only)
+    arrays = _account_arrays(columns, region_ids, industries, people, partners)
     problem = CoverageProblem(
-        accounts=_account_arrays(accounts, region_ids, industries, people, partners),
-        sellers=_seller_arrays(people, region_ids, industries, inside_of, seats, days, options),
+        accounts=replace(arrays, card=classes.segment),
+        sellers=_seller_arrays(people, region_ids, industries, inside_of, seats, days, asked),
         seats=_seat_arrays(seats, len(days)),
         partners=_partner_arrays(partners, region_ids, len(industries)),
         regions=len(region_ids),
         industries=len(industries),
         data_date=on,
-        options=options_of(strategies()),
-        settings=options,
+        options=options,
+        cards=cards_of(owed, options, limits.rates()),
+        settings=asked,
     )
     return Read(
         problem=problem,
         accounts=accounts,
+        classes=classes,
         industry_ids=industries,
         seller_ids=seller_ids,
         seller_regions=[row.region_id for row in people],
@@ -268,13 +280,12 @@ def _accounts(region_ids: list[int], only: int | None) -> list[tuple[Any, ...]]:
 
 
 def _account_arrays(
-    rows: list[tuple[Any, ...]],
+    columns: dict[str, tuple[Any, ...]],
     region_ids: list[int],
     industries: list[int],
     people: list[SellerRow],
     partners: list[PartnerRow],
 ) -> Accounts:
-    columns = dict(zip(COLUMNS, zip(*rows, strict=True), strict=True))
     region_at, industry_at = index_of(region_ids), index_of(industries)
     seller_at = index_of([row.user_id for row in people])
     seller_region = [region_at[row.region_id] for row in people]

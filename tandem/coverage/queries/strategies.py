@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 
 from tandem.coverage.models import StrategyCard
-from tandem.coverage.rules.strategy import SEGMENTS, Strategy, standard_strategies
+from tandem.coverage.rules.strategy import SEGMENTS, WAYS, Strategy, standard_strategies
 
 UNCLASSED = "C"  # an account without a class is treated as one to open
 
@@ -13,7 +13,10 @@ UNCLASSED = "C"  # an account without a class is treated as one to open
 def strategies() -> dict[str, Strategy]:
     """By class; one query."""
     names = [field.name for field in fields(Strategy)]
-    own = {row["segment"]: Strategy(**row) for row in StrategyCard.objects.values(*names)}
+    own = {
+        row["segment"]: Strategy(**row | {"ways": tuple(row["ways"] or WAYS)})
+        for row in StrategyCard.objects.values(*names)
+    }
     return {letter: own.get(letter, card) for letter, card in standard_strategies().items()}
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from tandem.coverage.rules.strategy import MOST_VISITS
+
 WITHOUT_VISITS = frozenset({"inside", "partner_led"})
-MOST_VISITS = {"personal": 12, "shared": 4, "inside": 0, "partner_led": 0}
 
 
 def visits_for(mode: str, wished: int) -> int:

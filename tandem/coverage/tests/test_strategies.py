@@ -19,7 +19,9 @@ from tandem.planning.problem import Mode
 
 FORM = {
     "mode": "inside",
-    "visits": "0",
+    "ways": ["inside", "personal"],
+    "least_visits": "0",
+    "most_visits": "6",
     "calls": "9",
     "days_between_contacts": "20",
     "channel": "direct",
@@ -50,10 +52,28 @@ def test_only_sales_operations_set_a_card(cast, name):
         _save(cast, name, calls=9)
 
 
-def test_a_card_that_contradicts_itself_is_refused(cast):
-    for change in ({"visits": 2}, {"calls": 0}, {"mode": "personal", "visits": 0}):
-        with pytest.raises(CardContradictsItself):
-            _save(cast, **change)
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        (
+            {"mode": "personal", "ways": ("inside",)},
+            "The usual way must be one of the ways allowed",
+        ),
+        ({"channel": "partner"}, "leave other ways, but not its usual one"),
+        ({"calls": 0}, "called at least once"),
+        ({"ways": ("inside",), "least_visits": 2}, "has between 2 and 12 visits"),
+        ({"least_visits": 5, "most_visits": 4}, "has between 5 and 4 visits"),
+        ({"ways": ("inside",), "channel": "partner"}, "exclude each other"),
+        ({"answer_hours": 1}, "answers within 1 working hours; the quickest allowed takes 2"),
+        ({"days_between_contacts": 3}, "A contact every 3 days means 30 a quarter"),
+        ({"budget_minor": 1_000, "ways": ("inside",)}, "costs more than the budget of 0.01"),
+    ],
+)
+def test_a_card_that_contradicts_itself_is_refused_by_the_limit_that_does_it(cast, changes, words):
+    with pytest.raises(CardContradictsItself, match=words):
+        _save(cast, **changes)
+
+    assert not StrategyCard.objects.exists()
 
 
 def test_a_card_saved_meanwhile_is_not_overwritten(cast):
