@@ -17,8 +17,8 @@ from tandem.coverage.queries.plans import (
     plan_of,
     plans_seen_by,
     regions_in_order,
-    runs_beside,
 )
+from tandem.coverage.queries.totals import Totals, totals_of
 from tandem.foundation.formats import change, count, unit_label
 from tandem.foundation.kit import Column, Empty, Grid, Row, link
 from tandem.organisation.models import Region
@@ -37,7 +37,7 @@ def comparison_context(
         for plan in plans_seen_by(actor)
         if plan.pk != here.pk and plan.state not in WITHOUT_LINES
     ]
-    there = _chosen(actor, others, asked.get("with", ""))
+    there = _chosen(actor, here, others, asked.get("with", ""))
     regions = regions_in_order()
     region_id = region_shown(actor, here, asked.get("region", ""))
     context: dict[str, Any] = {"plan": here, "others": others, "other": there}
@@ -46,82 +46,68 @@ def comparison_context(
     found = compare(actor, here, there, region_id=region_id, regions=regions)
     return context | {
         "region": regions.get(region_id or 0),
-        "facts": _facts(found),
+        "facts": facts_beside(actor, here, there),
         "differences": _differences(found, region_id),
         "grid": _grid(found, region_id, regions),
     }
 
 
-def what_if_context(actor: Actor, plan: CoveragePlan) -> dict[str, Any]:
-    """What has been tried beside this plan, and how it came out."""
-    address = reverse("plan_comparison", args=[plan.pk])
-    rows = [
-        Row(
-            id=run.pk,
-            label=str(run.number),
-            cells=[
-                link(wording.what_if_in_words(run.what_if), f"{address}?with={run.pk}"),
-                count(run.changed_owners),
-                wording.wan(run.value_thousand),
-                _minus(run.value_thousand, plan.value_thousand),
-                wording.wan(run.bound_thousand),
-                wording.percent_of_bound(run.gap_percent),
-            ],
-        )
-        for run in runs_beside(actor, plan)
-    ]
-    grid = Grid(
-        id="runs",
-        label=_("What has been tried"),
-        columns=[
-            Column(_("Condition"), kind="main"),
-            Column(_("Owners changed"), kind="number", tag=True),
-            Column(_("Value"), kind="number", tag=True),
-            Column("±", kind="number"),
-            Column(_("Proven bound"), kind="number", low=True),
-            Column(_("Gap"), kind="number", low=True),
-        ],
-        rows=rows,
-        empty=Empty(_("Nothing has been tried yet")),
-    )
-    return {"plan": plan, "grid": grid}
-
-
-def _chosen(actor: Actor, others: list[CoveragePlan], asked: str) -> CoveragePlan | None:
-    """The plan asked for, else the one that holds, else the newest other one."""
+def _chosen(
+    actor: Actor, here: CoveragePlan, others: list[CoveragePlan], asked: str
+) -> CoveragePlan | None:
+    """The plan asked for, else the one a run was made beside, else the one that holds, else the
+    newest other one."""
     if asked.isascii() and asked.isdigit():
         return plan_of(actor, int(asked))
+    if here.beside_id is not None:
+        return next((plan for plan in others if plan.pk == here.beside_id), here.beside)
     held = [plan for plan in others if plan.state == State.PUBLISHED]
     return next(iter(held or others), None)
 
 
-def _facts(found: Comparison) -> list[tuple[str, str, str, str]]:
-    """Name, here, there, difference; gaps in per cent of the bound."""
-    here, there = found.here, found.there
-    rows: list[tuple[str, float | None, float | None]] = [
-        (_("Value"), here.value_thousand, there.value_thousand),
-        (_("Proven bound"), here.bound_thousand, there.bound_thousand),
-    ]
-    money = [(name, wording.wan(a), wording.wan(b), _minus(a, b)) for name, a, b in rows]
+def facts_beside(
+    actor: Actor, here: CoveragePlan, there: CoveragePlan
+) -> list[tuple[str, str, str, str]]:
+    """Name, here, there, difference: value, accounts, visits, and what one more of each is worth."""
+    totals = totals_of(actor, [here, there])
+    mine, others = totals.get(here.pk, Totals()), totals.get(there.pk, Totals())
     gap = (
         _("Gap"),
         wording.percent_of_bound(here.gap_percent),
         wording.percent_of_bound(there.gap_percent),
         "",
     )
-    numbers = [
-        (_("Accounts"), here.accounts, there.accounts),
-        (_("Owners changed"), here.changed_owners, there.changed_owners),
-        (_("Limits not held"), len(here.violations), len(there.violations)),
+    return [
+        _money(_("Value"), here.value_thousand, there.value_thousand),
+        _money(_("Proven bound"), here.bound_thousand, there.bound_thousand),
+        gap,
+        _counted(_("Accounts"), here.accounts, there.accounts),
+        _counted(_("Owners changed"), here.changed_owners, there.changed_owners),
+        _counted(_("Visits"), mine.visits, others.visits),
+        _counted(_("Visits there is room for"), mine.room, others.room),
+        _counted(_("Limits not held"), len(here.violations), len(there.violations)),
+        _money(_("One more visit"), mine.one_visit, others.one_visit, digits=3),
+        _money(_("One more outside seller"), mine.one_outside, others.one_outside),
+        _money(_("One more inside seller"), mine.one_inside, others.one_inside),
     ]
-    counted = [(name, count(a), count(b), change(a - b, digits=0)) for name, a, b in numbers]
-    return [*money, gap, *counted]
 
 
-def _minus(here: float | None, there: float | None) -> str:
+def _money(
+    name: str, here: float | None, there: float | None, *, digits: int = 1
+) -> tuple[str, str, str, str]:
+    shown = (wording.wan(here, digits=digits), wording.wan(there, digits=digits))
+    return (name, *shown, _minus(here, there, digits=digits))
+
+
+def _counted(name: str, here: float, there: float) -> tuple[str, str, str, str]:
+    a, b = round(here), round(there)
+    return name, count(a), count(b), change(a - b, digits=0)
+
+
+def _minus(here: float | None, there: float | None, *, digits: int = 1) -> str:
     if here is None or there is None:
         return "–"
-    return wording.signed(here - there, digits=1)
+    return wording.signed(here - there, digits=digits)
 
 
 def _differences(found: Comparison, region_id: int | None) -> list[tuple[str, str, str]]:

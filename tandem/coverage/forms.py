@@ -22,7 +22,7 @@ from tandem.organisation.models import Region
 from tandem.organisation.rules.scope import Actor
 
 ALL = "all"
-VISITS = {"min_value": 0, "max_value": max(MOST_VISITS.values())}
+MOST = max(MOST_VISITS.values())
 MODES = [(value, label) for value, label in Account.Mode.choices if value]
 
 
@@ -120,6 +120,13 @@ class WhatIfForm(forms.Form):
     accounts = forms.IntegerField(
         label=_("Accounts on the list"), required=False, min_value=1, max_value=2_000_000
     )
+    accounts_percent = forms.FloatField(
+        label=_("Or a list longer by, %"),
+        required=False,
+        min_value=-99,
+        max_value=100_000,
+        help_text=_("20 makes 2,000 accounts 2,400; −10 makes them 1,800."),
+    )
     moves_percent = forms.FloatField(
         label=_("Owners that may change, %"), required=False, min_value=0, max_value=100
     )
@@ -144,8 +151,12 @@ class StrategyForm(forms.Form):
         label=_("Ways allowed"), choices=MODES, widget=forms.CheckboxSelectMultiple, required=False
     )
     mode = forms.ChoiceField(label=_("Usual way"), choices=MODES)
-    least_visits = forms.IntegerField(label=_("Visits a quarter, at least"), **VISITS)
-    most_visits = forms.IntegerField(label=_("Visits a quarter, at most"), **VISITS)
+    least_visits = forms.IntegerField(
+        label=_("Visits a quarter, at least"), min_value=0, max_value=MOST
+    )
+    most_visits = forms.IntegerField(
+        label=_("Visits a quarter, at most"), min_value=0, max_value=MOST
+    )
     calls = forms.IntegerField(
         label=_("Calls a quarter"),
         min_value=0,

@@ -129,13 +129,7 @@ def tiles(plan: CoveragePlan, seen: LinesSeen) -> list[Tile]:
                 "not the response curves behind it."
             ),
         ),
-        Tile(
-            label=_("Accounts"),
-            value=count(seen.accounts),
-            count=seen.accounts,
-            url=lines_url(plan),
-            note=_("made in %(seconds)s s") % {"seconds": decimal(plan.seconds)},
-        ),
+        _accounts_tile(plan, seen),
         Tile(
             label=_("Owners changed"),
             value=count(seen.moved),
@@ -156,6 +150,27 @@ def tiles(plan: CoveragePlan, seen: LinesSeen) -> list[Tile]:
             ),
         ),
     ]
+
+
+def _accounts_tile(plan: CoveragePlan, seen: LinesSeen) -> Tile:
+    """A run may plan more accounts than there are; the list holds those that exist."""
+    if "accounts" in plan.what_if or "accounts_percent" in plan.what_if:
+        return Tile(
+            label=_("Accounts"),
+            value=count(plan.accounts),
+            note=format_html(_("{listed} of them on the list"), listed=_listed(plan, seen)),
+        )
+    return Tile(
+        label=_("Accounts"),
+        value=count(seen.accounts),
+        count=seen.accounts,
+        url=lines_url(plan),
+        note=_("made in %(seconds)s s") % {"seconds": decimal(plan.seconds)},
+    )
+
+
+def _listed(plan: CoveragePlan, seen: LinesSeen) -> object:
+    return number(seen.accounts, lines_url(plan))
 
 
 def _value_note(plan: CoveragePlan) -> object:

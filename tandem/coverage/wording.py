@@ -98,16 +98,19 @@ def what_if_in_words(asked: Mapping[str, Any]) -> str:
         "inside_ratio": _("%(value)s inside to one outside seller"),
         "without_partner": _("without %(value)s"),
         "accounts": _("%(value)s accounts"),
+        "accounts_percent": _("a list longer by %(value)s%%"),
         "moves_percent": _("%(value)s%% of owners may change"),
     }
+    if asked.get("accounts_percent", 0) < 0:
+        sentences["accounts_percent"] = _("a list shorter by %(value)s%%")
     return ", ".join(sentences[name] % {"value": _shown(name, asked[name])} for name in asked)
 
 
 def _shown(name: str, value: Any) -> str:
     if name == "without_partner":
         return str(Company.objects.filter(pk=value).first() or "–")
-    digits = {"inside_ratio": 2, "moves_percent": 1}
-    return decimal(value, digits=digits[name]) if name in digits else count(value)
+    digits = {"inside_ratio": 2, "moves_percent": 1, "accounts_percent": 1}
+    return decimal(abs(value), digits=digits[name]) if name in digits else count(value)
 
 
 def why_in_short(line: PlanLine) -> str:

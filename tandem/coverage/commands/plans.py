@@ -20,7 +20,6 @@ from django.utils.translation import gettext_noop
 from tandem.coverage.models import CoveragePlan, PlanLine, SellerLoad
 from tandem.coverage.permissions import permit_planning, person_of
 from tandem.coverage.rules.horizon import NOW, horizon
-from tandem.coverage.rules.what_if import WhatIf
 from tandem.foundation import audit, jobs
 from tandem.foundation.errors import NotThere, Refusal
 from tandem.foundation.fiscal import fiscal_calendar
@@ -37,10 +36,6 @@ EDITABLE = (State.DRAFT, State.REVIEW)
 
 class PlanBeingMade(Refusal):
     """Another plan of the same accounts is running."""
-
-
-class NothingToTry(Refusal):
-    """A what-if run without an if."""
 
 
 class NoSuchPoint(Refusal):
@@ -64,21 +59,7 @@ def start_plan(
     if region_id is not None and not Region.objects.filter(pk=region_id).exists():
         raise NotThere("no_such_region", _("This region does not exist. Choose one of the list."))
     period = horizon(on=timezone.localdate(now), start=start, fiscal=fiscal_calendar())
-    return _begin(_Asked(region_id, (period.start, period.end), seed), actor, now)
-
-
-@transaction.atomic
-def try_what_if(*, actor: Actor, plan_id: int, what_if: WhatIf, now: datetime) -> CoveragePlan:
-    """Plan the same accounts and weeks once more under another condition, to be compared."""
-    plan = locked_plan(actor, plan_id)
-    permit_planning(actor, region_id=plan.region_id)
-    if not what_if.asked():
-        raise NothingToTry(
-            "nothing_to_try", _("Change at least one condition, then run the plan once more.")
-        )
-    span = plan.quarter_start, plan.quarter_end
-    asked = _Asked(plan.region_id, span, plan.seed, what_if=what_if.asked())
-    return _begin(asked, actor, now)
+    return begin(Asked(region_id, (period.start, period.end), seed), actor, now)
 
 
 @transaction.atomic
@@ -96,7 +77,7 @@ def take_point(*, actor: Actor, plan_id: int, percent: float, now: datetime) -> 
             "no_such_point", _("This point is not on the curve. Open the curve and choose one.")
         )
     span = plan.quarter_start, plan.quarter_end
-    return _begin(_Asked(plan.region_id, span, plan.seed, moves_percent=percent), actor, now)
+    return begin(Asked(plan.region_id, span, plan.seed, moves_percent=percent), actor, now)
 
 
 @transaction.atomic
@@ -169,7 +150,7 @@ def delete_lines(plan_id: int) -> None:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class Asked:
     """What a plan is to be made of; `moves_percent` None: the company's share of owners."""
 
     region_id: int | None
@@ -177,9 +158,10 @@ class _Asked:
     seed: int
     what_if: dict[str, Any] = field(default_factory=dict)
     moves_percent: float | None = None
+    beside: CoveragePlan | None = None
 
 
-def _begin(asked: _Asked, actor: Actor, now: datetime) -> CoveragePlan:
+def begin(asked: Asked, actor: Actor, now: datetime) -> CoveragePlan:
     number = next_number("coverage_plan")  # holds the series, so twins queue here
     _refuse_twin(asked.region_id)
     plan = CoveragePlan.objects.create(
@@ -191,6 +173,7 @@ def _begin(asked: _Asked, actor: Actor, now: datetime) -> CoveragePlan:
         seed=asked.seed,
         what_if=asked.what_if,
         moves_percent=asked.moves_percent,
+        beside=asked.beside,
         made_by_id=person_of(actor),
         made_at=now,
     )

@@ -52,6 +52,9 @@ class CoveragePlan(models.Model):
     seed = models.PositiveIntegerField(default=1)
     limits = models.JSONField(default=dict)  # the settings it was run with
     what_if = models.JSONField(default=dict)  # a condition it only tries; such a plan never holds
+    beside = models.ForeignKey(  # the plan whose accounts, days and weeks a what-if run takes
+        "self", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     moves_percent = models.FloatField(null=True)  # of owners that may change; none: the company's
     progress = models.JSONField(
         default=dict

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,7 +16,9 @@ from tandem.keyaccounts.models import Need
 HEARD_WITHIN = timedelta(days=365)
 
 
-def classes_of(columns: dict[str, Sequence[Any]], on: date, *, only: int | None = None) -> Classes:
+def classes_of(
+    columns: Mapping[str, Sequence[Any]], on: date, *, only: int | None = None
+) -> Classes:
     """The classes of these accounts, by columns of the list; one query."""
     said = _said(on, only)
     pairs = zip(columns["id"], columns["need_level"], strict=True)

@@ -91,19 +91,10 @@ def plan_to_show(plans: list[CoveragePlan]) -> CoveragePlan | None:
 
 
 def runs_beside(actor: Actor, plan: CoveragePlan) -> list[CoveragePlan]:
-    """Finished what-if runs of the same accounts and weeks, by owners changed: with the share of
-    owners that may change as the condition, this is the frontier of value against moves."""
-    rows = CoveragePlan.objects.visible_to(actor)
-    if plan.region_id is None:
-        rows = rows.filter(region__isnull=True)
-    else:
-        rows = rows.filter(region_id=plan.region_id)
-    rows = rows.filter(
-        quarter_start=plan.quarter_start,
-        quarter_end=plan.quarter_end,
-        state=State.DRAFT,
-    )
-    return list(rows.exclude(what_if={}).order_by("changed_owners", "number")[:KEPT_IN_LIST])
+    """The plan's finished what-if runs, by owners changed: with the share of owners that may change
+    as the condition, this is the frontier of value against moves."""
+    rows = CoveragePlan.objects.visible_to(actor).filter(beside=plan, state=State.DRAFT)
+    return list(rows.order_by("changed_owners", "number")[:KEPT_IN_LIST])
 
 
 def job_of_frontier(plan: CoveragePlan) -> Job | None:

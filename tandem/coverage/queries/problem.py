@@ -133,7 +133,8 @@ def weeks_of(plan: CoveragePlan) -> Period:
 
 
 def _made_on(plan: CoveragePlan) -> date:
-    return timezone.localdate(plan.made_at)
+    """The first day that counts; a what-if run has the days of the plan it stands beside."""
+    return timezone.localdate((plan.beside or plan).made_at)
 
 
 def gather_for(plan: CoveragePlan) -> Gathered:

@@ -10,7 +10,7 @@ from dataclasses import fields, replace
 
 import numpy as np
 
-from tandem.coverage.rules.what_if import WhatIf
+from tandem.coverage.rules.what_if import WhatIf, length_of
 from tandem.planning.problem import NONE, CoverageProblem, Ints, Status
 
 
@@ -22,8 +22,11 @@ def changed(problem: CoverageProblem, what_if: WhatIf) -> CoverageProblem:
         problem = _ratio(problem, what_if.inside_ratio)
     if what_if.without_partner is not None:
         problem = _without(problem, what_if.without_partner)
-    if what_if.accounts is not None:
-        problem = _sized(problem, what_if.accounts)
+    count = what_if.accounts
+    if what_if.accounts_percent is not None:
+        count = length_of(len(problem.accounts), what_if.accounts_percent)
+    if count is not None:
+        problem = _sized(problem, count)
     if what_if.moves_percent is not None:
         share = what_if.moves_percent / 100
         problem = replace(problem, settings=replace(problem.settings, move_share=share))

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import numpy as np
 import pytest
 from django.utils import timezone
 
 from tandem.coverage.commands.lines import move_line
-from tandem.coverage.commands.plans import NothingToTry, OnlyWhatIf, try_what_if
+from tandem.coverage.commands.plans import OnlyWhatIf, start_plan
 from tandem.coverage.commands.publishing import publish_plan
 from tandem.coverage.commands.reviewing import send_to_review
-from tandem.coverage.models import CoveragePlan, PlanLine
+from tandem.coverage.commands.trying import NothingToTry, try_what_if
+from tandem.coverage.models import CoveragePlan, PlanLine, SellerLoad
 from tandem.coverage.queries.plans import plan_to_show, plans_seen_by
-from tandem.coverage.queries.problem import gather_problem
+from tandem.coverage.queries.problem import gather_for, gather_problem
 from tandem.coverage.rules.conditions import changed
 from tandem.coverage.rules.horizon import horizon
 from tandem.coverage.rules.what_if import WhatIf
-from tandem.foundation.errors import NotAllowed
+from tandem.foundation.errors import NotAllowed, Refusal
 from tandem.foundation.fiscal import fiscal_calendar
+from tandem.organisation.models import Pair
 from tandem.planning.problem import NONE
 
 State = CoveragePlan.State
@@ -72,7 +76,83 @@ def test_the_share_of_owners_that_may_change_is_a_condition(problem):
 def test_runs_beside_a_plan_are_listed_by_owners_changed(cast, draft, tried, signed_in):
     page = signed_in("opal").get(f"/plan/{draft.pk}/what-if/").content.decode()
 
-    assert f"/plan/{draft.pk}/comparison/?with={tried.pk}" in page
+    assert f'href="/plan/{tried.pk}/"' in page
+    assert tried.beside == draft
+
+
+def test_a_run_is_shown_beside_its_plan_with_visits_and_staffing(cast, draft, tried, signed_in):
+    client = signed_in("opal")
+
+    page = client.get(f"/plan/{tried.pk}/").content.decode()
+
+    assert f"Beside plan {draft.number}" in page
+    for name in ("Owners changed", "Visits there is room for", "One more inside seller"):
+        assert name in page
+    visits = sum(SellerLoad.objects.filter(plan=tried).values_list("visit_capacity", flat=True))
+    assert f">{round(visits)}<" in page
+    assert "3</a> of them on the list" in page  # the run has five accounts
+    against = client.get(f"/plan/{tried.pk}/comparison/").content.decode()
+    assert f"beside plan {draft.number}" in against
+
+
+def test_a_run_beside_a_published_plan_says_that_owners_have_moved_on(
+    cast, draft, publish, finish, signed_in
+):
+    publish(draft)
+    run = _try(cast, draft, WhatIf(visits_per_week=9))
+
+    page = signed_in("opal").get(f"/plan/{finish(run).pk}/").content.decode()
+
+    assert f"Plan {draft.number} has been published since" in page
+
+
+def test_a_run_counts_the_days_of_its_plan(cast, draft, tried):
+    later = timezone.now() + timedelta(days=21)
+    run = try_what_if(
+        actor=cast.actor("opal"), plan_id=draft.pk, what_if=WhatIf(accounts=3), now=later
+    )
+
+    assert gather_for(run).problem.sellers.hours == pytest.approx(
+        gather_for(draft).problem.sellers.hours
+    )
+
+
+def test_a_list_may_be_longer_or_shorter_by_a_percentage(problem):
+    assert len(changed(problem, WhatIf(accounts_percent=100)).accounts) == 6
+    assert len(changed(problem, WhatIf(accounts_percent=-34)).accounts) == 2
+
+
+@pytest.mark.parametrize(
+    ("what_if", "words"),
+    [
+        (WhatIf(accounts=60_000), "60,000 accounts are too many .* the list has 3"),
+        (WhatIf(accounts_percent=900_000.0), "27,003 accounts are too many .* up to 9,000"),
+        (WhatIf(accounts=5, accounts_percent=20.0), "a length and a percentage at once"),
+    ],
+)
+def test_a_length_is_honoured_or_refused_in_words(cast, draft, what_if, words):
+    with pytest.raises(Refusal, match=words):
+        _try(cast, draft, what_if)
+
+    assert not CoveragePlan.objects.exclude(what_if={}).exists()
+
+
+def test_a_partner_of_another_region_cannot_leave_this_plan(cast, finish):
+    plan = finish(start_plan(actor=cast.actor("nora"), region_id=cast.north.pk, now=timezone.now()))
+
+    with pytest.raises(NothingToTry, match="serves no account"):
+        _try(cast, plan, WhatIf(without_partner=cast.beta.pk), "nora")
+
+
+def test_a_ratio_needs_somebody_inside(cast, another):
+    Pair.objects.all().delete()
+
+    with pytest.raises(NothingToTry, match="Pair them first"):
+        _try(cast, another(), WhatIf(inside_ratio=1.0))
+
+
+def _try(cast, plan, what_if, name="opal"):
+    return try_what_if(actor=cast.actor(name), plan_id=plan.pk, what_if=what_if, now=timezone.now())
 
 
 def test_a_shorter_list_keeps_the_first(problem):

@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_htmx.http import reswap, retarget
 
-from tandem.coverage.commands.plans import BUSY, EDITABLE, discard_plan, start_plan, try_what_if
-from tandem.coverage.comparing import comparison_context, what_if_context
+from tandem.coverage.commands.plans import BUSY, EDITABLE, discard_plan, start_plan
+from tandem.coverage.commands.trying import try_what_if
+from tandem.coverage.comparing import comparison_context
 from tandem.coverage.deciding import review_context
 from tandem.coverage.forms import PlanForm, WhatIfForm
 from tandem.coverage.models import CoveragePlan
@@ -29,6 +30,7 @@ from tandem.coverage.queries.plans import (
 from tandem.coverage.queries.publications import can_go_back
 from tandem.coverage.queries.reviews import unread_regions
 from tandem.coverage.response_page import responses_context
+from tandem.coverage.trying_page import run_context, what_if_context
 from tandem.organisation.requests import Request
 from tandem.organisation.rules.roles import MANAGERS
 from tandem.organisation.rules.scope import Actor
@@ -120,6 +122,8 @@ def _context(
     may = shown is not None and may_plan(actor, region_id=shown.region_id)
     regions = context["regions"].values()
     form = PlanForm(actor=actor, regions=regions) if PlanForm.has_choices(actor) else None
+    if shown is not None and shown.what_if and "tiles" in context:
+        context |= run_context(actor, shown)
     return (
         context
         | _decisions(actor, shown, may)
