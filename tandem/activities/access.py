@@ -9,6 +9,7 @@ from tandem.organisation.rules.roles import BUSINESS_ROLES, PARTNER_ROLES, Role
 READERS = BUSINESS_ROLES - {Role.SERVICE_ENGINEER}
 WORKERS = BUSINESS_ROLES | PARTNER_ROLES  # on accounts: they hold and give tasks
 PLANNERS = frozenset({Role.OUTSIDE_SELLER, Role.REGION_MANAGER, Role.SALES_OPS})
+AWAY = PLANNERS | {Role.INSIDE_SELLER}  # whose days a plan counts on
 
 ROWS: list[Row] = [
     Row("week", BUSINESS_ROLES),
@@ -17,6 +18,8 @@ ROWS: list[Row] = [
     Row("calendar_file", is_public=True, scope="bearer"),
     Row("team_weeks", BUSINESS_ROLES),
     Row("quarter_weeks", BUSINESS_ROLES),
+    Row("absences", AWAY, methods=WRITE),
+    Row("absence_removal", AWAY, scope="managed", methods=POST_ONLY),
     Row("week_of", READERS, scope="managed"),
     Row("replan", PLANNERS, scope="managed", methods=WRITE),
     Row("replan_taking", PLANNERS, scope="managed", methods=POST_ONLY),

@@ -6,7 +6,6 @@ A job that was killed goes on behind the last seller it finished; asked for agai
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -113,22 +112,20 @@ def take_replan(run: jobs.JobRun) -> dict[str, Any]:
 
 
 def _bundle_asked(args: dict[str, Any]) -> SellerBundle:
-    """The seller's bundle as it stands, less the days away."""
+    """The seller's bundle as it stands."""
     plan = CoveragePlan.objects.get(pk=args["plan_id"])
     bundles = bundles_of(plan, on=date.fromisoformat(args["on"]))
     bundle = next((row for row in bundles if row.seller.pk == args["seller_id"]), None)
-    if bundle is None or not bundle.days:
+    if bundle is not None and not bundle.days:
+        raise NothingToReplan(
+            "away_all_the_time", _("No working day is left. Choose a shorter time away.")
+        )
+    if bundle is None:
         raise NothingToReplan(
             "nothing_to_replan",
             _("This person has no weeks of a plan that could be laid out anew."),
         )
-    away = [date.fromisoformat(day) for day in args["away"]]
-    days = tuple(day for day in bundle.days if not away or not away[0] <= day <= away[1])
-    if not days:
-        raise NothingToReplan(
-            "away_all_the_time", _("No working day is left. Choose a shorter time away.")
-        )
-    return replace(bundle, days=days)
+    return bundle
 
 
 def _problem(bundle: SellerBundle) -> tuple[CalendarProblem, list[Visit]]:

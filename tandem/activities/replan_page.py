@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tandem.activities.commands.replanning import FIND, TAKE
 from tandem.activities.forms import day_input
 from tandem.activities.permissions import may_plan_visits
+from tandem.activities.queries.absences import absences_seen
 from tandem.activities.queries.replans import job_seen
 from tandem.foundation.formats import count, decimal
 from tandem.foundation.kit import Curve, Point
@@ -52,7 +54,7 @@ def replan_context(actor: Actor, seller: User) -> dict[str, Any]:
         "is_working": job is not None and job.is_open,
         "is_taken": job is not None and job.kind == TAKE and job.state == job.State.DONE,
         "may_plan": may_plan_visits(actor, seller_id=seller.pk, seller_region_id=seller.region_id),
-        "away": found.args["away"] if found else [],
+        "absences": absences_seen(actor, person_id=seller.pk, on=timezone.localdate()),
         "rows": [
             {
                 "asked": point["price"],

@@ -4,6 +4,7 @@ from django.urls import path
 
 from tandem.activities import api
 from tandem.activities.views import (
+    absences,
     check_in,
     feeds,
     files,
@@ -25,6 +26,8 @@ urlpatterns = [
     path("calendar/end/", feeds.feed_end, name="feed_end"),
     path("calendar/<str:token>.ics", feeds.calendar_file, name="calendar_file"),
     path("team/", weeks.team_weeks, name="team_weeks"),
+    path("away/", absences.absences, name="absences"),
+    path("away/<int:absence_id>/removal/", absences.absence_removal, name="absence_removal"),
     path("quarter/", weeks.quarter_weeks, name="quarter_weeks"),
     path("<int:seller_id>/recap/", recaps.recap, name="recap"),
     path("<int:seller_id>/", weeks.week_of, name="week_of"),

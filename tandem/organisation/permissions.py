@@ -40,3 +40,20 @@ def check_can_pair(actor: Actor, outside: User) -> None:
             "pair_of_another_region",
             _("Pairs are changed by the manager of their region. Ask that manager to do it."),
         )
+
+
+def may_say_absence(actor: Actor, *, person_id: int, region_id: int | None) -> bool:
+    """One's own days, those of one's region, or everybody's."""
+    if actor.is_partner:
+        return False
+    if person_id == actor.user_id or actor.has_any({Role.SALES_OPS}):
+        return True
+    return region_id is not None and region_id in actor.reach.region_ids
+
+
+def permit_absence(actor: Actor, person: User) -> None:
+    if not may_say_absence(actor, person_id=person.pk, region_id=person.region_id):
+        raise NotAllowed(
+            "absence_of_somebody_else",
+            _("Days away are said by the person, the region's manager or sales operations."),
+        )

@@ -17,6 +17,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from tandem.foundation.text import fold
 from tandem.foundation.workdays import WorkCalendar
 from tandem.organisation.models import (
+    Absence,
     Company,
     Holiday,
     Industry,
@@ -143,6 +144,19 @@ def work_calendar(country: str = "CN") -> WorkCalendar:
         overrides={day: is_worked for day, is_worked, _name in rows},
         own_names={day: name for day, is_worked, name in rows if not is_worked},
     )
+
+
+def absences_of(
+    person_ids: Iterable[int], *, first: date, last: date
+) -> dict[int, list[tuple[date, date]]]:
+    """The stretches that hold a day between these two, by person; one query."""
+    found: dict[int, list[tuple[date, date]]] = {}
+    rows = Absence.objects.filter(
+        person_id__in=list(person_ids), until__gte=first, since__lte=last
+    ).order_by("since", "id")
+    for person, since, until in rows.values_list("person_id", "since", "until"):
+        found.setdefault(person, []).append((since, until))
+    return found
 
 
 def people_matching(people: QuerySet[User], text: str) -> QuerySet[User]:

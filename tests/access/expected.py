@@ -56,6 +56,14 @@ MANAGES: dict[str, dict[str, set[str]]] = {
         "iris": {"olgas", "ottos"},
         "ian": {"umas"},
     },
+    "absence_id": {
+        "opal": EVERYTHING,
+        "nora": {"olgas", "ottos"},
+        "sam": {"umas"},
+        "olga": {"olgas"},
+        "otto": {"ottos"},
+        "uma": {"umas"},
+    },
     "pair_id": {
         "opal": EVERYTHING,
         "adam": EVERYTHING,

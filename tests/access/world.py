@@ -49,7 +49,7 @@ from tandem.keyaccounts.models import (
 )
 from tandem.keyaccounts.search import index_accounts
 from tandem.organisation.actors import system_actor
-from tandem.organisation.models import Notice, Pair, RoleGrant, User
+from tandem.organisation.models import Absence, Notice, Pair, RoleGrant, User
 from tandem.pipeline.models import Opportunity
 from tandem.testing.builders import an_account
 from tandem.testing.cast import Cast
@@ -142,6 +142,10 @@ def _fill_people(world: World) -> None:
         world.ids["grant_id", target] = grants.values_list("pk", flat=True).get()
         pairs = Pair.objects.filter(outside=user)
         world.ids["pair_id", target] = pairs.values_list("pk", flat=True).get()
+        away = Absence.objects.create(
+            person=user, since=TODAY, until=date(2030, 1, 1), said_by=user, said_at=NOW
+        )
+        world.ids["absence_id", target] = away.pk
         account = world.account(target)
         world.ids["region_id", target] = account.region_id
         world.ids["industry_id", target] = account.industry_id

@@ -56,7 +56,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/team/{seller}/",
     ),
     "vp": ("/",),
-    "region_manager": ("/", "/week/team/", "/week/quarter/", "/week/records/"),
+    "region_manager": ("/", "/week/team/", "/week/away/", "/week/quarter/", "/week/records/"),
     "outside_seller": (
         *("/", "/week/", "/week/accounts/{account}/visits/", "/week/check-in/"),
         *(

@@ -20,6 +20,7 @@ from tandem.activities.queries.replans import job_seen, plan_of_weeks
 from tandem.foundation import audit, jobs
 from tandem.foundation.errors import Refusal
 from tandem.foundation.models import Job
+from tandem.organisation.commands.absences import say_away
 from tandem.organisation.models import User
 from tandem.organisation.rules.scope import Actor
 
@@ -34,7 +35,8 @@ class NothingToReplan(Refusal):
 def ask_for_replans(
     *, actor: Actor, seller: User, away: tuple[date, date] | None, now: datetime
 ) -> Job:
-    """Find the ways; `away`: first and last day the seller cannot visit anybody."""
+    """Find the ways; `away`: first and last day the seller cannot visit anybody. They are kept as
+    days away, so that every later layout and plan knows them."""
     permit_replanning(actor, seller)
     plan_id = plan_of_weeks(seller.pk)
     if plan_id is None:
@@ -42,11 +44,12 @@ def ask_for_replans(
             "nothing_to_replan",
             _("This person has no weeks of a plan that could be laid out anew."),
         )
+    if away is not None:
+        say_away(actor=actor, person_id=seller.pk, since=away[0], until=away[1], now=now)
     args = {
         "seller_id": seller.pk,
         "plan_id": plan_id,
         "on": timezone.localdate(now).isoformat(),
-        "away": [day.isoformat() for day in away or ()],
     }
     return _start(actor, seller, FIND, gettext_noop("Ways to lay out weeks anew"), args, now)
 

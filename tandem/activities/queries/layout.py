@@ -1,6 +1,7 @@
 """What the calendars of a published plan are laid out from: one bundle per seller.
 
-Everything is read in a fixed number of queries for all sellers of the plan at once.
+Everything is read in a fixed number of queries for all sellers of the plan at once. The days on
+which a seller is away (organisation.Absence) are in no calendar.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from tandem.activities.models import Visit
 from tandem.coverage.models import CoveragePlan, PlanLine
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import Company, Region, User
-from tandem.organisation.queries import work_calendar
+from tandem.organisation.queries import absences_of, work_calendar
+from tandem.organisation.rules.absence import Stretch, days_left
 
 Point = tuple[float | None, float | None]
 
@@ -60,7 +62,7 @@ def bundles_of(plan: CoveragePlan, *, on: date) -> Iterator[SellerBundle]:
     points = _partner_points()
     regions = {row.pk: (row.lat, row.lon) for row in Region.objects.all()}
     days = tuple(work_calendar().working_days(first, plan.quarter_end))
-    later = tuple(day for day in days if day > first)
+    away = absences_of(sellers, first=first, last=plan.quarter_end)
     for seller in sellers.values():
         own = wishes.get(seller.pk, [])
         partners = Counter(wish.partner_id for wish in own if wish.partner_id)
@@ -73,8 +75,15 @@ def bundles_of(plan: CoveragePlan, *, on: date) -> Iterator[SellerBundle]:
             standing=standing.get(seller.pk, []),
             partners={pk: n for pk, n in partners.items() if pk is not None},
             partner_points=points,
-            days=later if seller.pk in met_today else days,
+            days=_days_of(days, first, seller.pk in met_today, away.get(seller.pk, [])),
         )
+
+
+def _days_of(
+    days: tuple[date, ...], first: date, has_begun: bool, away: list[Stretch]
+) -> tuple[date, ...]:
+    """The working days less the days away; a first day that has begun takes nothing new."""
+    return days_left((day for day in days if day > first or not has_begun), away)
 
 
 def count_sellers(plan: CoveragePlan) -> int:

@@ -13,6 +13,8 @@ from tandem.foundation.errors import NotAllowed
 from tandem.foundation.fiscal import monday_of
 from tandem.foundation.jobs import run_job
 from tandem.foundation.models import AuditEntry, Job
+from tandem.organisation.commands.absences import say_away
+from tandem.organisation.models import Absence
 
 State = Visit.State
 
@@ -43,6 +45,34 @@ def test_no_visit_stays_in_the_days_away_once_a_way_is_taken(cast, lay_out):
     open_visits = Visit.objects.filter(seller=cast.olga, state=State.PLANNED)
     assert not open_visits.filter(on__gte=first, on__lte=last).exists()
     assert AuditEntry.objects.filter(act="activities.replan_taken").exists()
+
+
+def test_a_later_layout_of_the_whole_plan_knows_the_days_away(cast, lay_out):
+    lay_out()
+    first, last = _away()
+    say_away(
+        actor=cast.actor("olga"),
+        person_id=cast.olga.pk,
+        since=first,
+        until=last,
+        now=timezone.now(),
+    )
+    open_visits = Visit.objects.filter(state=State.PLANNED, on__gte=first, on__lte=last)
+    assert open_visits.filter(seller=cast.olga).exists()  # nothing moves by itself
+
+    lay_out()
+
+    assert not open_visits.filter(seller=cast.olga).exists()
+    assert open_visits.exclude(seller=cast.olga).exists()
+
+
+def test_looking_for_ways_keeps_the_days_away(cast, lay_out):
+    lay_out()
+
+    _find(cast, away=_away())
+
+    said = Absence.objects.get()
+    assert (said.person, (said.since, said.until)) == (cast.olga, _away())
 
 
 def test_more_visits_moved_gain_more(cast, lay_out):

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tandem.coverage.commands.plans import Asked, begin, locked_plan, refuse_what_if
-from tandem.coverage.models import CoveragePlan, SellerLoad
+from tandem.coverage.models import CoveragePlan
 from tandem.coverage.permissions import permit_planning
 from tandem.coverage.rules.what_if import WhatIf, length_of
 from tandem.foundation.errors import Refusal
@@ -21,7 +21,7 @@ from tandem.keyaccounts.models import Account
 from tandem.organisation.models import Company
 from tandem.organisation.rules.scope import Actor
 
-MOST_ACCOUNTS_A_SELLER = 3_000  # beyond that a list says nothing about these people
+MOST_TIMES = 5  # beyond that a list says nothing about the people there are
 
 
 class NothingToTry(Refusal):
@@ -65,7 +65,7 @@ def _refuse_length(plan: CoveragePlan, what_if: WhatIf) -> None:
     asked = what_if.accounts
     if what_if.accounts_percent is not None:
         asked = length_of(now, what_if.accounts_percent)
-    most = MOST_ACCOUNTS_A_SELLER * max(SellerLoad.objects.filter(plan=plan).count(), 1)
+    most = MOST_TIMES * now
     if asked is not None and asked > most:
         raise TooLongAList(
             "too_long_a_list",

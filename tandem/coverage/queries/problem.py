@@ -42,7 +42,8 @@ from tandem.foundation.errors import Refusal
 from tandem.foundation.fiscal import Period, fiscal_calendar
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import Industry, Region
-from tandem.organisation.queries import work_calendar
+from tandem.organisation.queries import absences_of, work_calendar
+from tandem.organisation.rules.absence import days_left
 from tandem.planning.learning import Learned
 from tandem.planning.problem import (
     NONE,
@@ -215,7 +216,7 @@ def read_problem(
     problem = CoverageProblem(
         accounts=replace(arrays, card=classes.segment),
         sellers=_seller_arrays(people, region_ids, industries, inside_of, seats, days, asked),
-        seats=_seat_arrays(seats, len(days)),
+        seats=_seat_arrays(seats, days),
         partners=_partner_arrays(partners, region_ids, len(industries)),
         regions=len(region_ids),
         industries=len(industries),
@@ -330,26 +331,36 @@ def _seller_arrays(
 ) -> Sellers:
     region_at, seat_at = index_of(region_ids), index_of([seat.user_id for seat in seats])
     level = skills_of([row.user_id for row in people])
+    there = _there([row.user_id for row in people], days)
     skill = [[level.get((row.user_id, i), 1.0) for i in industries] for row in people]
-    visits = visits_in(days, per_week=options.customer_visits_per_week)
+    per_week = options.customer_visits_per_week
     return Sellers.create(
         key=[row.user_id for row in people],
         region=[region_at[row.region_id] for row in people],
         lat=_floats([row.lat for row in people]),
         lon=_floats([row.lon for row in people]),
         skill=np.array(skill, dtype=np.float64).reshape(len(people), len(industries)),
-        visit_capacity=[np.floor(visits * row.fte) for row in people],
-        hours=[limits.HOURS_A_DAY * len(days) * row.fte for row in people],
+        visit_capacity=[
+            np.floor(visits_in(there[row.user_id], per_week=per_week) * row.fte) for row in people
+        ],
+        hours=[limits.HOURS_A_DAY * len(there[row.user_id]) * row.fte for row in people],
         seat=[seat_at.get(inside_of.get(row.user_id, 0), NONE) for row in people],
     )
 
 
-def _seat_arrays(seats: list[SeatRow], working_days: int) -> Seats:
-    calls = limits.calls_per_quarter() * working_days / limits.FULL_QUARTER_DAYS
+def _seat_arrays(seats: list[SeatRow], days: list[date]) -> Seats:
+    there = _there([seat.user_id for seat in seats], days)
+    a_day = limits.calls_per_quarter() / limits.FULL_QUARTER_DAYS
     return Seats.create(
         key=[seat.user_id for seat in seats],
-        calls=[calls * seat.fte * seat.share for seat in seats],
+        calls=[a_day * len(there[seat.user_id]) * seat.fte * seat.share for seat in seats],
     )
+
+
+def _there(person_ids: list[int], days: list[date]) -> dict[int, list[date]]:
+    """The working days of each person less the days away."""
+    away = absences_of(person_ids, first=days[0], last=days[-1]) if days else {}
+    return {pk: list(days_left(days, away[pk])) if pk in away else days for pk in person_ids}
 
 
 def _partner_arrays(partners: list[PartnerRow], region_ids: list[int], industries: int) -> Partners:

@@ -18,13 +18,14 @@ STANDARD_TOP = 20
 @dataclass(frozen=True)
 class Totals:
     """`room`: visits there is capacity for; `one_visit`, `one_outside`, `one_inside`: what one more
-    visit, outside seller and inside seller is worth, thousand CNY a quarter. Sellers as seen."""
+    visit, outside seller and inside seller is worth, thousand CNY a quarter; None where limits are
+    not held, for then a price says nothing. Sellers as seen."""
 
     visits: int = 0
     room: float = 0.0
-    one_visit: float = 0.0
-    one_outside: float = 0.0
-    one_inside: float = 0.0
+    one_visit: float | None = None
+    one_outside: float | None = None
+    one_inside: float | None = None
 
 
 def totals_of(actor: Actor, plans: Iterable[CoveragePlan]) -> dict[int, Totals]:
@@ -49,11 +50,13 @@ def totals_of(actor: Actor, plans: Iterable[CoveragePlan]) -> dict[int, Totals]:
 
 
 def _totals(plan: CoveragePlan, row: Mapping[str, Any]) -> Totals:
+    sums = {"visits": int(row["made"]), "room": row["room"]}
+    if plan.violations:
+        return Totals(**sums)
     top = int(plan.limits.get("top_n", STANDARD_TOP)) * row["for_top"]
     seats = plan.prices.get("seats", {}).values()
     return Totals(
-        visits=int(row["made"]),
-        room=row["room"],
+        **sums,
         one_visit=row["price"],
         one_outside=max(row["for_visits"] + row["for_hours"] + top, 0.0),
         one_inside=mean([seat["price"] * seat["calls"] for seat in seats]),

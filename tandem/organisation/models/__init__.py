@@ -1,10 +1,12 @@
 """Who there is: people, companies, industries, regions, roles and pairs."""
 
+from tandem.organisation.models.absence import Absence
 from tandem.organisation.models.notices import Notice, NoticeChoice
 from tandem.organisation.models.people import Pair, RoleGrant, SellerSkill, User
 from tandem.organisation.models.structure import Company, Holiday, Industry, Region
 
 __all__ = [
+    "Absence",
     "Company",
     "Holiday",
     "Industry",
