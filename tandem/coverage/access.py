@@ -30,7 +30,7 @@ ROWS: list[Row] = [
     Row("plan_undoing", PLANNERS, scope="managed", methods=POST_ONLY),
     Row("plan_discarding", PLANNERS, scope="managed", methods=POST_ONLY),
     Row("plan_line", BUSINESS_ROLES, scope="account"),
-    Row("plan_line_costs", PLANNERS, scope="account"),
+    Row("plan_line_costs", PLANNERS, scope="account", methods=WRITE),
     Row("plan_line_move", PLANNERS, scope="account", methods=POST_ONLY),
     Row("plan_line_pin", PLANNERS, scope="account", methods=POST_ONLY),
     Row("plan_line_unpin", PLANNERS, scope="account", methods=POST_ONLY),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Model
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
@@ -96,34 +98,52 @@ def load_mark(line: LoadLine) -> SafeString:
     )
 
 
+@dataclass(frozen=True)
+class Figures:
+    """A row of figures about one person, partner or region; `shown` names it in the first cell."""
+
+    subject: Model
+    shown: object
+    cells: Sequence[object]
+
+
+def figures_grid(
+    name: str, label: str, columns: list[Column], rows: Iterable[Figures], empty: Empty
+) -> Grid:
+    """A table whose first column says whom a row is about and whose others say how much."""
+    return Grid(
+        id=name,
+        label=label,
+        columns=columns,
+        rows=[
+            Row(id=row.subject.pk, label=str(row.subject), cells=[row.shown, *row.cells])
+            for row in rows
+        ],
+        empty=empty,
+    )
+
+
 def movements_grid(plan: CoveragePlan, rows: Sequence[Movement], *, has_lists: bool = True) -> Grid:
     """`has_lists`: the plan's own lines stand behind these numbers."""
-    return Grid(
-        id="movements",
-        label=_("Who gains and who loses accounts"),
-        columns=[
+    gains = [lines_url(plan, owner=row.seller.pk, moved="any") if has_lists else "" for row in rows]
+    losses = [lines_url(plan, before_owner=row.seller.pk) if has_lists else "" for row in rows]
+    return figures_grid(
+        "movements",
+        _("Who gains and who loses accounts"),
+        [
             Column(_("Seller"), kind="main"),
             Column(_("Gains"), kind="number", tag=True),
             Column(_("Loses"), kind="number", tag=True),
         ],
-        rows=[
-            Row(
-                id=row.seller.pk,
-                label=str(row.seller),
-                cells=[
-                    person(str(row.seller)),
-                    _counted(
-                        row.gained,
-                        lines_url(plan, owner=row.seller.pk, moved="any") if has_lists else "",
-                    ),
-                    _counted(
-                        row.lost, lines_url(plan, before_owner=row.seller.pk) if has_lists else ""
-                    ),
-                ],
+        [
+            Figures(
+                row.seller,
+                person(str(row.seller)),
+                [_counted(row.gained, gain), _counted(row.lost, loss)],
             )
-            for row in rows
+            for row, gain, loss in zip(rows, gains, losses, strict=True)
         ],
-        empty=Empty(_("Nobody gains or loses an account"), _("Every owner stays as they are.")),
+        Empty(_("Nobody gains or loses an account"), _("Every owner stays as they are.")),
     )
 
 

@@ -11,6 +11,7 @@ from tandem.coverage.commands.plans import EDITABLE
 from tandem.coverage.forms import MoveForm, PinForm
 from tandem.coverage.permissions import may_plan
 from tandem.coverage.queries.lines import LineFacts
+from tandem.coverage.queries.pin_costs import costs_found, job_of_costs
 from tandem.coverage.queries.strategies import strategy_for
 from tandem.coverage.rules.cost import Cost, cost_of, cost_of_pin
 from tandem.coverage.strategy_pages import offered_in_words
@@ -45,20 +46,36 @@ def line_context(actor: Actor, facts: LineFacts) -> dict[str, Any]:
         "may_open_plan": actor.has_any(MANAGERS),
         "move_form": MoveForm(initial=start | {"version": line.version}, choices=choices),
         "pin_form": PinForm(initial={"owner": line.owner_id}, choices=choices),
+        **(pin_costs_context(actor, facts) if may else {}),
     }
 
 
-def costs_in_words(facts: LineFacts, seller_ids: list[int]) -> list[dict[str, str]]:
-    """The exact cost of a pin to each of these sellers, the cheapest first."""
-    # Compiled code comes in with it, which no web worker carries before somebody asks.
-    from tandem.coverage.queries.pinning import costs_of_pins
-
+def pin_costs_context(actor: Actor, facts: LineFacts) -> dict[str, Any]:
+    """The exact cost of a pin to each seller, the cheapest first, or how far the asking is."""
+    job = job_of_costs(actor, facts.line.pk)
     names = {person.pk: str(person) for person in facts.sellers}
-    return [
-        {"seller": names[row.seller_id], "cost": wording.wan(row.amount, digits=2)}
-        for row in costs_of_pins(facts.line)
-        if row.seller_id in seller_ids and row.seller_id in names
-    ]
+    return {
+        "costs": [
+            {"seller": names[pk], "cost": wording.wan(amount, digits=2)}
+            for pk, amount in costs_found(job).items()
+            if pk in names
+        ],
+        "is_pricing": job is not None and job.is_open,
+        "pricing_failed": job is not None and job.state == job.State.FAILED,
+    }
+
+
+def cost_of_pinning(actor: Actor, facts: LineFacts, owner_id: int) -> str:
+    """What a pin to this seller costs: exactly where it was asked for, else as the plan kept it."""
+    exact = costs_found(job_of_costs(actor, facts.line.pk)).get(owner_id)
+    if exact is not None:
+        return wording.wan(exact, digits=2)
+    ways = facts.line.reason.get("alternatives", [])
+    cost = cost_of(ways, owner_id=owner_id, planned_owner_id=_planned_owner(facts))
+    if cost.amount is None:
+        return "–"
+    least = _("at least %(amount)s") if cost.is_least and cost.amount > 0 else "%(amount)s"
+    return least % {"amount": wording.wan(max(cost.amount, 0.0), digits=2)}
 
 
 def choices_of(facts: LineFacts) -> list[tuple[int, str]]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tandem.coverage import wording
+from tandem.coverage.grids import Figures, figures_grid
 from tandem.coverage.models import CoveragePlan
 from tandem.coverage.pages import region_shown
 from tandem.coverage.queries.plans import regions_in_order
@@ -19,7 +20,7 @@ from tandem.coverage.queries.prices import (
     prices_of_partners,
 )
 from tandem.foundation.formats import count, decimal
-from tandem.foundation.kit import Column, Empty, Grid, Row, link, person
+from tandem.foundation.kit import Column, Empty, Grid, link, person
 from tandem.organisation.rules.scope import Actor
 
 DIGITS = 3  # a visit is worth hundreds of yuan
@@ -58,82 +59,71 @@ def _columns(heading: str) -> list[Column]:
 
 def _regions(plan: CoveragePlan, rows: list[RegionPrices]) -> Grid:
     address = reverse("plan_prices", args=[plan.pk])
-    return Grid(
-        id="prices",
-        label=_("Prices by region"),
-        columns=[*_columns(_("Region")), Column(_("One more call"), kind="number", tag=True)],
-        rows=[
-            Row(
-                id=row.region.pk,
-                label=str(row.region),
-                cells=[
-                    link(row.region, f"{address}?region={row.region.pk}"),
-                    *(_price(value) for value in (row.visit, row.hour, row.top, row.call)),
-                ],
+    return figures_grid(
+        "prices",
+        _("Prices by region"),
+        [*_columns(_("Region")), Column(_("One more call"), kind="number", tag=True)],
+        [
+            Figures(
+                row.region,
+                link(row.region, f"{address}?region={row.region.pk}"),
+                [_price(value) for value in (row.visit, row.hour, row.top, row.call)],
             )
             for row in rows
         ],
-        empty=_nothing(),
+        _nothing(),
     )
 
 
 def _sellers(row: RegionPrices) -> Grid:
-    return Grid(
-        id="prices",
-        label=_("Prices by seller"),
-        columns=_columns(_("Seller")),
-        rows=[
-            Row(
-                id=one.seller.pk,
-                label=str(one.seller),
-                cells=[
-                    person(str(one.seller)),
-                    *(_price(value) for value in (one.visit, one.hour, one.top)),
-                ],
+    return figures_grid(
+        "prices",
+        _("Prices by seller"),
+        _columns(_("Seller")),
+        [
+            Figures(
+                one.seller,
+                person(str(one.seller)),
+                [_price(value) for value in (one.visit, one.hour, one.top)],
             )
             for one in row.sellers
         ],
-        empty=_nothing(),
+        _nothing(),
     )
 
 
 def _seats(row: RegionPrices) -> Grid:
-    return Grid(
-        id="seats",
-        label=_("Prices by inside seller"),
-        columns=[
+    return figures_grid(
+        "seats",
+        _("Prices by inside seller"),
+        [
             Column(_("Inside seller"), kind="main"),
             Column(_("Calls a quarter"), kind="number", tag=True),
             Column(_("One more call"), kind="number", tag=True),
         ],
-        rows=[
-            Row(
-                id=one.seat.pk,
-                label=str(one.seat),
-                cells=[person(str(one.seat)), count(round(one.calls)), _price(one.call)],
-            )
+        [
+            Figures(one.seat, person(str(one.seat)), [count(round(one.calls)), _price(one.call)])
             for one in row.seats
         ],
-        empty=_nothing(),
+        _nothing(),
     )
 
 
 def _partners(rows: list[PartnerPrices]) -> Grid:
-    return Grid(
-        id="partners",
-        label=_("Prices by partner"),
-        columns=[
+    return figures_grid(
+        "partners",
+        _("Prices by partner"),
+        [
             Column(_("Partner"), kind="main"),
             Column(_("Region"), low=True),
             Column(_("Room"), kind="number", tag=True),
             Column(_("One more account"), kind="number", tag=True),
         ],
-        rows=[
-            Row(
-                id=row.partner.pk,
-                label=str(row.partner),
-                cells=[
-                    str(row.partner),
+        [
+            Figures(
+                row.partner,
+                str(row.partner),
+                [
                     str(row.partner.region or _("All regions")),
                     count(round(row.capacity)),
                     _price(row.slot),
@@ -141,7 +131,7 @@ def _partners(rows: list[PartnerPrices]) -> Grid:
             )
             for row in rows
         ],
-        empty=Empty(_("Every partner has room left"), _("One more account would add nothing.")),
+        Empty(_("Every partner has room left"), _("One more account would add nothing.")),
     )
 
 

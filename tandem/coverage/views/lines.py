@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tandem.coverage.commands.lines import move_line, undo_move
+from tandem.coverage.commands.pin_costs import ask_for_pin_costs
 from tandem.coverage.commands.pins import pin_account, unpin_account
 from tandem.coverage.forms import FilterForm, MoveForm, PinForm
-from tandem.coverage.line_page import choices_of, costs_in_words, line_context
+from tandem.coverage.line_page import choices_of, cost_of_pinning, line_context
 from tandem.coverage.models import PlanLine
 from tandem.coverage.pages import lines_context
 from tandem.coverage.permissions import permit_planning
-from tandem.coverage.queries.lines import LineFacts, line_facts
+from tandem.coverage.queries.lines import line_facts
 from tandem.coverage.queries.plans import plan_of
 from tandem.organisation.requests import Request
 
@@ -36,11 +37,15 @@ def plan_line(request: Request, line_id: int) -> HttpResponse:
 
 
 def plan_line_costs(request: Request, line_id: int) -> HttpResponse:
-    """What a pin to each seller of the region costs, by the engine itself."""
+    """What a pin to each seller of the region costs. Posted to: have the engine price it."""
     facts = line_facts(actor=request.actor, line_id=line_id)
-    context = line_context(request.actor, facts) | {"costs": _costs(request, facts)}
+    if request.method == "POST":
+        ask_for_pin_costs(actor=request.actor, line_id=line_id, now=timezone.now())
+        if not request.htmx:
+            return redirect("plan_line", line_id=line_id)
+    permit_planning(request.actor, region_id=facts.line.region_id)
     template = "coverage/_pin_costs.html" if request.htmx else "coverage/plan_line.html"
-    return render(request, template, context)
+    return render(request, template, line_context(request.actor, facts))
 
 
 def plan_line_move(request: Request, line_id: int) -> HttpResponse:
@@ -76,17 +81,12 @@ def plan_line_pin(request: Request, line_id: int) -> HttpResponse:
         now=timezone.now(),
         **form.wanted(),
     )
-    cost = costs_in_words(facts, [form.cleaned_data["owner"]])
+    cost = cost_of_pinning(request.actor, facts, form.cleaned_data["owner"])
     text = _(
         "The account is pinned; by the prices of this plan that costs %(cost)s ×10k CNY a quarter."
     )
-    messages.success(request, text % {"cost": cost[0]["cost"] if cost else "–"})
+    messages.success(request, text % {"cost": cost})
     return redirect("plan_line", line_id=line_id)
-
-
-def _costs(request: Request, facts: LineFacts) -> list[dict[str, str]]:
-    permit_planning(request.actor, region_id=facts.line.region_id)
-    return costs_in_words(facts, [person.pk for person in facts.sellers])
 
 
 def plan_line_unpin(request: Request, line_id: int) -> HttpResponse:

@@ -210,6 +210,19 @@ NOT_NEEDED = frozenset(
     ]
 )
 
+# What a customer turns over is neither what it bought from us nor what it spends on what we sell.
+THEIR_TURNOVER = (
+    *("annual revenue", "yearly revenue", "company revenue", "account revenue", "customer revenue"),
+    *("turnover", "gross revenue", "营业额", "营业收入", "营收", "企业年收入", "年产值", "总产值"),
+)
+OURS = re.compile(r"本品牌|我方|我司|与我|\b(?:us|our|ours)\b")
+
+
+def is_their_turnover(words: str) -> bool:
+    """Whether a header, in plain words, speaks of the customer's own size in money."""
+    return words.endswith(THEIR_TURNOVER) and not OURS.search(words)
+
+
 _CREDIT_CODE = re.compile(r"[0-9A-HJ-NP-RTUWXY]{18}")
 _ORGANISATION = re.compile(
     "(?:公司|集团|大学|学院|医院|银行|学校|中学|小学|委员会|研究院|研究所|中心|管理局|厅|局|厂|总站"

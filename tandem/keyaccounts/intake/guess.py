@@ -20,7 +20,15 @@ from tandem.foundation.quantities import (
 )
 from tandem.foundation.tables import CellFault
 from tandem.keyaccounts.intake.choices import Choices
-from tandem.keyaccounts.intake.fields import FIELDS, NOT_NEEDED, Field, Kind, fits, typical
+from tandem.keyaccounts.intake.fields import (
+    FIELDS,
+    NOT_NEEDED,
+    Field,
+    Kind,
+    fits,
+    is_their_turnover,
+    typical,
+)
 from tandem.keyaccounts.intake.mapping import (
     ColumnMapping,
     ColumnPlan,
@@ -89,8 +97,7 @@ def _plan(
     position: int, header: str, found: tuple[float, str, Field] | None, values: list[object]
 ) -> ColumnPlan:
     if found is None:
-        is_known = header_words(header) in NOT_NEEDED
-        return ColumnPlan(position, header, why="not_needed" if is_known else "unknown")
+        return ColumnPlan(position, header, why=_why_left_out(header_words(header)))
     confidence, why, field = found
     unit = day_first = None
     if field.kind is Kind.AMOUNT:
@@ -98,6 +105,12 @@ def _plan(
     if field.kind is Kind.DATE:
         day_first = infer_day_first(values)
     return ColumnPlan(position, header, field.key, round(confidence, 2), why, unit, day_first)
+
+
+def _why_left_out(words: str) -> str:
+    if is_their_turnover(words):
+        return "their_turnover"
+    return "not_needed" if words in NOT_NEEDED else "unknown"
 
 
 def _contradicts(key: str, used: set[str]) -> bool:
@@ -118,14 +131,15 @@ def _score(
     if by_name:
         share = sum(fits(field, value) for value in values) / len(values)
         by_name *= 0.3 + 0.7 * min(1.0, share / 0.6)
-    by_values = 0.0 if words in NOT_NEEDED else _value_score(field, values, known)
+    is_left_out = _why_left_out(words) != "unknown"
+    by_values = 0.0 if is_left_out else _value_score(field, values, known)
     if by_name >= SURE and by_values:
         return min(1.0, by_name + 0.05), "name"
     return max((by_name, "name"), (by_values, "values"))
 
 
 def _name_score(field: Field, words: str) -> float:
-    if not words or words in NOT_NEEDED:
+    if not words or _why_left_out(words) != "unknown":
         return 0.0
     from rapidfuzz import fuzz  # web workers go without
 

@@ -21,7 +21,7 @@ class ColumnPlan:
     """One column of the file and what becomes of it.
 
     `field` is None when the column is left out. `why` is "remembered", "name", "values", "chosen",
-    "not_needed" or "unknown". `unit` and `day_first` belong to amounts and dates; None there means
+    "not_needed", "their_turnover" (the customer's own, of which no field speaks) or "unknown". `unit` and `day_first` belong to amounts and dates; None there means
     that nobody knows yet.
     """
 

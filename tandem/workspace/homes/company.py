@@ -137,7 +137,7 @@ def _change_of(rate: ActivationRate, then: ActivationRate, before: Period) -> Ch
     return Change(
         points,
         _("%(points)s points") % {"points": f"{abs(points):.1f}"},
-        before.label,
+        _("on the same day of %(quarter)s") % {"quarter": before.label},
     )
 
 

@@ -36,7 +36,7 @@ LOCKED_LIST = (
 )
 CRM_EXPORT = (
     ("Guid", "external_id", "00bfa4f0-5f35"),
-    ("AnnualRevenue", "revenue_last_year", "#N/A"),
+    ("AnnualRevenue", None, "48200000"),
     ("BillingCity", "city", "Bergen"),
     ("BillingStreet", "address", "Elm Road 1"),
     ("Industry", "industry", "Energy"),
@@ -72,6 +72,24 @@ def test_the_columns_of_a_list_find_their_fields(columns):
 
 def test_a_running_number_is_known_as_not_needed():
     assert mapped(LOCKED_LIST).columns[0].why == "not_needed"
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["AnnualRevenue", "Annual_Revenue__c", "Annual Turnover", "年营业额(万元)", "营业收入"],
+)
+def test_what_a_customer_turns_over_is_not_what_it_bought_from_us(header):
+    left, other = guess_mapping([header, "Name"], [["48200000", "Alder Ltd"]] * 5).columns
+
+    assert (left.field, left.why, left.confidence) == (None, "their_turnover", 0.0)
+    assert other.field == "name"
+
+
+@pytest.mark.parametrize("header", ["Revenue", "turnover with us", "本品牌营业额"])
+def test_what_it_bought_from_us_is_still_known(header):
+    plan = guess_mapping([header], [["353.3"]] * 5).columns[0]
+
+    assert plan.why != "their_turnover"
 
 
 @pytest.mark.parametrize("key", sorted(FIELDS))
