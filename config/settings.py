@@ -271,6 +271,7 @@ TANDEM: dict[str, Any] = {
     "MOVE_SHARE": 0.10,
     "PARTNER_NOTICE_DAYS": 14,  # before an account leaves a partner; 0: at once
     "IMPORT_UNDO_DAYS": 7,
+    "IMPORT_FILES_DAYS": 30,  # uploads are deleted so long after their import ended, past undo
     "STAFFING_RATIO_TARGET": 0.5,
     # what the planner takes for granted until a company's own history says better
     "STRONG_NEED_LEVEL": 2,

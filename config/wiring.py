@@ -22,6 +22,7 @@ from tandem.coverage.events import ContactsWanted, CoveragePublished
 from tandem.foundation import events, housekeeping, outbox
 from tandem.keyaccounts.commands.exporting import remove_old_exports
 from tandem.keyaccounts.commands.following import accounts_follow_pair
+from tandem.keyaccounts.commands.imports.forgetting import forget_old_files
 from tandem.keyaccounts.commands.orders import refresh_activity
 from tandem.keyaccounts.events import AccountsMerged, AccountsUnmerged
 from tandem.keyaccounts.queries.filters import ask_whether_deep, ask_whether_seen
@@ -70,6 +71,7 @@ housekeeping.each_minute(look_at_clocks)
 housekeeping.each_minute(lambda now: escalate_feedback(now=now))
 housekeeping.each_day(lambda day: refresh_activity(on=day))
 housekeeping.each_day(lambda day: remove_old_exports(now=timezone.now()))
+housekeeping.each_day(lambda day: forget_old_files(now=timezone.now()))
 housekeeping.each_day(lambda day: move_after_notice(on=day))
 housekeeping.each_day(lambda day: follow_terms(on=day))
 housekeeping.each_day(lambda day: freeze_last_month(on=day))

@@ -25,6 +25,10 @@ class WrongStep(Refusal):
     """The run is further on, or not so far."""
 
 
+class FileForgotten(Refusal):
+    """The upload was kept as long as the company wishes, and no longer."""
+
+
 class AnotherImportRuns(Refusal):
     """Two imports at once could enter one customer twice."""
 
@@ -79,6 +83,15 @@ def folder() -> Path:
 
 def open_file(run: ImportRun) -> Table:
     """Every page of the wizard and the check read it; a workbook is taken apart only once."""
+    if not run.file_path:
+        raise FileForgotten(
+            "file_forgotten",
+            _(
+                "“%(file)s” was deleted here %(days)s days after it was last needed. "
+                "Choose the file again to begin a new import."
+            )
+            % {"file": run.file_name, "days": settings.TANDEM["IMPORT_FILES_DAYS"]},
+        )
     limits, path = Limits(bytes=settings.MAX_IMPORT_BYTES), folder() / run.file_path
     return open_table(path, run.file_name, limits=limits, kept=_rows_of(path))
 
