@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tandem.activities.forms import day_input
+from tandem.activities.permissions import may_plan_visits
 from tandem.activities.queries.absences import absences_seen, people_to_say_away
-from tandem.organisation.permissions import may_say_absence
 from tandem.organisation.rules.scope import Actor
 
 
@@ -38,8 +38,8 @@ def absences_context(actor: Actor, *, on: date) -> dict[str, Any]:
         "rows": [
             {
                 "absence": row,
-                "may_change": may_say_absence(
-                    actor, person_id=row.person_id, region_id=row.person.region_id
+                "may_change": may_plan_visits(
+                    actor, seller_id=row.person_id, seller_region_id=row.person.region_id
                 ),
             }
             for row in absences_seen(actor, on=on)

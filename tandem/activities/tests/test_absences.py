@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tandem.foundation.errors import NotAllowed, NotThere, Refusal
 from tandem.foundation.models import AuditEntry
@@ -14,6 +14,13 @@ from tandem.organisation.models import Absence
 from tandem.organisation.rules.absence import days_left, overlapping
 
 TODAY = timezone.localdate()
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """Refusals are read below; another test may have left another language."""
+    with translation.override("en"):
+        yield
 
 
 def _say(cast, who="olga", by=None, since=7, until=9):

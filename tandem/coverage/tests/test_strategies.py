@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tandem.coverage.commands.strategies import CardContradictsItself, save_strategy
 from tandem.coverage.models import StrategyCard
@@ -29,6 +29,13 @@ FORM = {
     "answer_hours": "6",
     "version": "0",
 }
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """Refusals are read below; another test may have left another language."""
+    with translation.override("en"):
+        yield
 
 
 def _save(cast, name="opal", version=0, **changes):

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tandem.coverage.commands.lines import move_line
 from tandem.coverage.commands.plans import OnlyWhatIf, start_plan
@@ -25,6 +25,13 @@ from tandem.organisation.models import Pair
 from tandem.planning.problem import NONE
 
 State = CoveragePlan.State
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """Refusals are read below; another test may have left another language."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
