@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "tandem.pipeline",
     "tandem.activities",
     "tandem.registration",
+    "tandem.winning",
     "tandem.workspace",
     "tandem.demo",
     "bench",

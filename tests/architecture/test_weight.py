@@ -10,6 +10,7 @@ from pathlib import Path
 RARELY_NEEDED = {
     "numba",
     "scipy",
+    "sklearn",
     "xlsxwriter",
     "charset_normalizer",
     "rapidfuzz",

@@ -1,4 +1,4 @@
-"""`bin/tandem bench pages|import|planner [--json]`: what things cost, beside a yardstick."""
+"""`bin/tandem bench pages|import|planner|winmodel [--json]`: what things cost, beside a yardstick."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from tandem.planning.bench.goals import as_text
 
 
 class Command(BaseCommand):
-    help = "Measure pages, the import or the planner; bench/README.md says on which data."
+    help = "Measure pages, the import, the planner or the win model; bench/README.md says on which data."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("what", choices=["pages", "import", "planner"])
+        parser.add_argument("what", choices=["pages", "import", "planner", "winmodel"])
         parser.add_argument("--json", action="store_true", help="print JSON only")
         parser.add_argument("--rounds", type=int, default=30)
         parser.add_argument("--here", action="store_true", help="pages: this database only")
@@ -54,6 +54,10 @@ def _measure(what: str, options: dict[str, Any]) -> dict[str, Any]:
         from bench.imports import measure_imports
 
         return {"imports": measure_imports()}
+    if what == "winmodel":
+        from bench.winmodel import measure_winmodel
+
+        return measure_winmodel()
     from tandem.planning.bench.measure import Sizes, measure
 
     sizes = Sizes.quick() if options["quick"] else Sizes()

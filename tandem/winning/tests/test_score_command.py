@@ -1,0 +1,157 @@
+"""`bin/tandem score` from files to a file: what it writes, and what it says to what it cannot use."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+from django.core.management import call_command
+
+from tandem.winning.tests.drawn import deals, part, with_column, write_csv
+
+MAP = """
+id = "deal"
+outcome = "stage"
+won = ["Won"]
+lost = ["Lost"]
+opened = "opened"
+closed = "closed"
+"""
+
+
+def score(folder: Path, told: str = MAP) -> int:
+    (folder / "map.toml").write_text(told, encoding="utf-8")
+    names = [str(folder / name) for name in ("train.csv", "test.csv", "out.csv")]
+    try:
+        call_command("score", *names, map=str(folder / "map.toml"))
+    except SystemExit as stopped:
+        return int(stopped.code or 0)
+    return 0
+
+
+def out(folder: Path) -> list[dict[str, str]]:
+    with (folder / "out.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    sheet, _true = deals(1_600)
+    write_csv(tmp_path / "train.csv", part(sheet, 0, 1_200))
+    write_csv(tmp_path / "test.csv", part(sheet, 1_200), without=("stage", "closed"))
+    return tmp_path
+
+
+def test_each_row_of_test_gets_a_calibrated_chance_with_reasons(folder: Path) -> None:
+    true = deals(1_600)[1][1_200:]
+
+    assert score(folder) == 0
+
+    rows = out(folder)
+    said = np.array([float(row["probability"]) for row in rows])
+    assert list(rows[0]) == [
+        *("id", "probability", "base_rate", "reason_1", "reason_2", "reason_3", "model")
+    ]
+    assert [row["id"] for row in rows] == [f"D{at}" for at in range(1_200, 1_600)]
+    assert np.abs(said - true).mean() < 0.09
+    for low, high in ((0.0, 0.4), (0.4, 0.6), (0.6, 1.0)):
+        inside = (said >= low) & (said < high)
+        assert abs(said[inside].mean() - true[inside].mean()) < 0.1
+    assert sum("size" in row["reason_1"] for row in rows) > 200
+    assert len({row["model"] for row in rows}) == 1
+
+
+def test_the_same_files_give_the_same_bytes_and_everything_can_be_guessed(folder: Path) -> None:
+    score(folder)
+    first = (folder / "out.csv").read_bytes()
+
+    assert score(folder, "") == 0
+
+    assert (folder / "out.csv").read_bytes() == first
+
+
+def test_without_signal_the_base_rate_is_given(tmp_path: Path, capsys) -> None:
+    sheet, _true = deals(1_600, signal=0.0)
+    write_csv(tmp_path / "train.csv", part(sheet, 0, 1_200))
+    write_csv(tmp_path / "test.csv", part(sheet, 1_200), without=("stage", "closed"))
+
+    assert score(tmp_path) == 0
+
+    assert all(row["probability"] == row["base_rate"] for row in out(tmp_path))
+    assert all(row["reason_1"] == "" for row in out(tmp_path))
+    assert "no usable signal" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("rows", "cells", "sentence"),
+    [
+        (150, None, "TRAIN holds 150 closed deals, and a model needs 200"),
+        (600, "Won", "Every closed deal of TRAIN is won"),
+    ],
+)
+def test_too_little_to_learn_from_is_refused_and_out_holds_the_base_rate(
+    tmp_path: Path, capsys, rows: int, cells: str | None, sentence: str
+) -> None:
+    sheet = part(deals(800)[0], 0, rows)
+    if cells:
+        sheet = with_column(sheet, "stage", [cells] * rows)
+    write_csv(tmp_path / "train.csv", sheet)
+    write_csv(tmp_path / "test.csv", part(deals(800)[0], 700), without=("stage",))
+    told = MAP if not cells else MAP.replace('lost = ["Lost"]', "")
+
+    assert score(tmp_path, told) == 3
+
+    assert sentence in capsys.readouterr().err
+    rates = {row["probability"] for row in out(tmp_path)}
+    assert len(rates) == 1 and 0 < float(rates.pop()) < 1
+    assert {row["model"] for row in out(tmp_path)} == {""}
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        ("outcome = ", "is not TOML"),
+        ('outcom = "stage"', "has the key 'outcom', which is not known"),
+        ('outcome = "state"', "names the column state, which TRAIN has not"),
+        ('outcome = "stage"\nwon = ["Gained"]', "No row of TRAIN has stage = Gained"),
+        ('outcome = "seller"', "Which values of seller are won?"),
+        ('outcome = "stage"\nwon = ["Won"]\nlost = ["Won"]', "both won and lost"),
+        ('outcome = "stage"\nopened = "seller"', "cannot be read as a time"),
+        ('outcome = "stage"\norder = "random"', 'order in the map is "file"'),
+        ("[refit]\nevery = 0", "refit.every"),
+        ('[events]\nfile = "none.csv"', "There is no file"),
+        ("[events]\ncase = 1", "names no file"),
+        ('[test]\noutcome = "hidden"', "knows only the key outcomes"),
+    ],
+)
+def test_a_bad_map_is_refused_with_a_sentence_and_nothing_is_written(
+    folder: Path, capsys, told: str, sentence: str
+) -> None:
+    assert score(folder, told) == 2
+
+    assert sentence in capsys.readouterr().err
+    assert not (folder / "out.csv").exists()
+
+
+def test_lines_of_two_encodings_unknown_categories_and_empty_columns_are_borne(
+    tmp_path: Path,
+) -> None:
+    sheet, _true = deals(1_000)
+    named = [f"客户{at % 9}" if at % 2 else f"Müller {at % 9}" for at in range(1_000)]
+    sheet = with_column(with_column(sheet, "customer", named), "nothing", [""] * 1_000)
+    write_csv(tmp_path / "train.csv", part(sheet, 0, 700))
+    test = part(with_column(sheet, "seller", ["never seen"] * 1_000), 700)
+    write_csv(tmp_path / "test.csv", test, without=("stage",))
+    lines = (tmp_path / "train.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    mixed = [
+        line.encode("cp1252" if "Müller" in line and at % 3 == 0 else "utf-8")
+        for at, line in enumerate(lines)
+    ]
+    (tmp_path / "train.csv").write_bytes(b"".join(mixed))
+
+    assert score(tmp_path) == 0
+
+    assert len(out(tmp_path)) == 300
+    assert all(0 < float(row["probability"]) < 1 for row in out(tmp_path))
