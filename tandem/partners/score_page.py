@@ -16,18 +16,18 @@ from tandem.organisation.models import Company
 from tandem.organisation.rules.scope import Actor
 from tandem.partners.models import PartnerProfile
 from tandem.partners.partner_page import head_of
-from tandem.partners.queries.scores import activated_accounts, frozen_scores, scores_of
+from tandem.partners.queries.scores import Month, activated_accounts, frozen_scores, month_of
 from tandem.partners.rules.scores import TYPED, Measure, Score
 
 
 def scorecard_context(actor: Actor, company: Company) -> dict[str, Any]:
     month = fiscal_calendar().month(timezone.localdate())
     profile = PartnerProfile.objects.visible_to(actor).filter(company=company).first()
-    scores = scores_of(profile, month) if profile is not None else []
-    activated = list(activated_accounts(actor, company.pk, month)[:100])
+    now = month_of(profile, month) if profile is not None else Month([], frozenset())
+    activated = list(activated_accounts(actor, now.activated)[:100]) if now.activated else []
     return head_of(company, "partner_scorecard") | {
         "month": month.label,
-        "tiles": [_tile(score) for score in scores],
+        "tiles": [_tile(score) for score in now.scores],
         "frozen": _frozen(frozen_scores(actor, company.pk)),
         "activated": Grid(
             id="activated",

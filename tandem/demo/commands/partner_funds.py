@@ -19,7 +19,7 @@ from tandem.partners.models import (
     PartnerProfile,
     PlanAction,
 )
-from tandem.partners.queries.scores import scores_of
+from tandem.partners.queries.scores import month_of
 
 FEN_PER_WAN = 1_000_000
 PURPOSES = ("样板机房参观的场地与餐费", "教学机型试用的运输", "联合巡检的材料费")
@@ -79,7 +79,7 @@ def write_scores(today: date) -> int:
                 score.whole,
             )
             for profile in profiles
-            for score in scores_of(profile, month)
+            for score in month_of(profile, month).scores
         ]
     names = ("company_id", "month", "measure", "part", "whole")
     columns: dict[str, Any] = {name: [row[at] for row in rows] for at, name in enumerate(names)}

@@ -11,7 +11,7 @@ from tandem.foundation import audit
 from tandem.foundation.fiscal import Period, fiscal_calendar
 from tandem.organisation.actors import system_actor
 from tandem.partners.models import FrozenScore, PartnerProfile
-from tandem.partners.queries.scores import scores_of
+from tandem.partners.queries.scores import month_of
 from tandem.partners.rules.plan import GRACE
 
 
@@ -35,7 +35,7 @@ def _freeze(profile: PartnerProfile, month: Period, now: datetime) -> int:
     held = PartnerProfile.objects.select_for_update().get(pk=profile.pk)
     if FrozenScore.objects.filter(company_id=held.company_id, month=month.start).exists():
         return 0
-    scores = scores_of(held, month)
+    scores = month_of(held, month).scores
     FrozenScore.objects.bulk_create(
         FrozenScore(
             company_id=held.company_id,

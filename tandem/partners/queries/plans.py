@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import CharField, Count, Q, QuerySet, Sum, Value
 
 from tandem.keyaccounts.models import Account, ActivationEvent, OrderMark
 from tandem.organisation.rules.scope import Actor
@@ -94,9 +95,9 @@ def items_of(company_id: int, *, since: date, until: date) -> list[Item]:
         state=PlanAction.State.DROPPED
     )
     visits = PlanVisit.objects.filter(ours, on__gte=since, on__lte=until)
-    items = [Item(due, done) for due, done in actions.values_list("due_on", "done_on")]
-    made = visits.values_list("on", "done_on")
-    return items + [Item(day, done) for day, done in made if day is not None]
+    rows = actions.order_by().values_list("due_on", "done_on")
+    both = rows.union(visits.order_by().values_list("on", "done_on"), all=True)
+    return [Item(due, done) for due, done in both if due is not None]
 
 
 def adherence_of(company_id: int, *, since: date, until: date, on: date) -> tuple[int, int]:
@@ -105,7 +106,7 @@ def adherence_of(company_id: int, *, since: date, until: date, on: date) -> tupl
 
 
 def actual_of(plan: JointPlan, *, on: date) -> Actual:
-    """Four queries; whole numbers that both owners of the plan may read."""
+    """Three queries; whole numbers that both owners of the plan may read."""
     last = min(on, plan.until)
     accounts = PlanAccount.objects.filter(plan=plan).values("account_id")
     activated = ActivationEvent.objects.filter(
@@ -114,16 +115,19 @@ def actual_of(plan: JointPlan, *, on: date) -> Actual:
     ordered = OrderMark.objects.filter(
         account_id__in=accounts, ordered_on__gte=plan.since, ordered_on__lte=last
     )
-    visits = list(PlanVisit.objects.filter(plan=plan).values_list("side", "on", "done_on"))
     actions = PlanAction.objects.filter(plan=plan).exclude(state=PlanAction.State.DROPPED)
-    items = [Item(due, done) for due, done in actions.values_list("due_on", "done_on")]
-    items += [Item(day, done) for _side, day, done in visits if day is not None]
+    visits = PlanVisit.objects.filter(plan=plan)
+    rows = list(_dated(actions, "action", "due_on").union(_dated(visits, "visit", "on"), all=True))
+    items = [Item(day, done) for _kind, _side, day, done in rows if day is not None]
     kept, due = adherence(items, on=on)
     return Actual(
         activations=activated.values("account_id").distinct().count(),
         revenue_minor=ordered.aggregate(total=Sum("amount_minor"))["total"] or 0,
         visits={
-            side.value: sum(1 for whose, _day, done in visits if whose == side and done is not None)
+            side.value: sum(
+                kind == "visit" and whose == side and done is not None
+                for kind, whose, _day, done in rows
+            )
             for side in Side
         },
         kept=kept,
@@ -137,3 +141,9 @@ def actions_to_fund(actor: Actor, company_id: int) -> QuerySet[PlanAction]:
         plan__company_id=company_id, plan__state=PlanState.SIGNED.value
     )
     return rows.exclude(state=PlanAction.State.DROPPED).order_by("due_on", "id")
+
+
+def _dated(rows: QuerySet[Any], kind: str, day: str) -> QuerySet[Any]:
+    """(kind, side, planned for, done on) of each row."""
+    named = rows.order_by().annotate(kind_of=Value(kind, CharField()))
+    return named.values_list("kind_of", "side", day, "done_on")

@@ -12,15 +12,7 @@ from tandem.foundation.fiscal import fiscal_calendar
 from tandem.keyaccounts.models import ActivationEvent
 from tandem.partners.commands.scores import freeze_last_month
 from tandem.partners.models import Allocation, FrozenScore, PartnerFigure, PartnerProfile
-from tandem.partners.queries.scores import (
-    activations,
-    credit_used,
-    damage,
-    days_outstanding,
-    frozen_scores,
-    on_time,
-    plan_kept,
-)
+from tandem.partners.queries.scores import frozen_scores, month_of
 from tandem.partners.rules.scores import Measure, Score
 from tandem.partners.tests.conftest import NOW
 from tandem.testing.cast import Cast
@@ -29,18 +21,24 @@ Kind = PartnerFigure.Kind
 OCTOBER = fiscal_calendar().month(date(2026, 10, 15))
 
 
+def score(cast: Cast, measure: Measure) -> Score:
+    """One measure of Alpha in October; Alpha takes every role."""
+    profile = PartnerProfile(
+        company=cast.alpha, is_capital=True, is_logistics=True, is_development=True
+    )
+    scores = {score.measure: score for score in month_of(profile, OCTOBER).scores}
+    return scores[measure]
+
+
 def figure(cast: Cast, kind: Kind, day: date, value: int) -> None:
     PartnerFigure.objects.create(company=cast.alpha, kind=kind, as_of=day, value=value, at=NOW)
 
 
 def test_what_nobody_entered_is_not_known(cast: Cast) -> None:
-    found = [measure(cast.alpha.pk, OCTOBER) for measure in MEASURES]
+    found = [score(cast, measure) for measure in Measure]
 
-    assert [score.is_known for score in found] == [False] * 6
-    assert [score.permille for score in found] == [None] * 6
-
-
-MEASURES = (credit_used, days_outstanding, on_time, damage, activations, plan_kept)
+    assert [one.is_known for one in found] == [False] * 6
+    assert [one.permille for one in found] == [None] * 6
 
 
 def test_credit_is_the_last_of_the_month_over_the_line(cast: Cast) -> None:
@@ -49,7 +47,7 @@ def test_credit_is_the_last_of_the_month_over_the_line(cast: Cast) -> None:
     figure(cast, Kind.CREDIT_USED, date(2026, 10, 31), 455)
     figure(cast, Kind.CREDIT_USED, date(2026, 11, 1), 1)
 
-    assert credit_used(cast.alpha.pk, OCTOBER).permille == 455
+    assert score(cast, Measure.CREDIT_USED).permille == 455
 
 
 def test_deliveries_are_counted_together(cast: Cast) -> None:
@@ -58,9 +56,9 @@ def test_deliveries_are_counted_together(cast: Cast) -> None:
         figure(cast, kind, day, value)
     figure(cast, Kind.SALES_OUTSTANDING, day, 48)
 
-    assert on_time(cast.alpha.pk, OCTOBER).permille == 875
-    assert damage(cast.alpha.pk, OCTOBER).permille == 0
-    assert days_outstanding(cast.alpha.pk, OCTOBER).part == 48
+    assert score(cast, Measure.ON_TIME).permille == 875
+    assert score(cast, Measure.DAMAGE).permille == 0
+    assert score(cast, Measure.DAYS_OUTSTANDING).part == 48
 
 
 def test_activations_are_of_allocated_accounts(
@@ -75,7 +73,7 @@ def test_activations_are_of_allocated_accounts(
     ):
         ActivationEvent.objects.create(account=account, on=day, kind="new")
 
-    assert activations(cast.alpha.pk, OCTOBER) == Score(Measure.ACTIVATIONS, 1, 2)
+    assert score(cast, Measure.ACTIVATIONS) == Score(Measure.ACTIVATIONS, 1, 2)
 
 
 @pytest.mark.parametrize("by", ["amy", "nora", "vera"])
