@@ -176,7 +176,7 @@ def _grid(rows: Any, *, with_partner: bool) -> Grid:
 def _row(held: FundRequest, with_partner: bool) -> Row:
     url = reverse("fund", args=[held.pk])
     cells: list[object] = [
-        link(held.purpose, url, note=held.action.what),
+        link(held.purpose, url),
         amount(held.asked_minor),
         amount(held.approved_minor),
         amount(held.paid_minor),

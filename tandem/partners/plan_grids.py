@@ -51,6 +51,7 @@ def actions_grid(actor: Actor, plan: JointPlan) -> Grid:
         label=_("Actions"),
         columns=[
             Column(_("What is to be done"), kind="main"),
+            Column(_("Customer"), low=True),
             Column(_("Kind of action")),
             Column(_("Which side")),
             Column(_("Who")),
@@ -71,7 +72,8 @@ def _action_row(action: PlanAction) -> Row:
         label=action.what,
         url=url,
         cells=[
-            link(action.what, url, note=customer.name if customer else ""),
+            link(action.what, url),
+            customer.name if customer else _("all of the plan"),
             action.get_kind_display(),
             action.get_side_display(),
             person(action.owner.get_full_name()),
