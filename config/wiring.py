@@ -11,6 +11,7 @@ from tandem.activities.commands.files import sweep_files
 from tandem.activities.commands.following import weeks_follow_the_plan
 from tandem.activities.commands.joint_plans import joint_plans_follow_visit
 from tandem.activities.commands.merging import activities_follow_merge, activities_go_back
+from tandem.activities.commands.partner_leaving import activities_follow_partner
 from tandem.activities.commands.places import forget_places
 from tandem.activities.events import VisitCompleted
 from tandem.activities.queries.cadence import seen_by_owner
@@ -66,6 +67,7 @@ events.listen(AccountsUnmerged, partners_go_back)
 events.listen(AccountsUnmerged, registrations_go_back)
 events.listen(PersonLeft, registrations_follow_person)
 events.listen(PartnerLeft, registrations_follow_partner)
+events.listen(PartnerLeft, activities_follow_partner)
 
 housekeeping.each_minute(look_at_clocks)
 housekeeping.each_minute(lambda now: escalate_feedback(now=now))
