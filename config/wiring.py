@@ -36,6 +36,7 @@ from tandem.partners.commands.training import warn_before_expiry
 from tandem.partners.commands.voice import escalate_feedback
 from tandem.partners.events import PartnerLeft
 from tandem.pipeline.commands.merging import opportunities_follow_merge, opportunities_go_back
+from tandem.pipeline.commands.snapshots import freeze_the_week
 from tandem.registration.commands.clocks import look_at_clocks
 from tandem.registration.commands.following import (
     registrations_follow_merge,
@@ -81,6 +82,7 @@ housekeeping.each_day(lambda day: warn_before_expiry(on=day, now=timezone.now())
 housekeeping.each_day(lambda day: forget_places(on=day))
 housekeeping.each_day(lambda day: sweep_files(now=timezone.now()))
 housekeeping.each_day(warn_before_breach)
+housekeeping.each_day(freeze_the_week)
 housekeeping.each_day(send_digests)
 
 outbox.handle(DIGEST, mail_digest)

@@ -50,7 +50,15 @@ from tandem.keyaccounts.models import (
 from tandem.keyaccounts.search import index_accounts
 from tandem.organisation.actors import system_actor
 from tandem.organisation.models import Absence, Notice, Pair, RoleGrant, User
-from tandem.pipeline.models import Opportunity
+from tandem.pipeline.models import (
+    BuyingRole,
+    DealCompetitor,
+    DealLine,
+    ExitCriterion,
+    Opportunity,
+    Product,
+    TeamMember,
+)
 from tandem.testing.builders import an_account
 from tandem.testing.cast import Cast
 from tests.access.partners import PARTNER_KINDS, fill_partners, sees_partner
@@ -209,6 +217,7 @@ def _fill_account(world: World, target: str) -> None:
         ),
     }
     world.ids |= {(kind, target): pk for kind, pk in made.items()}
+    _fill_deal(world, target, made)
     world.ids["removal_id", target] = remove_fact(
         actor=system_actor(),
         account_id=account.pk,
@@ -232,6 +241,31 @@ def _fill_account(world: World, target: str) -> None:
     )
     merge = merge_accounts(actor=system_actor(), keep_id=account.pk, absorb_id=absorbed.pk, now=NOW)
     world.ids["merge_id", target] = merge.pk
+
+
+def _fill_deal(world: World, target: str, made: dict[str, int]) -> None:
+    """What hangs on the account's deal; the criterion is the same for everybody."""
+    on = {"opportunity_id": made["opportunity_id"]}
+    product, _made = Product.objects.get_or_create(code="p", name_zh="产品", name_en="Product")
+    world.ids |= {
+        ("member_id", target): TeamMember.objects.create(
+            **on,
+            user=world.cast.people[OWNERS[target]],
+            company=world.cast.vendor,
+            part="seller",
+            since=TODAY,
+        ).pk,
+        ("deal_line_id", target): DealLine.objects.create(
+            **on, product=product, month=TODAY, amount_minor=100
+        ).pk,
+        ("rival_id", target): DealCompetitor.objects.create(
+            **on, name=world.word("rival", target), name_key="r", on=TODAY
+        ).pk,
+        ("buyer_id", target): BuyingRole.objects.create(**on, contact_id=made["contact_id"]).pk,
+        ("criterion_id", target): ExitCriterion.objects.filter(check_name="").values_list(
+            "pk", flat=True
+        )[0],
+    }
 
 
 def _fill_work(world: World, target: str) -> None:

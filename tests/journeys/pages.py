@@ -24,6 +24,8 @@ PAGES: dict[str, tuple[str, ...]] = {
             "/plan/",
             "/plan/strategies/",
             "/pipeline/",
+            "/pipeline/list/",
+            "/pipeline/forecast/",
             "/partners/",
             "/partners/{partner}/",
             "/partners/{partner}/profile/",
@@ -67,6 +69,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         ),
         *("/week/accounts/{account}/check-in/", "/week/phone/", "/week/phone/items/"),
         "/week/accounts/{account}/findings/",
+        *("/pipeline/new/{account}/", "/pipeline/{deal}/", "/pipeline/{deal}/change/"),
+        *("/pipeline/{deal}/closing/?lost", "/pipeline/{deal}/team/"),
     ),
     "administrator": ("/", "/people/{seller}/", "/people/new/"),
     "partner_manager": ("/", "/accounts/"),
@@ -142,6 +146,10 @@ def paths(role: str, database: Database) -> Iterator[str]:
     )[0]
     plan = database.value("SELECT min(id) FROM partners_jointplan")
     records = {"plan": plan, "account": account, "seller": seller, "contact": contact}
+    records["deal"] = database.value(
+        "SELECT max(id) FROM pipeline_opportunity WHERE worked_by_id = ? AND state = 'open'",
+        seller,
+    )
     for path in PAGES[role]:
         yield path.format(**records, partner=partner, allocation=allocation)
 

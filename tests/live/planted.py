@@ -38,12 +38,16 @@ def make_application() -> Any:
 def take_out_guards() -> None:
     from tandem.foundation import idempotency, locking, numbering
     from tandem.partners.commands import fund_budgets
+    from tandem.pipeline.commands import stages
 
     replace(fund_budgets.commit_money, give_without_counting)
     replace(locking.save_changes, save_over_the_other)
     replace(locking.require_unchanged, look_at_nothing)
     replace(idempotency.once, do_it_again)
     replace(numbering.next_number, count_in_memory)
+    replace(stages._refuse_moved, let_it_move)
+    replace(stages._is_so_already, end_it_again)
+    replace(stages.refuse_closed, let_it_move)
 
 
 def replace(guard: Callable[..., Any], bug: Callable[..., Any]) -> None:
@@ -63,6 +67,15 @@ def save_over_the_other(row: Any, *, version: int | None, **changes: Any) -> Non
 
 def look_at_nothing(row: Any, **_ignored: Any) -> None:
     """What the form was opened with is sent and never compared."""
+
+
+def let_it_move(*_where_it_stood: Any) -> None:
+    """Where the deal stood when its mover looked is sent and never compared."""
+
+
+def end_it_again(*_how_it_ended: Any) -> bool:
+    """A deal that ended ends once more."""
+    return False
 
 
 def do_it_again(*, effect: Callable[[], dict[str, Any]], **_ignored: Any) -> dict[str, Any]:

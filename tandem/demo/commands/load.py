@@ -18,12 +18,14 @@ from django.db import transaction
 
 from tandem.activities.models import Activity, Visit
 from tandem.demo.commands import (
+    deals,
     joint_plans,
     ledger,
     next_steps,
     partner_funds,
     partnering,
     registry,
+    snapshots,
     trainings,
     worklog,
 )
@@ -78,7 +80,18 @@ from tandem.organisation.models import (
     SellerSkill,
     User,
 )
-from tandem.pipeline.models import Opportunity
+from tandem.pipeline.models import (
+    BuyingRole,
+    DealCompetitor,
+    DealLine,
+    ForecastSnapshot,
+    Opportunity,
+    Product,
+    SnapshotRow,
+    SnapshotSum,
+    StageChange,
+    TeamMember,
+)
 
 Report = Callable[[str, int, float], None]  # what was written, how many, seconds so far
 
@@ -86,6 +99,8 @@ WRITTEN = (
     Company, User, RoleGrant, SellerSkill, Pair, Account, Lock, Site, Contact, InstalledBase, Need,
     Competitor, Figure, OrderMark, ActivationEvent, AccountGrant, Activity, Visit, Opportunity,
     *partnering.WRITTEN, *joint_plans.WRITTEN, *trainings.WRITTEN, *partner_funds.WRITTEN,
+    Product, TeamMember, StageChange, DealLine, DealCompetitor, BuyingRole,
+    ForecastSnapshot, SnapshotRow, SnapshotSum,
 )  # fmt: skip
 
 
@@ -252,10 +267,12 @@ def _write_history(
     named = worklog.name_people(staff, first, columns.region, held.top, held.partner, rng)
     run.done("people named to accounts", named)
     shorts = [name.short for name in columns.names[: listed.locked]]
-    board = worklog.Board(shorts, held.owner_ids, held.partner, trade.wallet[: listed.locked])
-    written = worklog.write_opportunities(
-        run.size.opportunities, first, board, staff, rng, run.today
+    wallet = trade.wallet[: listed.locked]
+    board = deals.Board(shorts, held.owner_ids, held.inside_ids, held.partner, wallet)
+    written = deals.write_deals(
+        run.size.open_deals, run.size.closed_deals, first, board, staff, run.rng(31), run.today
     )
+    snapshots.write_weeks(run.rng(32), run.today)
     run.done("opportunities", written)
     run.done("partner records", partnering.write_partners(staff, run.rng(18), run.today))
     run.done("joint plans", joint_plans.write_plans(staff, run.rng(19), run.today))

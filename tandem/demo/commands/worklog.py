@@ -1,8 +1,7 @@
-"""Writes the demo's visits and activities, who is named to which account, and opportunities."""
+"""Writes the demo's visits and activities, and who is named to which account."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -15,12 +14,10 @@ from tandem.demo.commands.ledger import iso_days
 from tandem.demo.commands.staff import Staff
 from tandem.demo.rules.work import STATES, Activities, Visits
 from tandem.keyaccounts.models import AccountGrant
-from tandem.pipeline.models import Opportunity
 
 Ints = NDArray[np.int64]
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-PRODUCTS = ("笔记本电脑", "台式电脑", "服务器", "存储系统", "云终端", "打印与外设", "专属服务")
 PARTNER_SEES = 0.25
 
 
@@ -103,73 +100,6 @@ def name_people(
         {"account_id": accounts, "user_id": users, "reason": reasons},
     )
     return len(rows)
-
-
-@dataclass(frozen=True)
-class Board:
-    """Of each locked account what an opportunity takes from it."""
-
-    short: list[str]
-    owner: list[int | None]
-    partner: Ints
-    wallet: Ints
-
-
-def write_opportunities(
-    count: int,
-    first_id: int,
-    board: Board,
-    staff: Staff,
-    rng: np.random.Generator,
-    today: date,
-) -> int:
-    """A small board: most still open, the rest won or lost within the last year."""
-    wallet = board.wallet
-    account = rng.choice(len(wallet), count, p=wallet / wallet.sum()).tolist()
-    stage = rng.choice(
-        ["prospecting", "engaging", "proposal", "won", "lost"],
-        count,
-        p=[0.2, 0.25, 0.2, 0.22, 0.13],
-    ).tolist()
-    opened = today.toordinal() - rng.integers(20, 330, count)
-    closed = opened + ((today.toordinal() - opened) * rng.uniform(0.2, 0.98, count)).astype(int)
-    product = rng.choice(PRODUCTS, count).tolist()
-    amount = np.round(wallet[account] * rng.uniform(0.03, 0.25, count) / 100_000) * 100_000
-    is_closed = [one in ("won", "lost") for one in stage]
-    insert(
-        Opportunity,
-        count,
-        {
-            "external_id": [f"demo-{number}" for number in range(1, count + 1)],
-            "account_id": [at + first_id for at in account],
-            "title": [
-                f"{board.short[at]} {what}" for at, what in zip(account, product, strict=True)
-            ],
-            "product": product,
-            "stage_id": stage,
-            "state": [one if one in ("won", "lost") else "open" for one in stage],
-            "stage_since": [
-                ended if is_over else begun
-                for begun, ended, is_over in zip(
-                    iso_days(opened), iso_days(closed), is_closed, strict=True
-                )
-            ],
-            "amount_minor": np.maximum(amount, 500_000).astype(np.int64).tolist(),
-            "worked_by_id": [board.owner[at] for at in account],
-            "signed_by_id": [
-                staff.partners[int(board.partner[at])]
-                if board.partner[at] >= 0 and one == "won"
-                else None
-                for one, at in zip(stage, account, strict=True)
-            ],
-            "opened_on": iso_days(opened),
-            "closed_on": [
-                day if ended else None
-                for day, ended in zip(iso_days(closed), is_closed, strict=True)
-            ],
-        },
-    )
-    return count
 
 
 def _moments(days: Ints, minutes: Ints) -> list[str]:

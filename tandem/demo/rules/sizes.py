@@ -25,7 +25,8 @@ class Size:
     duplicates: int  # of the candidates: customers already on the list, spelt otherwise
     contacts: int
     orders: int  # in the last 365 days
-    opportunities: int
+    open_deals: int
+    closed_deals: int  # within the last four quarters
     activities: int
 
     @property
@@ -52,7 +53,8 @@ NATIONAL = Size(
     duplicates=150,
     contacts=100_000,
     orders=200_000,
-    opportunities=3000,
+    open_deals=60_000,
+    closed_deals=12_000,
     activities=250_000,
 )
 
@@ -71,7 +73,8 @@ SMALL = Size(
     duplicates=12,
     contacts=4000,
     orders=8000,
-    opportunities=120,
+    open_deals=280,
+    closed_deals=420,
     activities=10_000,
 )
 

@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tandem.foundation import audit
-from tandem.foundation.errors import NotThere, Refusal
+from tandem.foundation.errors import Refusal
 from tandem.foundation.formats import day
 from tandem.foundation.locking import save_changes
 from tandem.organisation.rules.scope import Actor
 from tandem.pipeline.models import BuyingRole, DealLine, Opportunity, Stage, TeamMember
 from tandem.pipeline.permissions import permit_working
+from tandem.pipeline.queries.stages import no_such_deal
 from tandem.pipeline.rules.joint import is_joint
 
 
@@ -58,12 +59,6 @@ def refuse_closed(deal: Opportunity) -> None:
             _("This deal ended on %(day)s as “%(stage)s”. Reopen it, then change it.")
             % {"day": day(deal.closed_on), "stage": deal.stage},
         )
-
-
-def no_such_deal() -> NotThere:
-    return NotThere(
-        "no_such_deal", _("There is no such opportunity. Open the pipeline and look again.")
-    )
 
 
 def write(deal: Opportunity, now: datetime, **changes: Any) -> None:

@@ -191,16 +191,13 @@ def _step(
         note=text.strip()[:500],
     )
     after = {"stage": target.code, **changes}
-    note(actor, deal, ACTS[target.kind, before.kind], now, before=told, after=after)
+    note(actor, deal, _act(before, target), now, before=told, after=after)
 
 
-ACTS = {
-    ("open", "open"): "stage_moved",
-    ("won", "open"): "opportunity_won",
-    ("lost", "open"): "opportunity_lost",
-    ("open", "won"): "opportunity_reopened",
-    ("open", "lost"): "opportunity_reopened",
-}
+def _act(before: Stage, after: Stage) -> str:
+    if after.kind != Stage.Kind.OPEN:
+        return f"opportunity_{after.kind}"
+    return "stage_moved" if before.kind == Stage.Kind.OPEN else "opportunity_reopened"
 
 
 def _ending(kind: str) -> Stage:

@@ -1,6 +1,7 @@
 """Deals and the words they are told in: stages, criteria, reasons and products are all data."""
 
 from tandem.pipeline.models.configuration import CloseReason, ExitCriterion, Product, Stage
+from tandem.pipeline.models.forecast import ForecastSnapshot, SnapshotRow, SnapshotSum
 from tandem.pipeline.models.history import CriterionMet, StageChange
 from tandem.pipeline.models.opportunity import Opportunity, OpportunityQuerySet
 from tandem.pipeline.models.parts import BuyingRole, DealCompetitor, DealLine, TeamMember
@@ -12,9 +13,12 @@ __all__ = [
     "DealCompetitor",
     "DealLine",
     "ExitCriterion",
+    "ForecastSnapshot",
     "Opportunity",
     "OpportunityQuerySet",
     "Product",
+    "SnapshotRow",
+    "SnapshotSum",
     "Stage",
     "StageChange",
     "TeamMember",

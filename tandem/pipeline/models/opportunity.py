@@ -138,6 +138,10 @@ class Opportunity(Versioned):
             models.Index(fields=["state", "close_on", "id"], name="opportunity_closing"),
             models.Index(fields=["state", "-amount_minor", "-id"], name="opportunity_amount"),
             models.Index(fields=["state", "closed_on", "id"], name="opportunity_closed"),
+            models.Index(fields=["state", "-opened_on", "-id"], name="opportunity_opened"),
+            models.Index(  # what a list sums to, without a look at its rows
+                fields=["state", "currency", "amount_minor"], name="opportunity_worth"
+            ),
             models.Index(fields=["worked_by", "state", "close_on"], name="opportunity_seller"),
             models.Index(
                 fields=["next_step_by", "next_step_on"],

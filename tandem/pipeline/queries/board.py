@@ -1,103 +1,150 @@
-"""The board of opportunities: what one sees of it, summed by stage, and a page of the list.
+"""The board: a column for each open stage with its count, sum and age, and its first cards.
 
-Amounts of different currencies are never added: a sum is always of one currency. Pages go by where
-the last one ended (opened day and id), so they cost the same wherever they lie.
+The sums are one read of one index that holds all of it. Of a column only a page of cards is read,
+the next to close first; those without a day stand at the end of the column.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 
-from django.db.models import Count, F, Q, Sum
-from django.db.models.expressions import OrderBy
+from django.db.models import Count, Min, Q, Sum
 
 from tandem.organisation.rules.scope import Actor
-from tandem.pipeline.models import Opportunity, OpportunityQuerySet
-from tandem.pipeline.queries.stages import all_stages
+from tandem.pipeline.models import Opportunity, OpportunityQuerySet, Stage
+from tandem.pipeline.queries.lists import Cursor, cursor_at
 
-PAGE = 100
+CARDS = 20
 
 
 @dataclass(frozen=True)
-class StageSum:
-    """How many opportunities of a currency stand at a stage, and what they are worth together."""
+class ColumnSum:
+    """What stands at a stage in one currency."""
 
-    stage: str
+    count: int = 0
+    amount_minor: int = 0
+    overdue: int = 0  # longer there than is usual
+    oldest: date | None = None
+
+
+@dataclass(frozen=True)
+class BoardColumn:
+    stage: Stage
+    sum: ColumnSum
+    cards: list[Opportunity] = field(default_factory=list)
+    next: Cursor | None = None
+
+
+@dataclass(frozen=True)
+class Board:
+    columns: list[BoardColumn]
+    currencies: list[str]
     currency: str
-    count: int
-    amount_minor: int
 
 
-@dataclass(frozen=True)
-class Cursor:
-    """The last row of a page: when it was opened (None: not known) and its id."""
+def read_board(
+    *, actor: Actor, stages: Sequence[Stage], currency: str, seller_id: int | None, today: date
+) -> Board:
+    """Two reads, and one for each column."""
+    rows = Opportunity.objects.visible_to(actor).open()
+    if seller_id is not None:
+        rows = rows.filter(worked_by_id=seller_id)
+    sums = _sums(rows, stages, today)
+    counts: dict[str, int] = {}
+    for (_stage, held), one in sums.items():
+        counts[held] = counts.get(held, 0) + one.count
+    names = sorted(counts, key=lambda name: (-counts[name], name))
+    shown = currency if currency in counts else next(iter(names), "CNY")
+    mine = rows.filter(currency=shown)
+    columns = [_column(mine, stage, sums.get((stage.code, shown), ColumnSum())) for stage in stages]
+    return Board(_with_undated(mine, columns), names, shown)
 
-    opened_on: date | None
-    id: int
 
-    def __str__(self) -> str:
-        return f"{self.opened_on or ''}~{self.id}"
+def more_cards(
+    *, actor: Actor, stage: str, currency: str, seller_id: int | None, after: Cursor | None
+) -> tuple[list[Opportunity], Cursor | None]:
+    """The page of a column after a card; when the dated ones are through, those without a day."""
+    rows = Opportunity.objects.visible_to(actor).open().filter(stage__code=stage, currency=currency)
+    if seller_id is not None:
+        rows = rows.filter(worked_by_id=seller_id)
+    found: list[Opportunity] = []
+    if after is None or after.value:
+        dated = rows.filter(close_on__isnull=False)
+        if after is not None:
+            later = Q(close_on__gt=after.value) | Q(close_on=after.value, id__gt=after.id)
+            dated = dated.filter(close_on__gte=after.value).filter(later)
+        found = list(_named(dated).order_by("close_on", "id")[: CARDS + 1])
+    if len(found) <= CARDS:
+        undated = rows.filter(close_on__isnull=True)
+        if after is not None and not after.value:
+            undated = undated.filter(id__gt=after.id)
+        found += list(_named(undated).order_by("id")[: CARDS + 1 - len(found)])
+    return _cut(found)
 
 
-@dataclass(frozen=True)
-class OpportunityPage:
-    rows: list[Opportunity]
-    next: Cursor | None
-
-
-def stage_sums(actor: Actor) -> list[StageSum]:
-    """Every stage of every currency the actor sees, in the order of the stages."""
+def _sums(
+    rows: OpportunityQuerySet, stages: Sequence[Stage], today: date
+) -> dict[tuple[str, str], ColumnSum]:
+    overdue = Q(pk__in=[])
+    for stage in stages:
+        usual = today - timedelta(days=stage.usual_days)
+        overdue |= Q(stage__code=stage.code, stage_since__lt=usual)
     found = (
-        Opportunity.objects.visible_to(actor)
+        rows.order_by()
         .values("stage__code", "currency")
-        .annotate(count=Count("id"), amount=Sum("amount_minor"))
-        .order_by("currency")
+        .annotate(
+            n=Count("id"),
+            total=Sum("amount_minor"),
+            late=Count("id", filter=overdue),
+            oldest=Min("stage_since"),
+        )
     )
-    ranks = {stage.code: rank for rank, stage in enumerate(all_stages())}
-    sums = [
-        StageSum(row["stage__code"], row["currency"], row["count"], row["amount"] or 0)
+    return {
+        (row["stage__code"], row["currency"]): ColumnSum(
+            row["n"], row["total"] or 0, row["late"], row["oldest"]
+        )
         for row in found
-    ]
-    return sorted(sums, key=lambda one: (one.currency, ranks[one.stage]))
+    }
 
 
-def opportunity_page(
-    *, actor: Actor, currency: str, stage: str = "", after: Cursor | None = None, size: int = PAGE
-) -> OpportunityPage:
-    """The newest first; those without a day come last."""
-    rows = Opportunity.objects.visible_to(actor).filter(currency=currency)
-    if stage:
-        rows = rows.filter(stage__code=stage)
-    if after is not None:
-        rows = rows.filter(_beyond(after))
-    page = list(_with_names(rows).order_by(*ORDER)[: size + 1])
-    last = page[size - 1] if len(page) > size else None
-    return OpportunityPage(page[:size], Cursor(last.opened_on, last.pk) if last else None)
+def _column(rows: OpportunityQuerySet, stage: Stage, total: ColumnSum) -> BoardColumn:
+    if not total.count:
+        return BoardColumn(stage, total)
+    dated = rows.filter(stage__code=stage.code, close_on__isnull=False)
+    cards, following = _cut(list(_named(dated).order_by("close_on", "id")[: CARDS + 1]))
+    return BoardColumn(stage, total, cards, following)
 
 
-def read_cursor(text: str) -> Cursor | None:
-    """A cursor from an address; one that means nothing starts at the beginning."""
-    day, _mark, number = text.partition("~")
-    try:
-        return Cursor(date.fromisoformat(day) if day else None, int(number))
-    except ValueError:
-        return None
+def _with_undated(rows: OpportunityQuerySet, columns: list[BoardColumn]) -> list[BoardColumn]:
+    """Fill columns whose dated cards end on the first page; one read for all of them."""
+    short = {
+        column.stage.code
+        for column in columns
+        if column.next is None and len(column.cards) < column.sum.count
+    }
+    if not short:
+        return columns
+    undated = rows.filter(stage__code__in=short, close_on__isnull=True)
+    waiting: dict[str, list[Opportunity]] = {}
+    for deal in _named(undated).order_by("id")[: (CARDS + 1) * len(short)]:
+        waiting.setdefault(deal.stage_id, []).append(deal)
+    filled = []
+    for column in columns:
+        more = waiting.get(column.stage.code, []) if column.stage.code in short else []
+        cards, following = _cut([*column.cards, *more][: CARDS + 1])
+        if column.stage.code in short and len(cards) < min(CARDS, column.sum.count):
+            following = cursor_at(cards[-1], "close_on") if cards else Cursor("", 0)
+        filled.append(BoardColumn(column.stage, column.sum, cards, column.next or following))
+    return filled
 
 
-ORDER = (
-    OrderBy(F("opened_on"), descending=True, nulls_last=True),
-    OrderBy(F("id"), descending=True),
-)
+def _cut(found: list[Opportunity]) -> tuple[list[Opportunity], Cursor | None]:
+    if len(found) <= CARDS:
+        return found, None
+    return found[:CARDS], cursor_at(found[CARDS - 1], "close_on")
 
 
-def _beyond(after: Cursor) -> Q:
-    no_day = Q(opened_on__isnull=True)
-    if after.opened_on is None:
-        return no_day & Q(id__lt=after.id)
-    earlier = Q(opened_on__lt=after.opened_on)
-    return earlier | Q(opened_on=after.opened_on, id__lt=after.id) | no_day
-
-
-def _with_names(rows: OpportunityQuerySet) -> OpportunityQuerySet:
-    return rows.select_related("account", "worked_by", "signed_by", "stage")
+def _named(rows: OpportunityQuerySet) -> OpportunityQuerySet:
+    return rows.select_related("account", "worked_by")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
+from tandem.foundation.errors import NotThere
 from tandem.keyaccounts.models import Contact
 from tandem.pipeline.models import (
     BuyingRole,
@@ -40,6 +42,12 @@ class CriterionState:
         return not self.criterion.check_name
 
 
+def no_such_deal() -> NotThere:
+    return NotThere(
+        "no_such_deal", _("There is no such opportunity. Open the pipeline and look again.")
+    )
+
+
 def all_stages() -> list[Stage]:
     return list(Stage.objects.order_by("position", "id"))
 
@@ -56,17 +64,24 @@ def facts_of(deal: Opportunity) -> DealFacts:
     partners = TeamMember.objects.filter(
         opportunity_id=deal.pk, part=TeamMember.Part.PARTNER, until=None
     )
+    return facts_from(
+        deal,
+        products=DealLine.objects.filter(opportunity_id=deal.pk).count(),
+        rivals=DealCompetitor.objects.filter(opportunity_id=deal.pk).count(),
+        contacts=known["all"],
+        deciders=known["deciders"],
+        partner_people=partners.count(),
+    )
+
+
+def facts_from(deal: Opportunity, **counts: int) -> DealFacts:
     return DealFacts(
         has_account=deal.account_id is not None,
         amount_minor=deal.amount_minor,
         close_on=deal.close_on,
         has_next_step=bool(deal.next_step),
         has_signer=deal.signed_by_id is not None,
-        products=DealLine.objects.filter(opportunity_id=deal.pk).count(),
-        rivals=DealCompetitor.objects.filter(opportunity_id=deal.pk).count(),
-        contacts=known["all"],
-        deciders=known["deciders"],
-        partner_people=partners.count(),
+        **counts,
     )
 
 
@@ -83,12 +98,20 @@ def missing_for(deal: Opportunity, to: Stage) -> list[ExitCriterion]:
     return [row for row in rows if row.pk in lacking]
 
 
-def criteria_of(deal: Opportunity) -> list[CriterionState]:
+def criteria_of(deal: Opportunity, facts: DealFacts) -> list[CriterionState]:
     """What must be so before this deal leaves its stage, met or not."""
-    facts, said = facts_of(deal), said_of(deal)
+    said = CriterionMet.objects.filter(opportunity_id=deal.pk, criterion_id=OuterRef("pk"))
+    rows = ExitCriterion.objects.filter(stage=deal.stage).annotate(is_said=Exists(said))
     return [
-        CriterionState(row, is_met(Criterion(row.pk, row.stage_id, row.check_name), facts, said))
-        for row in ExitCriterion.objects.filter(stage_id=deal.stage_id)
+        CriterionState(
+            row,
+            is_met(
+                Criterion(row.pk, row.stage_id, row.check_name),
+                facts,
+                frozenset({row.pk} if row.is_said else ()),
+            ),
+        )
+        for row in rows
     ]
 
 

@@ -1,0 +1,100 @@
+"""The pipeline as it stood on the last Mondays: deals that are open now or ended since, some of them
+worth another amount then or expected on another day, so that a week has something to tell."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from django.db.models import Q
+
+from tandem.demo.commands.bulk import insert
+from tandem.pipeline.models import ForecastSnapshot, Opportunity, SnapshotRow, SnapshotSum
+
+Deal = tuple[Any, ...]  # in the order of COLUMNS
+WEEKS = 2
+REVALUED, SLIPPED = 0.05, 0.04
+COLUMNS = (
+    *("id", "stage_id", "category", "amount_minor", "close_on", "closed_on", "opened_on"),
+    *("worked_by_id", "account__region_id", "account__industry_id", "state"),
+)
+
+
+def write_weeks(rng: np.random.Generator, today: date) -> int:
+    """Returns how many rows were written."""
+    monday = today - timedelta(days=today.weekday())
+    oldest = monday - timedelta(weeks=WEEKS)
+    deals = Opportunity.objects.filter(Q(state="open") | Q(closed_on__gt=oldest), currency="CNY")
+    rows = list(deals.order_by("id").values_list(*COLUMNS))
+    written = 0
+    for back in range(WEEKS, -1, -1):
+        on = monday - timedelta(weeks=back)
+        if on < today:
+            written += _write_week(on, rows, rng)
+    return written
+
+
+def _write_week(on: date, rows: list[Deal], rng: np.random.Generator) -> int:
+    there = [row for row in rows if row[6] <= on and (row[5] is None or row[5] > on)]
+    taken = datetime.combine(on, time(8), ZoneInfo("Asia/Shanghai"))
+    snapshot = ForecastSnapshot.objects.create(taken_on=on, taken_at=taken, deals=len(there))
+    lots, factors = rng.random(len(there)), rng.uniform(0.6, 1.5, len(there))
+    amounts = [
+        round(row[3] * factor) if lot < REVALUED else row[3]
+        for row, lot, factor in zip(there, lots.tolist(), factors.tolist(), strict=True)
+    ]
+    days = [
+        _expected(row, lot > 1 - SLIPPED) for row, lot in zip(there, lots.tolist(), strict=True)
+    ]
+    insert(
+        SnapshotRow,
+        len(there),
+        {
+            "snapshot_id": snapshot.pk,
+            "opportunity_id": [row[0] for row in there],
+            "stage_id": [row[1] if row[10] == "open" else "negotiation" for row in there],
+            "category": [row[2] if row[10] == "open" else "commit" for row in there],
+            "amount_minor": amounts,
+            "currency": "CNY",
+            "close_on": [day.isoformat() if day else None for day in days],
+        },
+    )
+    _write_sums(snapshot.pk, there, amounts, days)
+    return len(there)
+
+
+def _expected(row: Deal, has_slipped: bool) -> date | None:
+    """The day it was to close then; some were expected seven weeks earlier than now."""
+    day: date | None = row[5] or row[4]
+    return day - timedelta(weeks=7) if day and has_slipped else day
+
+
+def _write_sums(
+    snapshot_id: int,
+    there: list[Deal],
+    amounts: list[int],
+    days: list[date | None],
+) -> None:
+    sums: dict[Deal, list[int]] = {}
+    for row, amount, day in zip(there, amounts, days, strict=True):
+        month = day.replace(day=1).isoformat() if day else None
+        category = row[2] if row[10] == "open" else "commit"
+        held = sums.setdefault((row[7], row[8], row[9], month, category), [0, 0])
+        held[0] += 1
+        held[1] += amount
+    names = ("seller_id", "region_id", "industry_id", "month", "category")
+    columns = dict(zip(names, zip(*sums, strict=True), strict=True))
+    counts, totals = zip(*sums.values(), strict=True)
+    insert(
+        SnapshotSum,
+        len(sums),
+        {
+            **columns,
+            "snapshot_id": snapshot_id,
+            "currency": "CNY",
+            "deals": counts,
+            "amount_minor": totals,
+        },
+    )

@@ -1,0 +1,238 @@
+"""What the list of deals shows: ready views, one control a filter, and the grid in one unit of money."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from tandem.foundation.formats import day
+from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, link, person
+from tandem.keyaccounts.queries.choices import Choice, cell_choices
+from tandem.organisation.rules.roles import SELLERS
+from tandem.organisation.rules.scope import Actor
+from tandem.pipeline.models import Opportunity, Stage
+from tandem.pipeline.permissions import may_work_at
+from tandem.pipeline.queries.deals import account_of
+from tandem.pipeline.queries.filters import ME, DealFilter, parse_deals
+from tandem.pipeline.queries.lists import (
+    SORTS,
+    CurrencySum,
+    OpportunityPage,
+    chosen_deals,
+    opportunity_page,
+    read_cursor,
+    sums_of,
+)
+from tandem.pipeline.queries.stages import all_stages
+from tandem.pipeline.wording import money, stage_chip, unit
+
+
+def list_context(actor: Actor, asked: QueryDict, today: date) -> dict[str, Any]:
+    """The page of one currency; the one with most deals unless another is asked for."""
+    chosen, sort = parse_deals(asked), asked.get("sort", "opened")
+    sort = sort if sort in SORTS else "opened"
+    stages = all_stages()
+    wide = chosen if chosen.change else replace(chosen, currency="")
+    rows = chosen_deals(actor, wide, stages, today)
+    sums = sums_of(rows)
+    current = next((one for one in sums if one.currency == chosen.currency), None)
+    shown = current or next(iter(sums), CurrencySum("CNY", 0, 0))
+    after = read_cursor(asked.get("after", "")[:60], SORTS[sort][0])
+    page = opportunity_page(rows.filter(currency=shown.currency), sort=sort, after=after)
+    account = account_of(actor, chosen.account)
+    return {
+        "chosen": chosen,
+        "account": account,
+        "can_open": account is not None and may_work_at(actor, account),
+        "sort": sort,
+        "tabs": _tabs(actor, chosen, today),
+        "controls": _controls(chosen, stages),
+        "currencies": _currency_tabs(sums, shown, chosen),
+        "total": money(shown.amount_minor, shown.currency),
+        "unit": unit(shown.currency),
+        "clear_url": reverse("opportunities") if chosen != DealFilter() else "",
+        "grid": _grid(page, chosen, sort, shown, _start(asked)),
+    }
+
+
+def _tabs(actor: Actor, chosen: DealFilter, today: date) -> list[dict[str, Any]]:
+    """Views everybody asks for."""
+    month_end = date(today.year + today.month // 12, today.month % 12 + 1, 1)
+    views = [(pgettext("a deal", "Open"), DealFilter())]
+    if actor.has_any(SELLERS):
+        views.append((_("Mine"), DealFilter(seller=ME)))
+    views += [
+        (
+            _("Closing this month"),
+            DealFilter(close_from=today.replace(day=1), close_to=_day_before(month_end)),
+        ),
+        (_("Standing still"), DealFilter(look="stale")),
+        (_("On one person"), DealFilter(look="single")),
+        (_("Won"), DealFilter(state="won")),
+        (_("Lost"), DealFilter(state="lost")),
+    ]
+    return [
+        {"label": label, "url": _address(view), "is_current": view == replace(chosen, currency="")}
+        for label, view in views
+    ]
+
+
+def _controls(chosen: DealFilter, stages: list[Stage]) -> list[dict[str, Any]]:
+    regions, industries = cell_choices()
+    offered: list[tuple[str, str, list[Choice]]] = [
+        ("state", _("State"), _states()),
+        ("stage", _("Stage"), [Choice(one.code, str(one)) for one in stages]),
+        ("category", _("Forecast category"), _labels(Stage.Category.choices)),
+        ("region", _("Region"), list(regions)),
+        ("industry", _("Industry"), list(industries)),
+        ("look", _("Needs a look"), _looks()),
+    ]
+    return [
+        {
+            "name": name,
+            "label": label,
+            "choices": choices,
+            "value": str(getattr(chosen, name) or ""),
+            "clear_url": _address(chosen.without(name)) if chosen != chosen.without(name) else "",
+        }
+        for name, label, choices in offered
+    ]
+
+
+def _states() -> list[Choice]:
+    return [*_labels(Stage.Kind.choices), Choice("all", _("All"))]
+
+
+def _looks() -> list[Choice]:
+    return [
+        Choice("stale", _("Standing still")),
+        Choice("late", _("A day has passed")),
+        Choice("no_step", _("No next step")),
+        Choice("single", _("On one person")),
+    ]
+
+
+def _labels(choices: Any) -> list[Choice]:
+    return [Choice(value, str(label)) for value, label in choices]
+
+
+def _currency_tabs(
+    sums: list[CurrencySum], shown: CurrencySum, chosen: DealFilter
+) -> list[dict[str, Any]]:
+    """Shown where there is more than one: amounts of two currencies are never added."""
+    if len(sums) < 2:
+        return []
+    return [
+        {
+            "label": one.currency,
+            "url": _address(replace(chosen, currency=one.currency)),
+            "is_current": one == shown,
+        }
+        for one in sums
+    ]
+
+
+def _grid(
+    page: OpportunityPage, chosen: DealFilter, sort: str, total: CurrencySum, start: int
+) -> Grid:
+    following = start + len(page.rows)
+    here = replace(chosen, currency=total.currency)
+    next_url = _address(here, sort=sort, after=str(page.next or ""), at=str(following))
+
+    def sorted_by(key: str, label: str, **more: Any) -> Column:
+        way = "descending" if SORTS[key][1] else "ascending"
+        return Column(
+            label,
+            sort=way if key == sort else "none",
+            sort_url=_address(here, sort=key),
+            **more,
+        )
+
+    return Grid(
+        id="pipeline-list",
+        label=_("Opportunities"),
+        columns=[
+            Column(_("Opportunity"), kind="main"),
+            Column(_("Customer")),
+            Column(_("Stage")),
+            sorted_by("amount", _("Amount"), kind="number"),
+            sorted_by("close", _("Expected to close"), low=True),
+            Column(_("Next step"), low=True),
+            Column(_("Worked by"), low=True),
+            Column(_("Signed by"), low=True),
+            sorted_by("opened", _("Opened"), low=True),
+            sorted_by("closed", _("Closed"), low=True),
+        ],
+        rows=[_row(one) for one in page.rows],
+        pager=Pager(
+            count=total.count,
+            first=start + 1 if page.rows else 0,
+            last=following,
+            previous_url=_address(here, sort=sort) if start else "",
+            next_url=next_url if page.next else "",
+        ),
+        empty=_empty(chosen),
+    )
+
+
+def _row(one: Opportunity) -> Row:
+    customer: object = _("not named by the source")
+    if one.account_id:
+        customer = link(one.account, reverse("account", args=[one.account_id]))
+    url = reverse("opportunity", args=[one.pk])
+    return Row(
+        id=one.pk,
+        label=one.title,
+        url=url,
+        cells=[
+            link(one.title, url, note=one.project),
+            customer,
+            stage_chip(one),
+            money(one.amount_minor, one.currency),
+            day(one.close_on),
+            day(one.next_step_on),
+            person(str(one.worked_by) if one.worked_by else one.worked_by_name),
+            str(one.signed_by or ""),
+            day(one.opened_on),
+            day(one.closed_on),
+        ],
+    )
+
+
+def _empty(chosen: DealFilter) -> Empty:
+    if chosen != DealFilter():
+        return Empty(
+            _("No deal matches"),
+            _("Take a filter away, or look at all of them."),
+            actions=[(_("Clear all filters"), reverse("opportunities"))],
+        )
+    return Empty(
+        _("No opportunity yet"),
+        _("Open the first one from the page of a customer, or let sales operations load them."),
+        icon="pipeline",
+    )
+
+
+def _day_before(value: date) -> date:
+    return date.fromordinal(value.toordinal() - 1)
+
+
+def _start(asked: QueryDict) -> int:
+    """How many rows lie before this page, as its address says; only shown, never trusted."""
+    text = asked.get("at", "")
+    return int(text) if text.isdecimal() and len(text) < 8 and asked.get("after") else 0
+
+
+def _address(chosen: DealFilter, **more: str) -> str:
+    if more.get("sort") == "opened":
+        more["sort"] = ""
+    if not more.get("after"):
+        more.pop("at", None)
+    query = chosen.as_query(**more)
+    return reverse("opportunities") + (f"?{query}" if query else "")

@@ -1,0 +1,137 @@
+"""What changed in the forecast of a period since a snapshot (`rules/waterfall.py`), and the deals
+behind each step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from tandem.organisation.rules.scope import Actor
+from tandem.pipeline.models import (
+    ForecastSnapshot,
+    Opportunity,
+    OpportunityQuerySet,
+    SnapshotRow,
+    Stage,
+)
+from tandem.pipeline.rules.waterfall import Change, Step, Waterfall, in_order
+
+
+@dataclass(frozen=True)
+class Window:
+    """A period (both days inclusive) of one currency, and of one category if there is one."""
+
+    start: date
+    end: date
+    currency: str
+    category: str = ""
+
+    def inside(self) -> Q:
+        """The same columns on a deal and on a row of a snapshot."""
+        fits = Q(currency=self.currency, close_on__gte=self.start, close_on__lte=self.end)
+        if self.category:
+            return fits & Q(category=self.category)
+        return fits & ~Q(category=Stage.Category.OMITTED)
+
+    def in_period(self) -> Q:
+        return Q(
+            opportunity__currency=self.currency,
+            opportunity__close_on__gte=self.start,
+            opportunity__close_on__lte=self.end,
+        )
+
+
+def last_snapshot(before: date) -> ForecastSnapshot | None:
+    """The newest one that was taken before a day."""
+    return ForecastSnapshot.objects.filter(taken_on__lt=before).order_by("-taken_on").first()
+
+
+def waterfall(*, actor: Actor, snapshot: ForecastSnapshot, window: Window) -> Waterfall:
+    """Two reads: what was inside, by what became of it; and what has come in."""
+    was = _was_inside(actor, snapshot, window)
+    sums = (
+        was.order_by()
+        .values("step")
+        .annotate(
+            n=Count("id"),
+            then=Coalesce(Sum("amount_minor"), 0),
+            today=Coalesce(Sum("opportunity__amount_minor"), 0),
+            moved=Count("id", filter=~Q(value_then=F("value_now"))),
+        )
+    )
+    before, changes = 0, []
+    for row in sums:
+        before += row["then"]
+        step = Step(row["step"])
+        if step is Step.REVALUED:
+            changes.append(Change(step, row["moved"], row["today"] - row["then"]))
+        else:
+            changes.append(Change(step, row["n"], -row["then"]))
+    for step in (Step.NEW, Step.MOVED_IN):
+        come = _come_in(actor, snapshot, window, step)
+        found = come.aggregate(n=Count("id"), total=Coalesce(Sum("amount_minor"), 0))
+        changes.append(Change(step, found["n"], found["total"]))
+    return in_order(changes, before)
+
+
+def deals_of_step(
+    actor: Actor, snapshot: ForecastSnapshot, window: Window, step: Step
+) -> OpportunityQuerySet:
+    """The deals a number of the waterfall counts."""
+    if step in (Step.NEW, Step.MOVED_IN):
+        return _come_in(actor, snapshot, window, step)
+    was = _was_inside(actor, snapshot, window).filter(step=step.value)
+    if step is Step.REVALUED:
+        was = was.exclude(value_then=F("value_now"))
+    return Opportunity.objects.visible_to(actor).filter(pk__in=was.values("opportunity_id"))
+
+
+def _was_inside(actor: Actor, snapshot: ForecastSnapshot, window: Window) -> QuerySet[Any]:
+    """Rows that counted then, with what became of the deal; one that still counts is re-valued."""
+    stays = window.in_period()
+    held = (
+        Q(opportunity__category=window.category)
+        if window.category
+        else ~Q(opportunity__category=Stage.Category.OMITTED)
+    )
+    rows = SnapshotRow.objects.visible_to(actor).filter(window.inside(), snapshot=snapshot)
+    return rows.annotate(
+        value_then=Coalesce(F("amount_minor"), 0),
+        value_now=Coalesce(F("opportunity__amount_minor"), 0),
+        step=Case(
+            When(opportunity__state=Stage.Kind.WON, then=Value(Step.WON.value)),
+            When(opportunity__state=Stage.Kind.LOST, then=Value(Step.LOST.value)),
+            When(~stays | Q(opportunity__close_on=None), then=Value(Step.SLIPPED.value)),
+            When(~held, then=Value(Step.MOVED_OUT.value)),
+            default=Value(Step.REVALUED.value),
+            output_field=CharField(),
+        ),
+    )
+
+
+def _come_in(
+    actor: Actor, snapshot: ForecastSnapshot, window: Window, step: Step
+) -> OpportunityQuerySet:
+    """Deals that count now and did not then."""
+    known = SnapshotRow.objects.filter(snapshot=snapshot, opportunity_id=OuterRef("pk"))
+    counted = known.filter(window.inside())
+    now = Opportunity.objects.visible_to(actor).open().filter(window.inside())
+    now = now.exclude(Exists(counted))
+    was_there = Exists(known) | Q(opened_on__lte=snapshot.taken_on)
+    return now.filter(~was_there if step is Step.NEW else was_there)

@@ -1,0 +1,116 @@
+"""A page of a list of deals and what the whole list sums to, each currency apart.
+
+Pages go by where the last one ended, so they cost the same wherever they lie; deals without the
+value the list is ordered by come last.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, Sum
+
+from tandem.organisation.rules.scope import Actor
+from tandem.pipeline.models import Opportunity, OpportunityQuerySet, Stage
+from tandem.pipeline.queries.filters import DealFilter, apply_filter
+
+PAGE = 100
+SORTS = {
+    "opened": ("opened_on", True),
+    "close": ("close_on", False),
+    "amount": ("amount_minor", True),
+    "closed": ("closed_on", True),
+}
+
+
+@dataclass(frozen=True)
+class CurrencySum:
+    currency: str
+    count: int
+    amount_minor: int
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """The last row of a page: the value it is ordered by (none: it has none) and its id."""
+
+    value: str
+    id: int
+
+    def __str__(self) -> str:
+        return f"{self.value}~{self.id}"
+
+
+@dataclass(frozen=True)
+class OpportunityPage:
+    rows: list[Opportunity]
+    next: Cursor | None
+
+
+def sums_of(rows: OpportunityQuerySet) -> list[CurrencySum]:
+    """How many there are and what they are worth; never added over currencies."""
+    found = rows.order_by().values("currency").annotate(n=Count("id"), total=Sum("amount_minor"))
+    sums = [CurrencySum(row["currency"], row["n"], row["total"] or 0) for row in found]
+    return sorted(sums, key=lambda one: (-one.count, one.currency))
+
+
+def chosen_deals(
+    actor: Actor, chosen: DealFilter, stages: list[Stage], today: date
+) -> OpportunityQuerySet:
+    rows = Opportunity.objects.visible_to(actor)
+    return apply_filter(rows, chosen, actor=actor, stages=stages, today=today)
+
+
+def opportunity_page(
+    rows: OpportunityQuerySet,
+    *,
+    sort: str = "opened",
+    after: Cursor | None = None,
+    size: int = PAGE,
+) -> OpportunityPage:
+    """Those with a value by its index first, then those without: neither database has to sort."""
+    column, is_descending = SORTS[sort]
+    named = rows.select_related("account", "worked_by", "signed_by", "stage")
+    turn = "-" if is_descending else ""
+    page: list[Opportunity] = []
+    if after is None or after.value:
+        held = named.filter((f"{column}__isnull", False))
+        if after is not None:
+            held = held.filter(_beyond(column, is_descending, after))
+        page = list(held.order_by(f"{turn}{column}", f"{turn}id")[: size + 1])
+    if len(page) <= size:
+        without = named.filter((f"{column}__isnull", True))
+        if after is not None and not after.value:
+            without = without.filter((f"id__{_side(is_descending)}", after.id))
+        page += list(without.order_by(f"{turn}id")[: size + 1 - len(page)])
+    last = page[size - 1] if len(page) > size else None
+    return OpportunityPage(page[:size], cursor_at(last, column) if last else None)
+
+
+def cursor_at(row: Opportunity, column: str) -> Cursor:
+    value = getattr(row, column)
+    return Cursor("" if value is None else str(value), row.pk)
+
+
+def read_cursor(text: str, column: str) -> Cursor | None:
+    """A cursor from an address; one that means nothing starts at the beginning."""
+    value, mark, number = text.partition("~")
+    try:
+        if value:
+            int(value) if column == "amount_minor" else date.fromisoformat(value)
+        return Cursor(value, int(number)) if mark else None
+    except ValueError:
+        return None
+
+
+def _beyond(column: str, is_descending: bool, after: Cursor) -> Q:
+    side = _side(is_descending)
+    value: Any = int(after.value) if column == "amount_minor" else after.value
+    onwards = Q((f"{column}__{side}e", value))  # what an index is entered by
+    return onwards & (Q((f"{column}__{side}", value)) | Q((f"id__{side}", after.id)))
+
+
+def _side(is_descending: bool) -> str:
+    return "lt" if is_descending else "gt"

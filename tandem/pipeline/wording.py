@@ -1,0 +1,70 @@
+"""Deals in words: amounts in the page's unit, ages, states, why a deal needs a look."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tandem.foundation.formats import amount, count, unit_label
+from tandem.foundation.kit import chip
+from tandem.foundation.money import Money
+from tandem.pipeline.models import Opportunity, Stage
+from tandem.pipeline.rules.attention import Reason, reasons_to_look
+
+TONES: dict[str, str] = {Stage.Kind.WON: "ok", Stage.Kind.LOST: "bad"}
+UNITS = {"CNY": "wan"}  # one unit a page; other currencies are written in whole units
+
+
+def money(minor: int | None, currency: str) -> str:
+    held = None if minor is None else Money(minor, currency)
+    return amount(held, unit=UNITS.get(currency, "one"))
+
+
+def unit(currency: str) -> str:
+    return unit_label(UNITS.get(currency, "one"), currency=currency)
+
+
+def stage_chip(deal: Opportunity) -> SafeString:
+    return chip(str(deal.stage), tone=TONES.get(deal.state, "info"))
+
+
+def days(number: int) -> str:
+    return ngettext("%(days)s day", "%(days)s days", number) % {"days": count(number)}
+
+
+def age_of(deal: Opportunity, today: date) -> int | None:
+    """Days at this stage."""
+    return None if deal.stage_since is None else max(0, (today - deal.stage_since).days)
+
+
+def warnings_of(deal: Opportunity, today: date) -> list[str]:
+    """Why this deal needs a look, each in a sentence."""
+    if deal.state != Stage.Kind.OPEN:
+        return []
+    found = reasons_to_look(
+        today=today,
+        stage_since=deal.stage_since,
+        usual_days=deal.stage.usual_days,
+        touched_on=deal.touched_on or deal.stage_since,
+        next_step_on=deal.next_step_on,
+        close_on=deal.close_on,
+        people=deal.people,
+        contacts=deal.contacts,
+    )
+    return [sentence(reason, number) for reason, number in found]
+
+
+def sentence(reason: Reason, number: int) -> str:
+    told = {"days": count(number)}
+    return {
+        Reason.TOO_LONG: _("At this stage for %(days)s days, longer than usual.") % told,
+        Reason.QUIET: _("Nobody wrote on it for %(days)s days.") % told,
+        Reason.STEP_OVERDUE: _("The next step is %(days)s days late.") % told,
+        Reason.NO_STEP: _("No next step is agreed."),
+        Reason.CLOSE_PASSED: _("It should have closed %(days)s days ago.") % told,
+        Reason.ONE_CONTACT: _("At most one person of the buying centre is known."),
+        Reason.ONE_PERSON: _("One person alone works on it."),
+    }[reason]
