@@ -24,8 +24,9 @@ KEPT = "indexedDB.databases().then((all) => all.map((one) => one.name).sort())"
 class Phone:
     """One browser profile on a disk; `taps` counts what the person touched."""
 
-    def __init__(self, playwright: Playwright, folder: Path, address: str) -> None:
+    def __init__(self, playwright: Playwright, folder: Path, address: str, **settings: Any) -> None:
         self._playwright, self._folder, self._address = playwright, folder, address
+        self._settings = SETTINGS | settings
         self.taps = 0
         self._who = ("", "")
         self.complaints: list[str] = []
@@ -41,7 +42,7 @@ class Phone:
             locale="zh-CN",
             permissions=["geolocation", "microphone"],
             geolocation={"latitude": 39.9087, "longitude": 116.3975},
-            **SETTINGS,
+            **self._settings,
         )
 
     def _first_page(self) -> Page:
@@ -78,15 +79,10 @@ class Phone:
     def is_ready(self) -> None:
         """The shell is kept, and the week lies on the phone."""
         self.page.evaluate("navigator.serviceWorker.ready")
-        self.page.wait_for_function(f"({HAS_PACKAGE})()")
+        self.has_the_week()
 
-    def renew(self) -> None:
-        """Let the phone take the week anew, as it does by itself after ten minutes."""
-        self.page.goto("/offline/")
-        person = self.page.evaluate("localStorage.getItem('tandem-person')")
-        self.page.evaluate(FORGET_PACKAGE, f"tandem-{person}")
-        self.page.goto("/")
-        self.is_ready()
+    def has_the_week(self) -> None:
+        self.page.wait_for_function(f"({HAS_PACKAGE})()")
 
     def choose(self, name: str, value: str) -> None:
         self.tap(self.page.locator(f"label:has([name={name}][value={value}])"))
@@ -108,15 +104,6 @@ HAS_PACKAGE = """async () => {
   const found = await new Promise((done) => { count.onsuccess = () => done(count.result); });
   database.close();
   return found > 0;
-}"""
-
-
-FORGET_PACKAGE = """async (name) => {
-  const open = indexedDB.open(name);
-  const database = await new Promise((done) => { open.onsuccess = () => done(open.result); });
-  const gone = database.transaction('kept', 'readwrite').objectStore('kept').clear();
-  await new Promise((done) => { gone.onsuccess = () => done(); });
-  database.close();
 }"""
 
 

@@ -143,23 +143,6 @@ def test_signing_out_with_something_unsent_asks_and_then_leaves_nothing(
     assert [path for path in cached if not path.startswith("/static/")] == ["/offline/"]
 
 
-def test_another_person_on_the_phone_sees_nothing_of_the_first(
-    live_cast: Installation, visit: int, phone: Phone
-) -> None:
-    page = phone.page
-    page.goto(f"/week/visits/{visit}/check-in/")
-    page.locator("label:has([name=outcome][value=quote])").tap()
-    page.wait_for_timeout(300)
-    page.context.clear_cookies()  # the session ended; nobody signed out
-
-    phone.sign_in("uma", live_cast.facts["password"])
-    phone.is_ready()
-    page.goto("/week/phone/")
-
-    expect(page.locator("[data-outbox] li")).to_have_count(0)
-    assert page.evaluate(KEYS_OF, f"tandem-{live_cast.facts['people']['olga']}") == [0, 0, 1]
-
-
 def test_a_browser_that_keeps_nothing_says_so_before_one_types(
     live_cast: Installation, visit: int, phone: Phone
 ) -> None:
@@ -185,16 +168,4 @@ BYTES_OF_FILES = """async (name) => {
   const files = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
   database.close();
   return Math.max(...files.map((file) => file.data.byteLength));
-}"""
-# How many keys, kept copies and items lie in a person's database.
-KEYS_OF = """async (name) => {
-  const open = indexedDB.open(name);
-  const database = await new Promise((done) => { open.onsuccess = () => done(open.result); });
-  const count = (store) => new Promise((done) => {
-    const asked = database.transaction(store).objectStore(store).count();
-    asked.onsuccess = () => done(asked.result);
-  });
-  const found = [await count('keys'), await count('kept'), await count('items')];
-  database.close();
-  return found;
 }"""
