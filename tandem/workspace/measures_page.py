@@ -16,7 +16,6 @@ from tandem.activities.queries.cadence import SellerWeek, week_cadences
 from tandem.activities.queries.measures import (
     Coverage,
     coverage_by_owner,
-    coverage_in_sight,
     four_weeks,
     latency_by_seller,
     touched_since,
@@ -42,13 +41,13 @@ class SellerLine:
 
 
 def measures_context(actor: Actor, *, today: date, only_channel: bool) -> dict[str, Any]:
-    """Seven queries for any number of sellers."""
+    """Six queries for any number of sellers."""
     calendar = fiscal_calendar()
     week, quarter = calendar.week(today), calendar.quarter(today)
     sellers = list(sellers_seen_by(actor, on=today))
-    lines = _lines(actor, sellers, week, quarter, today)
+    whole, by_owner = coverage_by_owner(actor=actor, quarter=quarter, on=today)
+    lines = _lines(actor, sellers, by_owner, week, today)
     shown = [line for line in lines if line.visited.is_channel_only] if only_channel else lines
-    whole = coverage_in_sight(actor=actor, quarter=quarter, on=today)
     return {
         "quarter": quarter,
         "tiles": _tiles(lines, whole, week, quarter, today),
@@ -89,12 +88,15 @@ def definitions() -> list[tuple[str, str]]:
 
 
 def _lines(
-    actor: Actor, sellers: list[User], week: Period, quarter: Period, today: date
+    actor: Actor,
+    sellers: list[User],
+    coverage: dict[int, Coverage],
+    week: Period,
+    today: date,
 ) -> list[SellerLine]:
     ids = [one.pk for one in sellers]
     weeks = week_cadences(seller_ids=ids, week=week)
     visited = visited_by(seller_ids=ids, on=today)
-    coverage = coverage_by_owner(actor=actor, seller_ids=ids, quarter=quarter, on=today)
     latency = latency_by_seller(actor=actor, seller_ids=ids, on=today)
     return [
         SellerLine(one, weeks[one.pk], visited[one.pk], coverage[one.pk], latency[one.pk])

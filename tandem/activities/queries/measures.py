@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import (
     Count,
@@ -27,6 +27,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan
+from django.utils import timezone
 
 from tandem.activities.models import Activity, CheckIn, Visit
 from tandem.activities.queries.cadence import seen_by_owner
@@ -56,6 +57,15 @@ class Coverage:
     top: int = 0
     seen: int = 0
 
+    def __add__(self, other: Coverage) -> Coverage:
+        return Coverage(
+            self.locked + other.locked,
+            self.touched + other.touched,
+            self.deep + other.deep,
+            self.top + other.top,
+            self.seen + other.seen,
+        )
+
 
 def touched_since(on: date) -> date:
     return on - timedelta(days=CONTACT_DAYS)
@@ -66,27 +76,20 @@ def four_weeks(on: date) -> tuple[date, date]:
     return on - WEEK * CHANNEL_WEEKS + timedelta(days=1), on
 
 
-def coverage_in_sight(*, actor: Actor, quarter: Period, on: date) -> Coverage:
-    """Of all the reader sees; one query."""
-    return Coverage(**Account.objects.visible_to(actor).locked().aggregate(**_counts(quarter, on)))
-
-
 def coverage_by_owner(
-    *, actor: Actor, seller_ids: Iterable[int], quarter: Period, on: date
-) -> dict[int, Coverage]:
-    """Of each seller's accounts, as far as the reader sees them; one query."""
+    *, actor: Actor, quarter: Period, on: date
+) -> tuple[Coverage, dict[int, Coverage]]:
+    """Of all the reader sees, and of it each owner's; one pass over the list."""
     rows = (
         Account.objects.visible_to(actor)
         .locked()
-        .filter(owner_id__in=list(seller_ids))
         .order_by()
         .values_list("owner_id")
         .annotate(**_counts(quarter, on))
     )
     found: dict[int, Coverage] = defaultdict(Coverage)
-    for owner, *numbers in rows:
-        found[owner] = Coverage(*numbers)
-    return found
+    found.update({owner or 0: Coverage(*numbers) for owner, *numbers in rows})
+    return sum(found.values(), Coverage()), found
 
 
 def visited_by(*, seller_ids: Iterable[int], on: date) -> dict[int, Visited]:
@@ -164,9 +167,13 @@ def _second_line(since: date) -> QuerySet[Activity]:
         theirs,
         account_id=OuterRef("pk"),
         kind__in=TOUCHES,
-        at__date__gte=since,
-        at__date__lt=since + timedelta(days=QUARTER_DAYS),
+        at__gte=_midnight(since),  # moments, not their days: a day is worked out row by row
+        at__lt=_midnight(since + timedelta(days=QUARTER_DAYS)),
     ).exclude(by_id=OuterRef("owner_id"))
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def _counts(quarter: Period, on: date) -> dict[str, Count]:
