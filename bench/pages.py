@@ -7,19 +7,16 @@ is read from the kernel and added.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from statistics import median, quantiles
+from dataclasses import asdict
 from typing import Any
 
 from django.db import connection
 from django.db.models import Count
 from django.http import HttpResponseBase
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from bench.timing import timed
+from bench.figures import PageFigure, measure, signed_in
+from bench.sync import measure_sync
 from bench.workers import worker_rss_mb
 from tandem.activities.models import Activity
 from tandem.foundation.uuids import uuid7
@@ -27,20 +24,7 @@ from tandem.keyaccounts.models import Account
 from tandem.organisation.models import RoleGrant, User
 from tandem.organisation.rules.roles import Role
 
-WARM_UPS = 3
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 NOTE = "A note of the benchmark."
-
-
-@dataclass(frozen=True)
-class PageFigure:
-    name: str
-    database: str
-    p50_ms: float
-    p95_ms: float
-    cpu_ms: float
-    queries: int
-    bytes: int
 
 
 def measure_pages(rounds: int) -> dict[str, Any]:
@@ -49,7 +33,8 @@ def measure_pages(rounds: int) -> dict[str, Any]:
     pages = _pages(vp, seller)
     figures = [_measure_get(name, user, url, rounds) for name, user, url in pages]
     figures.append(_measure_note(seller, rounds))
-    sessions = {user.pk: _signed_in(user).session.session_key or "" for user in (vp, seller)}
+    figures.append(measure_sync(seller, rounds))
+    sessions = {user.pk: signed_in(user).session.session_key or "" for user in (vp, seller)}
     rss = worker_rss_mb([(sessions[user.pk], url) for _name, user, url in pages])
     return {
         "pages": [asdict(figure) for figure in figures],
@@ -79,10 +64,24 @@ def _pages(vp: User, seller: User) -> list[tuple[str, User, str]]:
         ("pipeline_board", vp, reverse("pipeline")),
         ("pipeline_list", vp, reverse("opportunities")),
         ("forecast", vp, reverse("forecast")),
-        ("today", seller, reverse("today")),
+        *_front(seller, vp),
         ("today_vp", vp, reverse("today")),
         ("matrix", vp, reverse("plan")),
         *(_review(vp, period) for period in ("", "week", "month", "last-quarter", "year")),
+    ]
+
+
+def _front(seller: User, vp: User) -> list[tuple[str, User, str]]:
+    """A seller's week, and the measures over all of them."""
+    mine = Account.objects.locked().filter(owner=seller).order_by("id")[0].pk
+    return [
+        ("today", seller, reverse("today")),
+        ("seller_week", seller, reverse("week")),
+        ("seller_tasks", seller, reverse("tasks")),
+        ("check_in", seller, reverse("check_in_at", args=[mine])),
+        ("phone_package", seller, reverse("phone_package")),
+        ("measures", vp, reverse("measures")),
+        ("measures_seller", seller, reverse("measures")),
     ]
 
 
@@ -101,21 +100,15 @@ def _person(role: Role) -> User:
     return grant.select_related("user")[0].user
 
 
-def _signed_in(user: User) -> Client:
-    client = Client(headers={"host": "127.0.0.1"}, enforce_csrf_checks=True)
-    client.force_login(user, backend=BACKEND)
-    return client
-
-
 def _measure_get(name: str, user: User, url: str, rounds: int) -> PageFigure:
-    client = _signed_in(user)
-    return _measure(name, lambda: client.get(url), rounds, expect=200)
+    client = signed_in(user)
+    return measure(name, lambda: client.get(url), rounds, expect=200)
 
 
 def _measure_note(seller: User, rounds: int) -> PageFigure:
     """A note as the page sends it: checked for forgery, under a key of its own, on a live account."""
     account_id = Account.objects.locked().filter(owner=seller).order_by("id")[0].pk
-    client = _signed_in(seller)
+    client = signed_in(seller)
     client.get(reverse("account", args=[account_id]))
     token = client.cookies["csrftoken"].value
     url = reverse("activity_new", args=[account_id])
@@ -125,28 +118,6 @@ def _measure_note(seller: User, rounds: int) -> PageFigure:
         return client.post(url, words, headers={"HX-Request": "true"})
 
     try:
-        return _measure("save_note", save, rounds, expect=302)
+        return measure("save_note", save, rounds, expect=302)
     finally:
         Activity.objects.filter(account_id=account_id, text=NOTE).delete()
-
-
-def _measure(
-    name: str, ask: Callable[[], HttpResponseBase], rounds: int, *, expect: int
-) -> PageFigure:
-    for _ in range(WARM_UPS):
-        status = ask().status_code
-        if status != expect:
-            raise SystemExit(f"{name} answered {status}; load the demo first.")
-    with CaptureQueriesContext(connection) as captured:
-        response = ask()
-    queries = len(captured)  # the log is emptied by the next request
-    walls, cpu = timed(ask, rounds)
-    return PageFigure(
-        name=name,
-        database=connection.vendor,
-        p50_ms=round(median(walls), 1),
-        p95_ms=round(quantiles(walls, n=20)[-1], 1),
-        cpu_ms=round(cpu, 1),
-        queries=queries,
-        bytes=len(getattr(response, "content", b"")),
-    )
