@@ -8,6 +8,7 @@ from itertools import product
 import numpy as np
 import pytest
 
+from tandem.planning.coverage import conflict
 from tandem.planning.coverage.conflict import find_conflict
 from tandem.planning.coverage.region import build_arrays
 from tandem.planning.coverage.split import split_nation
@@ -57,6 +58,20 @@ def test_what_is_called_contradictory_is_so_by_trying_everything(seed):
     found = find_conflict(problem, 0)
 
     assert bool(found.facts) == (not _some_plan_keeps_all(problem))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_engine_never_contradicts_the_solver(seed):
+    rng = np.random.default_rng(seed)
+    problem = tiny_nation(seed, accounts=12, sellers=2, top_n=4)
+    hours = 80 + rng.uniform(6, 16, 2)
+    problem = replace(problem, sellers=replace(problem.sellers, hours=hours))
+    arrays = build_arrays(split_nation(problem, problem.settings.move_share).tasks[0])
+
+    for groups in (conflict.GROUPS, ("TOP_COUNT", "HOURS"), ("HOURS", "MOVES"), ("TOP_COUNT",)):
+        by_engine = conflict._engine_says(arrays, groups)
+        assert by_engine in (None, conflict._solver_says(arrays, groups))
+        assert by_engine is not None or groups == conflict.GROUPS
 
 
 def _some_plan_keeps_all(problem) -> bool:
