@@ -17,6 +17,8 @@ APPS = (
     "coverage",
     "pipeline",
     "activities",
+    "registration",
+    "portal",
 )
 
 ROWS: list[Row] = [row for app in APPS for row in import_module(f"tandem.{app}.access").ROWS]

@@ -13,6 +13,8 @@ urlpatterns = [
     path("partners/", include("tandem.partners.urls")),
     path("plan/", include("tandem.coverage.urls")),
     path("pipeline/", include("tandem.pipeline.urls")),
+    path("registrations/", include("tandem.registration.urls")),
+    path("partner/", include("tandem.portal.urls")),
     path("week/", include("tandem.activities.urls")),
     # A service worker rules what lies below its own address.
     path("sw.js", shell.service_worker, name="service_worker"),

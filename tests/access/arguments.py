@@ -36,6 +36,9 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "people": ("?q=u",),
     "account_people": ("?q=", "?q=o"),
     "tasks": ("?show=given", "?show=closed"),
+    "registrations": ("?q=Qz", "?show=contested", "?show=appealed"),
+    "portal_customers": ("?q=北方", "?q=南方", "?q=nflg", "?q=Qz"),
+    "portal_deals": ("?show=contested", "?show=granted", "?show=queued"),
 }
 
 

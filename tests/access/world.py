@@ -62,6 +62,7 @@ from tandem.pipeline.models import (
 from tandem.testing.builders import an_account
 from tandem.testing.cast import Cast
 from tests.access.partners import PARTNER_KINDS, fill_partners, sees_partner
+from tests.access.registrations import fill_registrations
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
@@ -119,6 +120,8 @@ def is_hidden(world: World, word: str, name: str) -> bool:
         return name != whose
     if of == "import":
         return name != "opal"
+    if name in PARTNER_PEOPLE and of == "rival":
+        return True
     if name in PARTNER_PEOPLE and of in ("activity", "pin", "finding", "file", "item"):
         return True
     if of in PARTNER_KINDS:
@@ -309,6 +312,7 @@ def _fill_work(world: World, target: str) -> None:
     )
     world.ids["visit_id", target] = visit.pk
     _fill_check_in(world, target)
+    fill_registrations(world, target)
 
 
 def _fill_check_in(world: World, target: str) -> None:

@@ -15,6 +15,7 @@ DOORS = {"models", "queries", "commands", "rules", "events"}
 MORE_DOORS = {
     "keyaccounts": {"visibility", "search", "permissions"},
     "activities": {"permissions"},
+    "registration": {"permissions"},
     "organisation": {"policy", "actors", "requests", "labels"},
 }
 # the account's page spans areas and shows the click-to-edit facts that keyaccounts serves

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from tandem.organisation.requests import Request
-from tandem.organisation.rules.roles import PARTNER_ROLES, Role
+from tandem.organisation.rules.roles import Role
 from tandem.workspace.homes import company, operations, partner, seller, system, team
 
 Home = Callable[[Request], dict[str, Any]]
@@ -20,12 +20,14 @@ HOMES: list[tuple[frozenset[Role], str, Home]] = [
     (frozenset({Role.REGION_MANAGER, Role.INSIDE_SELLER}), "workspace/today_team.html", team.home),
     (frozenset({Role.VP, Role.INDUSTRY_DIRECTOR}), "workspace/today_company.html", company.home),
     (frozenset({Role.SALES_OPS}), "workspace/today_operations.html", operations.home),
-    (PARTNER_ROLES | {Role.SERVICE_ENGINEER}, "workspace/today_partner.html", partner.home),
+    (frozenset({Role.SERVICE_ENGINEER}), "workspace/today_partner.html", partner.home),
     (frozenset({Role.ADMINISTRATOR}), "workspace/today_system.html", system.home),
 ]
 
 
 def today(request: Request) -> HttpResponse:
+    if request.actor.is_partner:
+        return redirect("portal_day")
     for roles, template, home in HOMES:
         if request.actor.has_any(roles):
             return render(request, template, home(request))

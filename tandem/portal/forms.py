@@ -1,0 +1,104 @@
+"""What a partner types: a customer to check, the four fields, and what it does with a registration."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tandem.foundation.quantities import Problem, read_amount
+from tandem.organisation.models import User
+from tandem.registration.models import Evidence
+from tandem.registration.queries.words import PRODUCT_NAMES
+from tandem.registration.rules.products import PRODUCTS
+
+
+class CheckForm(forms.Form):
+    name = forms.CharField(
+        label=_("Customer"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-key": "f"}),
+    )
+    city = forms.CharField(label=_("City"), max_length=40, required=False)
+    account = forms.IntegerField(
+        required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.data.get("account"):
+            self.fields["name"].required = False
+
+
+class WanField(forms.CharField):
+    """Fen from what people type; a bare number counts in ten thousand yuan."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "maxlength": 30})
+        super().__init__(**{"widget": widget} | kwargs)
+
+    def clean(self, value: Any) -> int:
+        said = read_amount(super().clean(value), unit="万元")
+        if isinstance(said, Problem):
+            raise forms.ValidationError(_("Type an amount, for example 46 or 46.5万."))
+        return int(said.value or 0)
+
+
+class MonthField(forms.CharField):
+    """The last day of a month, as a browser sends it ("2026-12") or as a day."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"widget": forms.TextInput(attrs={"type": "month"})} | kwargs)
+
+    def clean(self, value: Any) -> date:
+        typed = str(super().clean(value)).strip()
+        try:
+            first = datetime.strptime(typed[:7], "%Y-%m")  # noqa: DTZ007  (a month has no zone)
+        except ValueError as error:
+            raise forms.ValidationError(_("Choose a month, for example 2026-12.")) from error
+        return date(first.year, first.month, calendar.monthrange(first.year, first.month)[1])
+
+
+class ClaimForm(forms.Form):
+    """The four fields; whom it is about comes from the check."""
+
+    product = forms.ChoiceField(
+        label=_("Product line"), choices=[(name, PRODUCT_NAMES[name]) for name in PRODUCTS]
+    )
+    value = WanField(label=_("Value, 万元"))
+    close = MonthField(label=_("Expected close"))
+    contact = forms.CharField(label=_("Who there"), max_length=80)
+    name = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
+    city = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+    account = forms.IntegerField(
+        required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput
+    )
+    key = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+
+
+class EvidenceForm(forms.Form):
+    kind = forms.ChoiceField(label=_("What was done"), choices=Evidence.Kind.choices)
+    on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    note = forms.CharField(label=_("Note"), required=False, max_length=300)
+
+
+class WordsForm(forms.Form):
+    """A statement, or the reason of an appeal."""
+
+    text = forms.CharField(
+        label=_("What speaks for you"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class TransferForm(forms.Form):
+    def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"] = forms.TypedChoiceField(
+            label=_("Colleague"), coerce=int, choices=[(one.pk, str(one)) for one in people]
+        )

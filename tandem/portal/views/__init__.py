@@ -1,0 +1,1 @@
+"""Pages for partners' people, made for a phone first."""

@@ -1,0 +1,143 @@
+"""The values of the fairness report; every number leads to its list."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from tandem.foundation.formats import amount, count, day_short, decimal, share, unit_label
+from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, Tile, link, number
+from tandem.organisation.rules.scope import Actor
+from tandem.registration.queries.fairness import Leak, PartnerRow, fairness, leaks
+
+SHOWN_LEAKS = 200
+NOTHING = "–"
+
+
+def fairness_context(actor: Actor, *, since: date, now: datetime) -> dict[str, Any]:
+    found = fairness(actor, since=since, now=now)
+    return {
+        "since": since,
+        "tiles": [
+            Tile(
+                _("Registrations in conflict"),
+                share(found.in_conflict, found.claims),
+                url=_list(since, show="contested"),
+                count=found.in_conflict,
+                note=_("of %(all)s") % {"all": count(found.claims)},
+                definition=_("Registrations with a conflict ÷ all registrations received."),
+            ),
+            Tile(
+                _("Hours to the decision"),
+                NOTHING if found.median_hours is None else decimal(found.median_hours),
+                url=_list(since, show="decided"),
+                definition=_(
+                    "Median of the working hours from the registration to its first decision."
+                ),
+            ),
+            Tile(
+                _("Orders by others"),
+                count(found.leaks),
+                url=reverse("leaks"),
+                count=found.leaks,
+                definition=_(
+                    "Orders on a protected account, while it was protected, that anybody but the holder "
+                    "signed: other companies and the vendor's own people alike."
+                ),
+            ),
+        ],
+        "grid": _grid(found.partners, since),
+    }
+
+
+def _list(since: date, **filters: Any) -> str:
+    query = urlencode({**filters, "since": since.isoformat()})
+    return f"{reverse('registrations')}?{query}"
+
+
+def _grid(partners: list[PartnerRow], since: date) -> Grid:
+    return Grid(
+        id="fairness",
+        label=_("By partner"),
+        columns=[
+            Column(_("Partner"), kind="main"),
+            Column(_("Registrations"), kind="number"),
+            Column(_("Approved"), kind="number"),
+            Column(_("In conflict"), kind="number", low=True),
+            Column(_("Hours, median"), kind="number"),
+        ],
+        rows=[_row(partner, since) for partner in partners],
+        empty=Empty(
+            _("No registration in these twelve months"),
+            _("Partners register deals in their portal."),
+            icon="flag",
+        ),
+    )
+
+
+def _row(partner: PartnerRow, since: date) -> Row:
+    company = partner.company_id
+    own = _list(since, company=company)
+    return Row(
+        id=company,
+        label=partner.name,
+        url=own,
+        cells=[
+            link(partner.name, own),
+            number(partner.claims, own),
+            number(
+                partner.approved,
+                _list(since, company=company, show="approved"),
+                text=share(partner.approved, partner.decided) if partner.decided else NOTHING,
+            ),
+            number(partner.in_conflict, _list(since, company=company, show="contested")),
+            NOTHING if partner.median_hours is None else decimal(partner.median_hours),
+        ],
+    )
+
+
+def leaks_context(actor: Actor, *, since: date) -> dict[str, Any]:
+    found = leaks(actor, since=since)
+    return {
+        "unit": unit_label("wan"),
+        "grid": Grid(
+            id="leaks",
+            label=_("Orders by others on protected deals"),
+            columns=[
+                Column(_("Ordered"), kind="main"),
+                Column(_("Registration")),
+                Column(_("Protected for")),
+                Column(_("Signed by")),
+                Column(_("Value"), kind="number"),
+            ],
+            rows=[_leak(leak, place) for place, leak in enumerate(found[:SHOWN_LEAKS])],
+            pager=Pager(
+                count=len(found), first=min(1, len(found)), last=min(len(found), SHOWN_LEAKS)
+            ),
+            empty=Empty(
+                _("No order by others"),
+                _("Nobody but the holders has ordered on a protected deal."),
+                icon="ok",
+            ),
+        ),
+    }
+
+
+def _leak(leak: Leak, place: int) -> Row:
+    url = reverse("registration", args=[leak.registration.pk])
+    return Row(
+        id=place,
+        label=str(leak.registration),
+        url=url,
+        cells=[
+            day_short(leak.ordered_on),
+            link(leak.registration, url, note=leak.registration.customer_name),
+            leak.registration.company.name,
+            leak.signed_by or _("The vendor itself"),
+            amount(leak.amount_minor),
+        ],
+    )

@@ -1,0 +1,68 @@
+"""What staff type about registrations: the filter of the list, a reason, a rulebook."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tandem.registration.queries.lists import SHOWS, Wanted
+
+
+class ListForm(forms.Form):
+    """The filter in an address; anything bent in it is left out."""
+
+    show = forms.ChoiceField(required=False, choices=[(show, show) for show in SHOWS])
+    company = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
+    region = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
+    since = forms.DateField(required=False)
+    q = forms.CharField(required=False, max_length=80)
+
+    def wanted(self) -> Wanted:
+        self.is_valid()
+        said = self.cleaned_data
+        return Wanted(
+            show=said.get("show") or "",
+            company_id=said.get("company"),
+            region_id=said.get("region"),
+            text=said.get("q") or "",
+            since=said.get("since"),
+        )
+
+
+def reason_field(label: Any, *, rows: int = 2) -> forms.CharField:
+    area = forms.Textarea(attrs={"rows": rows, "data-key": "r"})
+    return forms.CharField(label=label, max_length=1000, required=False, widget=area)
+
+
+class DecisionForm(forms.Form):
+    """Granted or refused by the button pressed."""
+
+    reason = reason_field(_("Reason, read by the partner"))
+
+
+class CaseForm(forms.Form):
+    """`winner` is the button pressed; empty: to nobody."""
+
+    reason = reason_field(_("Reason, read by every side"))
+    winner = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+
+class RulebookForm(forms.Form):
+    name = forms.CharField(label=_("Name of the version"), max_length=80, required=False)
+    file = forms.FileField(label=_("A file (TOML or JSON)"), required=False)
+    text = forms.CharField(
+        label=_("Or its text"),
+        required=False,
+        max_length=100_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 22, "class": "code", "spellcheck": "false"}),
+    )
+
+    def said(self) -> str:
+        """The file, if one was chosen; else the text."""
+        file = self.cleaned_data.get("file")
+        if not file:
+            return str(self.cleaned_data["text"])
+        return str(file.read(400_000).decode("utf-8", errors="replace"))

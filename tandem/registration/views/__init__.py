@@ -1,0 +1,1 @@
+"""Pages of the vendor's people; those of partners stand in the portal."""

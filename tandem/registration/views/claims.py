@@ -1,0 +1,82 @@
+"""The list of registrations, one of them with its conflict, and the acts of those who decide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tandem.organisation.requests import Request
+from tandem.registration.commands.appeals import answer_appeal
+from tandem.registration.commands.cases import adjudicate
+from tandem.registration.commands.deciding import decide_claim
+from tandem.registration.forms import CaseForm, DecisionForm, ListForm
+from tandem.registration.pages import claim_context, list_context
+from tandem.registration.queries.cases import registration_of
+
+
+def registrations(request: Request) -> HttpResponse:
+    context = list_context(
+        request.actor,
+        ListForm(request.GET).wanted(),
+        after=request.GET.get("after", "")[:20],
+        now=timezone.now(),
+    )
+    return render(request, "registration/registrations.html", context)
+
+
+def registration(request: Request, registration_id: int) -> HttpResponse:
+    return _page(request, registration_id)
+
+
+def registration_decision(request: Request, registration_id: int) -> HttpResponse:
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        return _page(request, registration_id, decision_form=form)
+    row = decide_claim(
+        actor=request.actor,
+        registration_id=registration_id,
+        is_granted=request.POST.get("verdict") == "grant",
+        reason=form.cleaned_data["reason"],
+        now=timezone.now(),
+    )
+    messages.success(request, _("%(number)s is decided.") % {"number": row})
+    return redirect("registration", registration_id=row.pk)
+
+
+def case_decision(request: Request, case_id: int) -> HttpResponse:
+    form = CaseForm(request.POST)
+    form.is_valid()
+    case = adjudicate(
+        actor=request.actor,
+        case_id=case_id,
+        winner_id=form.cleaned_data.get("winner"),
+        reason=form.cleaned_data.get("reason", ""),
+        now=timezone.now(),
+    )
+    messages.success(request, _("The conflict is decided. Every side has been told."))
+    return redirect("registration", registration_id=case.winner_id or case.holder_id)
+
+
+def appeal_answer(request: Request, appeal_id: int) -> HttpResponse:
+    form = DecisionForm(request.POST, prefix="answer")
+    form.is_valid()
+    made = answer_appeal(
+        actor=request.actor,
+        appeal_id=appeal_id,
+        is_overturned=request.POST.get("verdict") == "overturn",
+        answer=form.cleaned_data.get("reason", ""),
+        now=timezone.now(),
+    )
+    messages.success(request, _("The appeal is answered."))
+    return redirect("registration", registration_id=made.registration_id)
+
+
+def _page(request: Request, registration_id: int, **forms: Any) -> HttpResponse:
+    row = registration_of(request.actor, registration_id)
+    context = claim_context(request.actor, row, now=timezone.now(), **forms)
+    return render(request, "registration/registration.html", context, status=422 if forms else 200)
