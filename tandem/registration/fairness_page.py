@@ -36,7 +36,7 @@ def fairness_context(actor: Actor, *, since: date, now: datetime) -> dict[str, A
                 NOTHING if found.median_hours is None else decimal(found.median_hours),
                 url=_list(since, show="decided"),
                 definition=_(
-                    "Median of the working hours from the registration to its first decision."
+                    "Median of the working hours to a person’s first word, of the registrations the rules left to a person."
                 ),
             ),
             Tile(

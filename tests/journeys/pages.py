@@ -42,6 +42,13 @@ PAGES: dict[str, tuple[str, ...]] = {
             "/partners/feedback/",
             "/partners/stories/",
             "/partners/stories/new/",
+            "/registrations/",
+            "/registrations/{case}/",
+            "/registrations/fairness/",
+            "/registrations/fairness/leaks/",
+            "/registrations/rules/",
+            "/registrations/rules/1/",
+            "/registrations/rules/1/flips/",
         ),
         *(
             "/service/",
@@ -73,7 +80,10 @@ PAGES: dict[str, tuple[str, ...]] = {
         *("/pipeline/{deal}/closing/?lost", "/pipeline/{deal}/team/"),
     ),
     "administrator": ("/", "/people/{seller}/", "/people/new/"),
-    "partner_manager": ("/", "/accounts/"),
+    "partner_manager": (
+        *("/", "/accounts/", "/partner/customers/", "/partner/check/", "/partner/deals/"),
+        "/partner/deals/{own}/",
+    ),
 }
 # Written alike in both languages: the product, keys, units, formats, codes.
 ALIKE = {
@@ -129,6 +139,12 @@ ENTERED: dict[str, tuple[str, ...]] = {
     "partners_session": ("place",),
     "partners_feedback": ("text", "answer"),
     "partners_story": ("title", "text", "tags"),
+    "registration_registration": ("customer_name", "city", "contact_there"),
+    "registration_statement": ("text",),
+    "registration_decision": ("reason", "rule_id"),
+    "registration_conflictcase": ("reason",),
+    "registration_appeal": ("reason", "answer"),
+    "registration_rulebook": ("text",),
 }
 
 
@@ -150,6 +166,18 @@ def paths(role: str, database: Database) -> Iterator[str]:
         "SELECT max(id) FROM pipeline_opportunity WHERE worked_by_id = ? AND state = 'open'",
         seller,
     )
+    records = {
+        "plan": database.value("SELECT min(id) FROM partners_jointplan"),
+        "own": database.value(
+            "SELECT max(r.id) FROM registration_registration r "
+            "JOIN organisation_user u ON u.company_id = r.company_id WHERE u.username = ?",
+            first_login(database, "partner_manager"),
+        ),
+        "case": database.value("SELECT max(holder_id) FROM registration_conflictcase"),
+        "account": account,
+        "seller": seller,
+        "contact": contact,
+    }
     for path in PAGES[role]:
         yield path.format(**records, partner=partner, allocation=allocation)
 

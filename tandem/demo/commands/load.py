@@ -30,6 +30,7 @@ from tandem.demo.commands import (
     worklog,
 )
 from tandem.demo.commands.bulk import let_ids_go_on
+from tandem.demo.commands.registrations import write_registrations
 from tandem.demo.commands.staff import Staff, hire
 from tandem.demo.commands.standing import (
     Held,
@@ -117,6 +118,7 @@ class _Run:
     today: date
     report: Report
     started: float
+    now: datetime
     counts: dict[str, int] = field(default_factory=dict)
 
     def rng(self, step: int) -> np.random.Generator:
@@ -141,7 +143,7 @@ def load_demo(
     """Fill an empty database; refuse one that holds a company."""
     _refuse_filled()
     size = replace(size, activities=size.activities if activities is None else activities)
-    run = _Run(size, seed, today, report, time.monotonic())
+    run = _Run(size, seed, today, report, time.monotonic(), now)
     names = NameMaker(run.rng(1))
     staff = hire(size, run.rng(2), today, names)
     run.done("people", User.objects.count())
@@ -279,6 +281,8 @@ def _write_history(
     run.done("development funds", partner_funds.write_funds(staff, run.rng(21), run.today))
     run.done("frozen scores", partner_funds.write_scores(run.today))
     run.done("trainings and feedback", trainings.write_trainings(staff, run.rng(20), run.today))
+    claimed = write_registrations(run.size.registrations, run.rng(23), today=run.today, now=run.now)
+    run.done("registrations", claimed)
 
 
 def _write_candidates(run: _Run, staff: Staff, columns: AccountColumns) -> None:

@@ -28,6 +28,7 @@ class Size:
     open_deals: int
     closed_deals: int  # within the last four quarters
     activities: int
+    registrations: int  # of deals, in the last 300 days
 
     @property
     def locked(self) -> int:
@@ -56,6 +57,7 @@ NATIONAL = Size(
     open_deals=60_000,
     closed_deals=12_000,
     activities=250_000,
+    registrations=6000,
 )
 
 SMALL = Size(
@@ -76,6 +78,7 @@ SMALL = Size(
     open_deals=280,
     closed_deals=420,
     activities=10_000,
+    registrations=210,
 )
 
 SIZES = {size.name: size for size in (NATIONAL, SMALL)}

@@ -43,7 +43,6 @@ def standing_rulebook(now: datetime) -> Rulebook:
     row, is_new = Rulebook.objects.get_or_create(
         number=1,
         defaults={
-            "name": "1",
             "text": first_text(),
             "state": State.IN_FORCE,
             "made_at": now,
@@ -66,7 +65,7 @@ def write_rulebook(*, actor: Actor, name: str, text: str, now: datetime) -> Rule
     highest = Rulebook.objects.aggregate(highest=Max("number"))["highest"] or 0
     row = Rulebook.objects.create(
         number=highest + 1,
-        name=" ".join(name.split())[:80] or str(highest + 1),
+        name=" ".join(name.split())[:80],
         text=text,
         made_by_id=actor.user_id,
         made_at=now,

@@ -19,7 +19,7 @@ class Rulebook(models.Model):
         RETIRED = "retired", _("Replaced")
 
     number = models.PositiveIntegerField(unique=True)
-    name = models.CharField(max_length=80)
+    name = models.CharField(max_length=80, blank=True, default="")
     text = models.TextField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     made_by = models.ForeignKey(  # none: shipped with the product
@@ -39,7 +39,7 @@ class Rulebook(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"v{self.number} {self.name}"
+        return f"v{self.number} {self.name}".rstrip()
 
 
 class CheckAttempt(models.Model):

@@ -1,6 +1,7 @@
 """Fairness both ways: how each partner's claims are treated, and who ordered on protected deals.
 
-Approval is of decided claims; hours are working hours from the claim to its first decision. Leakage
+Approval is of decided claims; hours are working hours from the claim to the first word of a person,
+of those the rules left to one. Leakage
 (docs/modules/registration.md) is orders, by whoever signed but the holder, on a protected account
 while it was protected: the vendor's own and other partners' alike.
 """
@@ -18,7 +19,6 @@ from tandem.keyaccounts.models import Account, OrderMark
 from tandem.organisation.rules.scope import Actor
 from tandem.registration.models import Decision, Registration
 from tandem.registration.queries.lists import APPROVED, CONTESTED, DECIDED
-from tandem.registration.rules.rulebook import Verdict
 
 
 @dataclass(frozen=True)
@@ -84,10 +84,10 @@ def fairness(actor: Actor, *, since: date, now: datetime) -> Fairness:
 
 
 def _hours_by_partner(actor: Actor, since: date) -> dict[int, list[float]]:
-    """Working hours to the first word that granted or refused."""
+    """Working hours to a person's first word, of the claims the rules left to a person."""
     seen = Registration.objects.visible_to(actor).filter(received_at__date__gte=since)
-    words = Decision.objects.filter(
-        registration__in=seen.values("pk"), verdict__in=[Verdict.GRANT.value, Verdict.REFUSE.value]
+    words = Decision.objects.filter(registration__in=seen.values("pk"), by__isnull=False).exclude(
+        kind__in=[Decision.Kind.RULES, Decision.Kind.PROMOTED]
     )
     first: dict[int, tuple[int, int]] = {}
     rows = words.order_by("id").values_list(

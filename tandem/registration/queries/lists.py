@@ -106,6 +106,11 @@ def counts_by_state(actor: Actor, now: datetime) -> dict[str, int]:
     return {key: int(value) for key, value in counted.items()}
 
 
+def open_registrations(actor: Actor) -> int:
+    """How many wait for a word; one query."""
+    return Registration.objects.visible_to(actor).filter(state__in=Registration.OPEN).count()
+
+
 def past_cases(actor: Actor) -> Iterable[tuple[int, str, str, dict[str, Any]]]:
     """Every claim the reader sees with the verdict of the rules on its picture: what a replay decides."""
     seen = Registration.objects.visible_to(actor).values("pk")

@@ -18,6 +18,8 @@ from tandem.foundation.formats import count, share
 from tandem.foundation.kit import Column, Empty, Grid, Row, Tile, chip, link, number
 from tandem.organisation.requests import Request
 from tandem.organisation.rules.roles import Role
+from tandem.organisation.rules.scope import Actor
+from tandem.registration.queries.lists import open_registrations
 from tandem.workspace.addresses import accounts_url, part_of, top_url, visits_url
 from tandem.workspace.day_tasks import tasks_of_day
 from tandem.workspace.queries.tops import tops_in_sight
@@ -36,7 +38,8 @@ def home(request: Request) -> dict[str, Any]:
     return {
         "tasks": tasks_of_day(actor),
         "today": today,
-        "tiles": _tiles(rows, top, week, quarter) + (_waiting_tiles(waiting) if waiting else []),
+        "tiles": _tiles(rows, top, week, quarter)
+        + (_waiting_tiles(waiting) + [_registrations_tile(actor)] if waiting else []),
         "draft_plan_id": waiting.draft_plan_id if waiting else None,
         "grid": _grid(rows, week, quarter),
     }
@@ -82,6 +85,18 @@ def _waiting_tiles(waiting: Waiting) -> list[Tile]:
             definition=_("Discovered accounts that wait for a decision to lock them."),
         ),
     ]
+
+
+def _registrations_tile(actor: Actor) -> Tile:
+    """What partners wait for: claims the rules left to the manager, and conflicts."""
+    waiting = open_registrations(actor)
+    return Tile(
+        _("Registrations to decide"),
+        count(waiting),
+        url=f"{reverse('registrations')}?show=open",
+        count=waiting,
+        definition=_("Registrations of partners that wait for your word, conflicts included."),
+    )
 
 
 def _grid(rows: list[TeamRow], week: Period, quarter: Period) -> Grid:
