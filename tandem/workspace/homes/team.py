@@ -39,7 +39,7 @@ def home(request: Request) -> dict[str, Any]:
         "tasks": tasks_of_day(actor),
         "today": today,
         "tiles": _tiles(rows, top, week, quarter)
-        + (_waiting_tiles(waiting) + [_registrations_tile(actor)] if waiting else []),
+        + ([*_waiting_tiles(waiting), _registrations_tile(actor)] if waiting else []),
         "draft_plan_id": waiting.draft_plan_id if waiting else None,
         "grid": _grid(rows, week, quarter),
     }
