@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Count, Q
 
@@ -12,11 +12,10 @@ from tandem.keyaccounts.models import Account
 from tandem.keyaccounts.search import matching
 from tandem.organisation.models import User
 from tandem.organisation.rules.scope import Actor
-from tandem.registration.models import ConflictCase, Registration, Statement
+from tandem.registration.models import Registration
+from tandem.registration.queries.lists import ending_on, unanswered
 
 PAGE = 50
-ENDING = timedelta(days=14)
-State = Registration.State
 
 
 @dataclass(frozen=True)
@@ -43,18 +42,11 @@ class CustomersPage:
 
 def day_of(actor: Actor, *, on: date) -> Day:
     seen = Registration.objects.visible_to(actor)
-    answered = Statement.objects.filter(registration__in=seen.values("pk")).values("registration")
     counts = seen.aggregate(
-        ending=Count("id", filter=ending_on(on)),
-        unanswered=Count("id", filter=Q(case__state=ConflictCase.State.OPEN) & ~Q(pk__in=answered)),
+        ending=Count("id", filter=ending_on(on)), unanswered=Count("id", filter=unanswered())
     )
     tasks = Task.objects.visible_to(actor).waiting_for(actor.person_id).count()
     return Day(counts["ending"], counts["unanswered"], tasks)
-
-
-def ending_on(on: date) -> Q:
-    """Protected, and not for much longer."""
-    return Q(state=State.GRANTED, protected_until__gte=on, protected_until__lte=on + ENDING)
 
 
 def customers_page(actor: Actor, *, text: str = "", after: str = "") -> CustomersPage:

@@ -110,6 +110,7 @@ def leaks_context(actor: Actor, *, since: date) -> dict[str, Any]:
             columns=[
                 Column(_("Ordered"), kind="main"),
                 Column(_("Registration")),
+                Column(_("Customer")),
                 Column(_("Protected for")),
                 Column(_("Signed by")),
                 Column(_("Value"), kind="number"),
@@ -135,7 +136,8 @@ def _leak(leak: Leak, place: int) -> Row:
         url=url,
         cells=[
             day_short(leak.ordered_on),
-            link(leak.registration, url, note=leak.registration.customer_name),
+            link(leak.registration, url),
+            leak.registration.customer_name,
             leak.registration.company.name,
             leak.signed_by or _("The vendor itself"),
             amount(leak.amount_minor),

@@ -96,6 +96,8 @@ ALIKE = {
     "csv",
     "wgs",
     "cny",
+    "toml",
+    "json",
     "english",
     "sqlite",
     "postgresql",

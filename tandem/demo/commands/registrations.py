@@ -334,7 +334,7 @@ def _appeal(desk: _Desk, decision: Decision, loser: Registration, at: datetime) 
 
 
 def _a_director(row: Registration) -> User | None:
-    grants = RoleGrant.objects.filter(role=Role.INDUSTRY_DIRECTOR, industry_id=row.industry_id)
+    grants = RoleGrant.objects.filter(role=Role.INDUSTRY_DIRECTOR, industry_id=row.industry_id or 0)
     found = (
         grants.select_related("user").first()
         or RoleGrant.objects.filter(role=Role.VP).select_related("user").first()

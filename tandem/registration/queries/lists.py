@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from tandem.organisation.rules.scope import Actor
-from tandem.registration.models import Appeal, Decision, Registration
+from tandem.registration.models import (
+    Appeal,
+    ConflictCase,
+    Decision,
+    Registration,
+    Statement,
+)
 
 PAGE = 50
 RELATED = ("company", "owner", "region")
@@ -21,7 +28,9 @@ APPROVED = Q(protected_since__isnull=False)
 DECIDED = Q(decided_at__isnull=False)
 CONTESTED = Q(case__isnull=False)
 COUNTED = {"approved": APPROVED, "decided": DECIDED, "contested": CONTESTED}
-SHOWS = (*State.values, "open", APPEALED, LATE, *COUNTED)
+ENDING, UNANSWERED = "ending", "unanswered"
+ENDING_SOON = timedelta(days=14)
+SHOWS = (*State.values, "open", APPEALED, LATE, ENDING, UNANSWERED, *COUNTED)
 
 
 @dataclass(frozen=True)
@@ -73,6 +82,10 @@ def wanted_of(
         rows = rows.filter(COUNTED[wanted.show])
     elif wanted.show == "open":
         rows = rows.filter(state__in=Registration.OPEN)
+    elif wanted.show == ENDING:
+        rows = rows.filter(ending_on(timezone.localdate(now)))
+    elif wanted.show == UNANSWERED:
+        rows = rows.filter(unanswered())
     elif wanted.show == LATE:
         rows = rows.filter(state__in=Registration.OPEN, due_at__lte=now)
     elif wanted.show == APPEALED:
@@ -106,9 +119,20 @@ def counts_by_state(actor: Actor, now: datetime) -> dict[str, int]:
     return {key: int(value) for key, value in counted.items()}
 
 
-def open_registrations(actor: Actor) -> int:
-    """How many wait for a word; one query."""
-    return Registration.objects.visible_to(actor).filter(state__in=Registration.OPEN).count()
+def open_registrations(actor: Actor) -> QuerySet[Registration]:
+    """What waits for a word."""
+    return Registration.objects.visible_to(actor).filter(state__in=Registration.OPEN)
+
+
+def ending_on(on: date) -> Q:
+    """Protected, and not for much longer."""
+    return Q(state=State.GRANTED, protected_until__gte=on, protected_until__lte=on + ENDING_SOON)
+
+
+def unanswered() -> Q:
+    """In an open conflict, and this side has said nothing yet."""
+    said = Statement.objects.filter(registration_id=OuterRef("pk"))
+    return Q(case__state=ConflictCase.State.OPEN) & ~Q(Exists(said))
 
 
 def past_cases(actor: Actor) -> Iterable[tuple[int, str, str, dict[str, Any]]]:

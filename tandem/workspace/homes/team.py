@@ -18,8 +18,6 @@ from tandem.foundation.formats import count, share
 from tandem.foundation.kit import Column, Empty, Grid, Row, Tile, chip, link, number
 from tandem.organisation.requests import Request
 from tandem.organisation.rules.roles import Role
-from tandem.organisation.rules.scope import Actor
-from tandem.registration.queries.lists import open_registrations
 from tandem.workspace.addresses import accounts_url, part_of, top_url, visits_url
 from tandem.workspace.day_tasks import tasks_of_day
 from tandem.workspace.queries.tops import tops_in_sight
@@ -39,7 +37,11 @@ def home(request: Request) -> dict[str, Any]:
         "tasks": tasks_of_day(actor),
         "today": today,
         "tiles": _tiles(rows, top, week, quarter)
-        + ([*_waiting_tiles(waiting), _registrations_tile(actor)] if waiting else []),
+        + (
+            [*_waiting_tiles(waiting), _registrations_tile(waiting.registrations)]
+            if waiting
+            else []
+        ),
         "draft_plan_id": waiting.draft_plan_id if waiting else None,
         "grid": _grid(rows, week, quarter),
     }
@@ -87,9 +89,8 @@ def _waiting_tiles(waiting: Waiting) -> list[Tile]:
     ]
 
 
-def _registrations_tile(actor: Actor) -> Tile:
+def _registrations_tile(waiting: int) -> Tile:
     """What partners wait for: claims the rules left to the manager, and conflicts."""
-    waiting = open_registrations(actor)
     return Tile(
         _("Registrations to decide"),
         count(waiting),

@@ -15,6 +15,7 @@ from tandem.coverage.models import CoveragePlan
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import User
 from tandem.organisation.rules.scope import Actor
+from tandem.registration.queries.lists import open_registrations
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Waiting:
     ownerless: int
     candidates: int
     draft_plan_id: int | None
+    registrations: int
 
 
 def waiting_for(actor: Actor) -> Waiting:
@@ -33,6 +35,7 @@ def waiting_for(actor: Actor) -> Waiting:
             _count(accounts.locked().filter(owner=None)),
             _count(accounts.filter(state=Account.State.CANDIDATE)),
             Subquery(drafts.order_by("-id").values("id")[:1]),
+            _count(open_registrations(actor)),
         )
         .get()
     )
