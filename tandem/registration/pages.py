@@ -112,7 +112,7 @@ def _rows(rows: list[Registration], now: datetime) -> list[Row]:
 def _protected(row: Registration) -> str:
     if row.state != State.GRANTED:
         return ""
-    return _("until %(day)s") % {"day": day_short(row.protected_until)}
+    return _("held until %(day)s") % {"day": day_short(row.protected_until)}
 
 
 def _tabs(counts: dict[str, int], wanted: Wanted) -> list[dict[str, Any]]:

@@ -79,7 +79,7 @@ def fill_registrations(world: World, target: str) -> None:
 def _stranger(world: World) -> User:
     """Somebody of a partner where nobody of the cast works."""
     found = User.objects.filter(username="stranger").first()
-    company = Company.objects.filter(name="丙伙伴").first() or a_company("丙伙伴")
+    company = Company.objects.filter(name="戊伙伴").first() or a_company("戊伙伴")
     return found or a_user("stranger", company=company)
 
 
