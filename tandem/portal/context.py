@@ -37,7 +37,7 @@ def _places(here: str) -> list[dict[str, Any]]:
     labels = {
         "portal_day": _("My day"),
         "portal_customers": _("Customers"),
-        "portal_deals": _("Deals"),
+        "portal_deals": _("My deals"),
         "tasks": _("Tasks"),
     }
     return [
