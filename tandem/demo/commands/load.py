@@ -210,6 +210,8 @@ def _write_company(run: _Run, staff: Staff, columns: AccountColumns) -> None:
     run.done("figures", registry.write_figures(listed, trade, low, high, run.today))
     _write_history(run, staff, columns, trade, held, listed, visits, drawn)
     _write_candidates(run, staff, columns)
+    claimed = write_registrations(run.size.registrations, run.rng(23), today=run.today, now=run.now)
+    run.done("registrations", claimed)
 
 
 def _write_accounts(
@@ -281,8 +283,6 @@ def _write_history(
     run.done("development funds", partner_funds.write_funds(staff, run.rng(21), run.today))
     run.done("frozen scores", partner_funds.write_scores(run.today))
     run.done("trainings and feedback", trainings.write_trainings(staff, run.rng(20), run.today))
-    claimed = write_registrations(run.size.registrations, run.rng(23), today=run.today, now=run.now)
-    run.done("registrations", claimed)
 
 
 def _write_candidates(run: _Run, staff: Staff, columns: AccountColumns) -> None:
