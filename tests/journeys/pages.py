@@ -181,7 +181,18 @@ def paths(role: str, database: Database) -> Iterator[str]:
         "contact": contact,
     }
     for path in PAGES[role]:
-        yield path.format(**records, partner=partner, allocation=allocation)
+        yield path.format(**records, **claims_of(database), partner=partner, allocation=allocation)
+
+
+def claims_of(database: Database) -> dict[str, int]:
+    """A registration of the partner whose manager walks, and one in conflict."""
+    own = database.value(
+        "SELECT max(r.id) FROM registration_registration r "
+        "JOIN organisation_user u ON u.company_id = r.company_id WHERE u.username = ?",
+        first_login(database, "partner_manager"),
+    )
+    case = database.value("SELECT max(holder_id) FROM registration_conflictcase")
+    return {"own": own, "case": case}
 
 
 def first_login(database: Database, role: str) -> str:
