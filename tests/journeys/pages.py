@@ -168,18 +168,6 @@ def paths(role: str, database: Database) -> Iterator[str]:
         "SELECT max(id) FROM pipeline_opportunity WHERE worked_by_id = ? AND state = 'open'",
         seller,
     )
-    records = {
-        "plan": database.value("SELECT min(id) FROM partners_jointplan"),
-        "own": database.value(
-            "SELECT max(r.id) FROM registration_registration r "
-            "JOIN organisation_user u ON u.company_id = r.company_id WHERE u.username = ?",
-            first_login(database, "partner_manager"),
-        ),
-        "case": database.value("SELECT max(holder_id) FROM registration_conflictcase"),
-        "account": account,
-        "seller": seller,
-        "contact": contact,
-    }
     for path in PAGES[role]:
         yield path.format(**records, **claims_of(database), partner=partner, allocation=allocation)
 
