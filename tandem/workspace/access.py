@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from tandem.organisation.policy import POST_ONLY, WRITE, Row
 from tandem.organisation.rules.roles import BUSINESS_ROLES, PARTNER_ROLES, STAFF_ROLES, Role
+from tandem.workspace.permissions import LEADERS
 
 EVERYBODY = frozenset(Role)
+SELLERS = frozenset({Role.OUTSIDE_SELLER, Role.INSIDE_SELLER})
 
 ROWS: list[Row] = [
     Row("today", EVERYBODY),
@@ -13,6 +15,10 @@ ROWS: list[Row] = [
     Row("account_timeline", BUSINESS_ROLES | PARTNER_ROLES, scope="account"),
     Row("review", BUSINESS_ROLES),
     Row("seller_peek", BUSINESS_ROLES - {Role.SERVICE_ENGINEER}, scope="managed"),
+    Row("seller_talk", BUSINESS_ROLES - {Role.SERVICE_ENGINEER}, scope="managed"),
+    Row("seller_decision", LEADERS, scope="managed", methods=POST_ONLY),
+    Row("seller_comment", LEADERS, scope="managed", methods=POST_ONLY),
+    Row("decision_closing", LEADERS | SELLERS, scope="managed", methods=POST_ONLY),
     Row("measures", BUSINESS_ROLES - {Role.SERVICE_ENGINEER}),
     Row("search", BUSINESS_ROLES | PARTNER_ROLES),
     Row("palette", EVERYBODY),

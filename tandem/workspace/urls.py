@@ -11,6 +11,12 @@ from tandem.workspace.views.review import review
 from tandem.workspace.views.search import palette, search
 from tandem.workspace.views.service import service
 from tandem.workspace.views.system import system_work
+from tandem.workspace.views.talks import (
+    decision_closing,
+    seller_comment,
+    seller_decision,
+    seller_talk,
+)
 from tandem.workspace.views.team import seller_peek
 from tandem.workspace.views.today import today
 
@@ -23,6 +29,10 @@ urlpatterns = [
     path("service/", service, name="service"),
     path("review/", review, name="review"),
     path("team/<int:seller_id>/", seller_peek, name="seller_peek"),
+    path("team/<int:seller_id>/talk/", seller_talk, name="seller_talk"),
+    path("team/<int:seller_id>/decisions/", seller_decision, name="seller_decision"),
+    path("team/<int:seller_id>/comments/", seller_comment, name="seller_comment"),
+    path("decisions/<int:talk_point_id>/closing/", decision_closing, name="decision_closing"),
     path("review/measures/", measures, name="measures"),
     path("jobs/", jobs, name="jobs"),
     path("jobs/tray/", jobs_tray, name="jobs_tray"),

@@ -64,6 +64,15 @@ MANAGES: dict[str, dict[str, set[str]]] = {
         "otto": {"ottos"},
         "uma": {"umas"},
     },
+    "talk_point_id": {
+        "vera": EVERYTHING,
+        "opal": EVERYTHING,
+        "nora": {"olgas", "ottos"},
+        "sam": {"umas"},
+        "olga": {"olgas"},
+        "otto": {"ottos"},
+        "uma": {"umas"},
+    },
     "pair_id": {
         "opal": EVERYTHING,
         "adam": EVERYTHING,

@@ -61,6 +61,7 @@ from tandem.pipeline.models import (
 )
 from tandem.testing.builders import an_account
 from tandem.testing.cast import Cast
+from tandem.workspace.models import TalkPoint
 from tests.access.partners import PARTNER_KINDS, fill_partners, sees_partner
 from tests.access.registrations import fill_registrations
 
@@ -157,6 +158,17 @@ def _fill_people(world: World) -> None:
             person=user, since=TODAY, until=date(2030, 1, 1), said_by=user, said_at=NOW
         )
         world.ids["absence_id", target] = away.pk
+        point = TalkPoint.objects.create(
+            seller=user,
+            kind="decision",
+            text=world.word("talk", target),
+            holder=user,
+            due_on=TODAY,
+            by=world.cast.nora,
+            at=NOW,
+            key=target,
+        )
+        world.ids["talk_point_id", target] = point.pk
         account = world.account(target)
         world.ids["region_id", target] = account.region_id
         world.ids["industry_id", target] = account.industry_id
