@@ -19,6 +19,7 @@ APPS = (
     "activities",
     "registration",
     "portal",
+    "winning",
 )
 
 ROWS: list[Row] = [row for app in APPS for row in import_module(f"tandem.{app}.access").ROWS]

@@ -15,6 +15,7 @@ urlpatterns = [
     path("pipeline/", include("tandem.pipeline.urls")),
     path("registrations/", include("tandem.registration.urls")),
     path("partner/", include("tandem.portal.urls")),
+    path("winning/", include("tandem.winning.urls")),
     path("week/", include("tandem.activities.urls")),
     # A service worker rules what lies below its own address.
     path("sw.js", shell.service_worker, name="service_worker"),

@@ -45,6 +45,7 @@ from tandem.registration.commands.following import (
     registrations_go_back,
 )
 from tandem.registration.queries.scene import ask_for_work
+from tandem.winning.commands.asking import refit_every_day
 from tandem.workspace.jobs import DIGEST, mail_digest, send_digests
 
 policy.install(ROWS)
@@ -81,6 +82,7 @@ housekeeping.each_day(lambda day: freeze_last_month(on=day))
 housekeeping.each_day(lambda day: warn_before_expiry(on=day, now=timezone.now()))
 housekeeping.each_day(lambda day: forget_places(on=day))
 housekeeping.each_day(lambda day: sweep_files(now=timezone.now()))
+housekeeping.each_day(refit_every_day)
 housekeeping.each_day(warn_before_breach)
 housekeeping.each_day(freeze_the_week)
 housekeeping.each_day(send_digests)

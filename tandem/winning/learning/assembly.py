@@ -65,6 +65,7 @@ def assemble(given: ScoreMap, train: Sheet, test: Sheet, events: Sheet | None) -
     found, more = without_leaks(found, won_of_train(won, start), start, given.keep)
     said += more
     found += _calendar(given, scored, timeless)
+    found += _age(times, drawn, asked, scored)
     if log is not None:
         names = [train_cases[row] for row in drawn.row] + test_cases
         ends = np.concatenate([times[0].closed[drawn.row], times[1].closed])
@@ -178,6 +179,19 @@ def _calendar(given: ScoreMap, scored: np.ndarray, timeless: bool) -> list[Field
         month = (day.astype("datetime64[M]").astype(int) % 12).astype(np.int32)
         out.append(Field("month", "categorical", none, month[:, None], (12,)))
     return out
+
+
+def _age(
+    times: tuple[Times, Times], drawn: Moments, asked: Moments, scored: np.ndarray
+) -> list[Field]:
+    """How long a deal had been open when it was scored, where it is not scored at its opening."""
+    opened = np.concatenate([times[0].opened[drawn.row], times[1].opened])
+    days = scored - opened
+    known = days[~np.isnan(days)]
+    if "opened" in (drawn.rule, asked.rule) or not len(known) or np.ptp(known) == 0:
+        return []
+    no_codes = np.empty((len(days), 0), np.int32)
+    return [Field("days open", "numeric", days[:, None], no_codes, ())]
 
 
 def _deals(given: ScoreMap, train: Sheet, test: Sheet, drawn: Moments) -> np.ndarray:

@@ -149,6 +149,8 @@ def _like_test(
         end = train.closed[row] if train.closed[row] == train.closed[row] else np.inf
         asked = np.unique(begun[row] + chance.choice(ages, MOMENTS))
         asked = asked[asked < end]
+        if not len(asked) and begun[row] < end < np.inf:  # never that old: it still teaches
+            asked = begun[row] + (end - begun[row]) * chance.random(1)
         rows += [int(row)] * len(asked)
         at += asked.tolist()
     return Moments(np.array(rows, int), np.array(at), "drawn")

@@ -1,0 +1,111 @@
+"""The deals behind a win rate, newest first; the same filter counts and lists them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tandem.foundation.formats import amount, day
+from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, chip, link
+from tandem.foundation.money import Money
+from tandem.organisation.rules.scope import Actor
+from tandem.pipeline.models import Opportunity
+from tandem.winning.pages import deals_url
+from tandem.winning.queries.deals import PAGE, deals_behind, window_of
+
+ASKED = ("side", "state", "rival")
+
+
+def deals_context(actor: Actor, asked: QueryDict, *, today: date) -> dict[str, Any]:
+    filters = {name: asked.get(name, "")[:60] for name in ASKED}
+    window = window_of(today)
+    rows = deals_behind(actor, window, **filters)
+    total = rows.count()
+    page = rows.select_related("account", "stage", "worked_by").order_by("-closed_on", "-id")
+    cursor = _cursor(asked.get("after", ""))
+    if cursor:
+        page = page.filter(Q(closed_on__lt=cursor[0]) | Q(closed_on=cursor[0], id__lt=cursor[1]))
+    shown = list(page[: PAGE + 1])
+    last = shown[PAGE - 1] if len(shown) > PAGE else None
+    start = _start(asked) if cursor else 0
+    following = start + min(len(shown), PAGE)
+    next_url = ""
+    if last is not None:
+        after = f"{last.closed_on}~{last.pk}"
+        next_url = deals_url(**filters, after=after, **{"from": str(following)})
+    return {
+        "window": window,
+        "heading": _heading(filters),
+        "grid": Grid(
+            id="win-rate-deals",
+            label=_("Deals"),
+            columns=[
+                Column(_("Opportunity"), kind="main"),
+                Column(_("Customer")),
+                Column(_("Outcome")),
+                Column(_("Amount"), kind="number"),
+                Column(_("Team"), low=True),
+                Column(_("Closed")),
+            ],
+            rows=[_row(one) for one in shown[:PAGE]],
+            pager=Pager(
+                count=total,
+                first=start + 1 if shown else 0,
+                last=following,
+                previous_url=deals_url(**filters) if start else "",
+                next_url=next_url,
+            ),
+            empty=Empty(
+                _("No deal closed like this"),
+                _("Go back to the rates and choose another number."),
+                actions=[(_("Win rates"), reverse("win_rate"))],
+            ),
+        ),
+    }
+
+
+def _heading(filters: dict[str, str]) -> str:
+    if filters["rival"]:
+        return _("Closed deals against {name}").format(name=filters["rival"])
+    return {
+        "joint": _("Closed deals worked jointly"),
+        "solo": _("Closed deals worked solo"),
+    }.get(filters["side"], _("Closed deals"))
+
+
+def _row(one: Opportunity) -> Row:
+    url = reverse("account", args=[one.account_id]) if one.account_id else ""
+    money = None if one.amount_minor is None else Money(one.amount_minor, one.currency)
+    unit = "wan" if one.currency == "CNY" else "one"
+    return Row(
+        id=one.pk,
+        label=one.title,
+        url=url,
+        cells=[
+            one.title,
+            link(one.account, url) if url else _("not named by the source"),
+            chip(str(one.stage), tone="ok" if one.state == "won" else ""),
+            amount(money, unit=unit),
+            _("Joint") if one.is_joint else _("Solo"),
+            day(one.closed_on),
+        ],
+    )
+
+
+def _cursor(text: str) -> tuple[date, int] | None:
+    """Where the last page ended; what means nothing starts at the beginning."""
+    first, _mark, number = text.partition("~")
+    try:
+        return date.fromisoformat(first), int(number)
+    except ValueError:
+        return None
+
+
+def _start(asked: QueryDict) -> int:
+    text = asked.get("from", "")
+    return int(text) if text.isdecimal() and len(text) < 8 else 0
