@@ -43,6 +43,10 @@ class MoveForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+def hour_input() -> forms.TimeInput:
+    return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+
 class NewVisitForm(forms.Form):
     """`account` comes with the link from the account's page."""
 
@@ -52,7 +56,7 @@ class NewVisitForm(forms.Form):
     starts_at = forms.TimeField(
         label=_("Agreed time"),
         required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        widget=hour_input(),
     )
 
     def __init__(self, *args: Any, sellers: list[User], **kwargs: Any) -> None:

@@ -13,9 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tandem.activities.forms import CompletionForm, MoveForm, VersionForm
+from tandem.activities.joint_page import guests_context
 from tandem.activities.models import CalendarRun, Visit
 from tandem.activities.permissions import may_complete, may_plan_visits
 from tandem.activities.queries.cadence import top_seen
+from tandem.activities.queries.invitations import waiting_invitations
 from tandem.activities.queries.visits import check_in_of
 from tandem.activities.queries.week import (
     SellersWeek,
@@ -55,7 +57,7 @@ class DayColumn:
 def week_context(actor: Actor, seller: User, *, on: date) -> dict[str, Any]:
     """One seller's week with its cadence, the week before and the week after."""
     today = timezone.localdate()
-    shown = week_of_seller(actor=actor, seller_id=seller.pk, on=on)
+    shown = week_of_seller(actor=actor, seller_id=seller.pk, on=on, with_names=True)
     may_plan = may_plan_visits(actor, seller_id=seller.pk, seller_region_id=seller.region_id)
     address = reverse("week_of", args=[seller.pk])
     return {
@@ -64,7 +66,11 @@ def week_context(actor: Actor, seller: User, *, on: date) -> dict[str, Any]:
         "may_plan": may_plan,
         "week": shown,
         "label": shown.week.label,
-        "columns": [_column(actor, day, today, may_plan) for day in shown.days if _is_shown(day)],
+        "columns": [
+            _column(actor, day, today, seller.pk if may_plan else None)
+            for day in shown.days
+            if _is_shown(day)
+        ],
         "tiles": _tiles(actor, shown, seller, today),
         "previous_url": f"{address}?on={shown.previous.isoformat()}",
         "next_url": f"{address}?on={shown.next.isoformat()}",
@@ -72,6 +78,7 @@ def week_context(actor: Actor, seller: User, *, on: date) -> dict[str, Any]:
         "is_this_week": today in shown.week,
         "move_days": _days_ahead(shown, today),
         "unplaced": _unplaced(actor, seller, today),
+        "waiting": waiting_invitations(actor, on=today) if seller.pk == actor.user_id else 0,
     }
 
 
@@ -83,6 +90,7 @@ def visit_context(actor: Actor, visit: Visit) -> dict[str, Any]:
     start = {"version": visit.version, "key": uuid4().hex}
     return {
         "visit": visit,
+        **guests_context(actor, visit, may_plan=may_plan),
         "check_in": check_in_of(visit),
         "next_words": next_step_words(visit.activity.facts.get("next")) if visit.activity else "",
         "name": visit.account or visit.partner,
@@ -102,17 +110,19 @@ def new_visit_context(account: Account, form: forms.Form) -> dict[str, Any]:
     return {"account": account, "form": form}
 
 
-def _column(actor: Actor, day: WeekDay, today: date, may_plan: bool) -> DayColumn:
+def _column(actor: Actor, day: WeekDay, today: date, planned_for: int | None) -> DayColumn:
     return DayColumn(
         day=day,
-        cards=[_card(actor, stop, today, may_plan) for stop in day.stops],
+        cards=[_card(actor, stop, today, planned_for) for stop in day.stops],
         is_today=day.on == today,
         travel=distance(day.km * 1000) if day.km else "",
         rest=day.rest or ("" if day.is_worked else _("Day off")),
     )
 
 
-def _card(actor: Actor, stop: WeekStop, today: date, may_plan: bool) -> StopCard:
+def _card(actor: Actor, stop: WeekStop, today: date, planned_for: int | None) -> StopCard:
+    """`planned_for`: whose visits the reader may plan; one only comes along on those of others."""
+    may_plan = stop.visit.seller_id == planned_for
     is_open = stop.visit.state == Visit.State.PLANNED
     has_come = stop.visit.on <= today
     return StopCard(

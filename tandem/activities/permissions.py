@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from tandem.activities.models import PhoneItem, Task, Visit
+from tandem.activities.models import Invitation, PhoneItem, Task, Visit
 from tandem.foundation.errors import NotAllowed
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import User
@@ -146,4 +146,16 @@ def permit_task_giver(actor: Actor, task: Task) -> None:
             "task_given_by_somebody_else",
             _("%(name)s gave this task and alone can withdraw it. Ask them, or decline it.")
             % {"name": task.by},
+        )
+
+
+def may_answer(actor: Actor, invitation: Invitation) -> bool:
+    return invitation.person_id == actor.user_id
+
+
+def permit_answering(actor: Actor, invitation: Invitation) -> None:
+    if not may_answer(actor, invitation):
+        raise NotAllowed(
+            "invitation_of_somebody_else",
+            _("%(name)s was asked and answers alone. Ask them to.") % {"name": invitation.person},
         )

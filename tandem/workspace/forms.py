@@ -16,6 +16,7 @@ LEVELS = [
 ]
 TOPICS: dict[Topic, Any] = {
     Topic.TASKS: _("Tasks given to you, done, declined or moved"),
+    Topic.VISITS: _("Visits you are asked along on, and answers of those you asked"),
     Topic.MENTIONS: _("Notes that mention you"),
     Topic.ACCOUNTS: _("Accounts that come to you or leave you"),
     Topic.PARTNERS: _("Contracts, plans and money with partners"),

@@ -41,6 +41,22 @@ def task_text(kind: str, facts: dict[str, Any]) -> str:
     return sentences[kind] % (facts | {"who": person_name(facts["who"], facts["who_en"])})
 
 
+def joint_text(kind: str, facts: dict[str, Any]) -> str | None:
+    """What concerns the reader about a visit that several make together; None for other kinds."""
+    sentence = {
+        "joint_asked": _("%(who)s asks you along on a visit on %(day)s at %(time)s."),
+        "joint_accepted": _("%(who)s comes along on %(day)s at %(time)s."),
+        "joint_declined": _("%(who)s cannot come along: %(why)s"),
+        "joint_proposed": _("%(who)s proposes %(day)s at %(time)s for your visit together."),
+        "joint_taken": _("Your proposal is taken: the visit is on %(day)s at %(time)s."),
+        "joint_withdrawn": _("%(who)s no longer needs you on the visit of %(day)s."),
+        "joint_cancelled": _("The visit on %(day)s at %(time)s does not take place."),
+    }.get(kind)
+    if sentence is None:
+        return None
+    return sentence % (facts | {"who": person_name(facts["who"], facts["who_en"])})
+
+
 def notice_text(notice: Notice) -> str:
     """The sentence of a notice in the reader's language."""
     facts = {"count": 0, "plan": "", "until": "", **notice.facts}
@@ -49,7 +65,11 @@ def notice_text(notice: Notice) -> str:
         return _("%(who)s mentions you in a note") % {"who": who}
     if notice.kind in TASK_KINDS:
         return task_text(notice.kind, facts)
-    of_others = partner_notice(notice.kind, facts) or registration_notice(notice.kind, facts)
+    of_others = (
+        joint_text(notice.kind, facts)
+        or partner_notice(notice.kind, facts)
+        or registration_notice(notice.kind, facts)
+    )
     if of_others:
         return of_others
     count = int(facts["count"])

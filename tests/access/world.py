@@ -19,6 +19,7 @@ from tandem.activities.models import (
     CalendarFeed,
     CheckIn,
     Finding,
+    Invitation,
     PhoneItem,
     Task,
     Visit,
@@ -71,6 +72,8 @@ TARGETS = ("olgas", "ottos", "umas", "none")
 OWNERS = {"olgas": "olga", "ottos": "otto", "umas": "uma"}
 # who holds the task of each account: a partner's person where there is one
 HOLDERS = {"olgas": "alan", "ottos": "otto", "umas": "ben"}
+# who is asked along on the visit to each account
+GUESTS = {"olgas": "alan", "ottos": "iris", "umas": "ben"}
 NOTHING = 999_999_999
 
 SEES = {
@@ -323,6 +326,13 @@ def _fill_work(world: World, target: str) -> None:
         at=NOW,
     )
     world.ids["visit_id", target] = visit.pk
+    guest = Invitation.objects.create(
+        visit=visit,
+        person=world.cast.people[GUESTS[target]],
+        reason=world.word("invitation", target),
+        asked_at=NOW,
+    )
+    world.ids["invitation_id", target] = guest.pk
     _fill_check_in(world, target)
     fill_registrations(world, target)
 

@@ -81,6 +81,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/week/accounts/{account}/findings/",
         *("/pipeline/new/{account}/", "/pipeline/{deal}/", "/pipeline/{deal}/change/"),
         *("/pipeline/{deal}/closing/?lost", "/pipeline/{deal}/team/"),
+        "/week/invitations/",
+        "/week/accounts/{account}/joint/",
     ),
     "administrator": ("/", "/people/{seller}/", "/people/new/"),
     "partner_manager": (

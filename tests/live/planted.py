@@ -36,6 +36,7 @@ def make_application() -> Any:
 
 
 def take_out_guards() -> None:
+    from tandem.activities.commands import joint_steps
     from tandem.foundation import idempotency, locking, numbering
     from tandem.partners.commands import fund_budgets
     from tandem.pipeline.commands import stages
@@ -48,6 +49,7 @@ def take_out_guards() -> None:
     replace(stages._refuse_moved, let_it_move)
     replace(stages._is_so_already, end_it_again)
     replace(stages.refuse_closed, let_it_move)
+    replace(joint_steps.refuse_taken, look_into_no_calendar)
 
 
 def replace(guard: Callable[..., Any], bug: Callable[..., Any]) -> None:
@@ -76,6 +78,10 @@ def let_it_move(*_where_it_stood: Any) -> None:
 def end_it_again(*_how_it_ended: Any) -> bool:
     """A deal that ended ends once more."""
     return False
+
+
+def look_into_no_calendar(_people: Any, _slot: Any, **_ignored: Any) -> None:
+    """Whoever asks for an hour gets it."""
 
 
 def do_it_again(*, effect: Callable[[], dict[str, Any]], **_ignored: Any) -> dict[str, Any]:

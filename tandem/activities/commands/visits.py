@@ -10,28 +10,36 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tandem.activities.commands.closing import close_visit, note_visit
-from tandem.activities.models import Visit
+from tandem.activities.commands.joint_steps import (
+    ask_again,
+    coming_along,
+    refuse_taken,
+    settle,
+    tell_guests,
+)
+from tandem.activities.commands.visit_steps import (
+    DayNotPossible,
+    held_visit,
+    hold_people,
+    last_position,
+    permit_visit_planning,
+    refuse_closed,
+    refuse_past,
+)
+from tandem.activities.models import Invitation, Visit
 from tandem.activities.permissions import permit_completion, permit_planning
+from tandem.activities.rules.slots import slot_of
 from tandem.foundation import audit
-from tandem.foundation.errors import NotThere, Refusal
+from tandem.foundation.errors import NotThere
 from tandem.foundation.idempotency import once
 from tandem.foundation.locking import save_changes
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import Company, User
 from tandem.organisation.rules.scope import Actor
-
-
-class VisitClosed(Refusal):
-    """Done, missed and cancelled visits do not change any more."""
-
-
-class DayNotPossible(Refusal):
-    """The day lies where no visit can be."""
 
 
 @transaction.atomic
@@ -46,11 +54,11 @@ def complete_visit(
     key: str = "",
 ) -> Visit:
     """It happened: one entry on the timeline, with what is to be done next."""
-    visit = _held(actor, visit_id)
+    visit = held_visit(actor, visit_id)
     permit_completion(actor, visit)
 
     def write() -> dict[str, Any]:
-        _refuse_closed(visit)
+        refuse_closed(visit)
         if visit.on > timezone.localdate(now):
             raise DayNotPossible(
                 "visit_not_yet",
@@ -72,9 +80,9 @@ def miss_visit(
     *, actor: Actor, visit_id: int, version: int | None, why: str = "", now: datetime
 ) -> Visit:
     """It did not happen on its day."""
-    visit = _held(actor, visit_id)
-    _permit_planning(actor, visit)
-    _refuse_closed(visit)
+    visit = held_visit(actor, visit_id)
+    permit_visit_planning(actor, visit)
+    refuse_closed(visit)
     if visit.on > timezone.localdate(now):
         raise DayNotPossible(
             "visit_not_missed_yet",
@@ -89,10 +97,11 @@ def cancel_visit(
     *, actor: Actor, visit_id: int, version: int | None, why: str = "", now: datetime
 ) -> Visit:
     """It will not happen."""
-    visit = _held(actor, visit_id)
-    _permit_planning(actor, visit)
-    _refuse_closed(visit)
+    visit = held_visit(actor, visit_id)
+    permit_visit_planning(actor, visit)
+    refuse_closed(visit)
     close_visit(actor, visit, version, Visit.State.CANCELLED, why, now)
+    tell_guests(actor, visit, "joint_cancelled", now, *coming_along(visit))
     return visit
 
 
@@ -101,16 +110,19 @@ def move_visit(
     *, actor: Actor, visit_id: int, version: int | None, on: date, now: datetime
 ) -> Visit:
     """To another day, behind what stands there; the order of both days stays."""
-    visit = _held(actor, visit_id)
-    _permit_planning(actor, visit)
-    _refuse_closed(visit)
-    _refuse_past(on, now)
+    visit = held_visit(actor, visit_id)
+    permit_visit_planning(actor, visit)
+    refuse_closed(visit)
+    refuse_past(on, now)
+    guests = coming_along(visit)
+    if guests and on != visit.on:
+        _refuse_taken_day(visit, guests, on)
     before = {"on": visit.on, "position": visit.position}
     save_changes(
         visit,
         version=version,
         on=on,
-        position=_last_position(visit.seller_id, on) + 1,
+        position=last_position(visit.seller_id, on) + 1,
         is_fixed=True,
         km_before=0,
     )
@@ -123,6 +135,10 @@ def move_visit(
         account_id=visit.account_id,
         now=now,
     )
+    if guests and before["on"] != on:
+        ask_again(guests, now)
+        settle(actor, visit, "asked_along", {"people": [one.person_id for one in guests]}, now)
+        tell_guests(actor, visit, "joint_asked", now, *guests)
     return visit
 
 
@@ -142,7 +158,7 @@ def add_visit(
     if seller is None:
         raise NotThere("no_such_seller", _("This person does not work here. Choose a seller."))
     permit_planning(actor, seller_id=seller.pk, seller_region_id=seller.region_id)
-    _refuse_past(on, now)
+    refuse_past(on, now)
     _refuse_nowhere(actor, account_id, partner_id)
     visit = Visit.objects.create(
         kind=Visit.Kind.CUSTOMER if account_id else Visit.Kind.PARTNER,
@@ -150,7 +166,7 @@ def add_visit(
         account_id=account_id,
         partner_id=partner_id,
         on=on,
-        position=_last_position(seller.pk, on) + 1,
+        position=last_position(seller.pk, on) + 1,
         starts_at=starts_at,
         is_fixed=True,
         reason={"code": "FIXED_APPOINTMENT", "facts": {}},
@@ -166,38 +182,13 @@ def add_visit(
     return visit
 
 
-def _held(actor: Actor, visit_id: int) -> Visit:
-    seen = Visit.objects.visible_to(actor).filter(pk=visit_id)
-    visit = seen.select_for_update(of=("self",)).select_related("seller").first()
-    if visit is None:
-        raise NotThere("no_such_visit", _("There is no such visit. Open the week and look again."))
-    return visit
-
-
-def _permit_planning(actor: Actor, visit: Visit) -> None:
-    permit_planning(actor, seller_id=visit.seller_id, seller_region_id=visit.seller.region_id)
-
-
-def _last_position(seller_id: int, on: date) -> int:
-    rows = Visit.objects.filter(seller_id=seller_id, on=on)
-    return rows.aggregate(last=Max("position"))["last"] or 0
-
-
-def _refuse_closed(visit: Visit) -> None:
-    if visit.state != Visit.State.PLANNED:
-        raise VisitClosed(
-            "visit_closed",
-            _("This visit is already recorded as: %(state)s. Add a new visit if there was another.")
-            % {"state": visit.get_state_display()},
-        )
-
-
-def _refuse_past(on: date, now: datetime) -> None:
-    if on < timezone.localdate(now):
-        raise DayNotPossible(
-            "day_is_past",
-            _("A visit cannot be planned into the past. Choose today or a later day."),
-        )
+def _refuse_taken_day(visit: Visit, guests: list[Invitation], on: date) -> None:
+    """A joint visit keeps its hour; everybody must be free then on the new day."""
+    if visit.starts_at is None:
+        return
+    people = [visit.seller_id, *(one.person_id for one in guests)]
+    hold_people(people)
+    refuse_taken(people, slot_of(on, visit.starts_at), without=visit.pk)
 
 
 def _refuse_nowhere(actor: Actor, account_id: int | None, partner_id: int | None) -> None:

@@ -12,7 +12,7 @@ from tandem.activities.models.finding import Finding
 from tandem.activities.models.phone_item import PhoneItem
 from tandem.activities.models.recap import RecapLine
 from tandem.activities.models.task import Task
-from tandem.activities.models.visit import Visit
+from tandem.activities.models.visit import Invitation, Visit
 
 __all__ = [
     "Activity",
@@ -21,6 +21,7 @@ __all__ = [
     "CalendarRun",
     "CheckIn",
     "Finding",
+    "Invitation",
     "PhoneItem",
     "PlaceConsent",
     "RecapLine",

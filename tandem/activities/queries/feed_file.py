@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,10 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tandem.activities.models import Visit
+from tandem.activities.models import Invitation, Visit
 from tandem.activities.queries import calendar
+from tandem.activities.queries.invitations import calendar_invitations
 from tandem.activities.queries.wording import reason_line
 from tandem.activities.rules.calendar_file import DayMark, VisitEvent, WeeklyEvent, calendar_file
+from tandem.activities.rules.slots import VISIT_MINUTES
 from tandem.foundation.fiscal import WEEK, Period, monday_of
 from tandem.foundation.workdays import WorkCalendar
 from tandem.keyaccounts.models import Account
@@ -25,8 +28,17 @@ from tandem.organisation.rules.scope import Actor
 
 BEHIND, AHEAD = timedelta(weeks=4), timedelta(weeks=13)
 FRIDAY = 4
-VISIT_TAKES = timedelta(hours=1)
+VISIT_TAKES = timedelta(minutes=VISIT_MINUTES)
 PLAN_DUE_AT = time(15, 0)  # next week's plan, on the last worked day of the week
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a visit stands for the reader of the calendar, and the page of it that is theirs."""
+
+    is_agreed: bool
+    is_off: bool
+    url: str
 
 
 def calendar_of(user: User, *, zone: ZoneInfo, now: datetime) -> bytes:
@@ -39,7 +51,7 @@ def calendar_of(user: User, *, zone: ZoneInfo, now: datetime) -> bytes:
         name=_("Visits of %(name)s") % {"name": user},
         zone=zone,
         visits=_visits(actor, span),
-        weekly=_plan_due(user, span, days),
+        weekly=None if actor.is_partner else _plan_due(user, span, days),
         marks=_marks(span, days),
         visit_time=VISIT_TAKES,
         now=now,
@@ -47,21 +59,46 @@ def calendar_of(user: User, *, zone: ZoneInfo, now: datetime) -> bytes:
 
 
 def _visits(actor: Actor, span: Period) -> list[VisitEvent]:
-    rows = list(
+    """Own visits, and those of others one was asked along on."""
+    own = (
         Visit.objects.visible_to(actor)
         .filter(seller_id=actor.user_id, on__gte=span.start, on__lt=span.end)
         .select_related("account", "account__partner", "partner")
         .order_by("on", "position", "id")
     )
+    asked = calendar_invitations(actor, start=span.start, end=span.end)
+    stands = {row.pk: Standing(is_agreed(row), is_off(row), _path("visit", row.pk)) for row in own}
+    for invitation in asked:
+        visit = invitation.visit
+        is_out = is_off(visit) or not invitation.is_live
+        is_coming = invitation.answer == Invitation.Answer.ACCEPTED
+        path = _path("invitation", invitation.pk)
+        stands[visit.pk] = Standing(is_agreed(visit) and is_coming, is_out, path)
+    rows = [*own, *(invitation.visit for invitation in asked)]
     seen = set(
         Account.objects.visible_to(actor)
         .filter(pk__in=[row.account_id for row in rows])
         .values_list("pk", flat=True)
     )
-    return [_event(row, is_seen=row.account_id in seen) for row in rows]
+    return [_event(row, stands[row.pk], is_seen=row.account_id in seen) for row in rows]
 
 
-def _event(visit: Visit, *, is_seen: bool) -> VisitEvent:
+def is_agreed(visit: Visit) -> bool:
+    """Fixed with the customer, and nobody who was asked along has still to say so."""
+    if visit.agreement not in (Visit.Agreement.ALONE, Visit.Agreement.AGREED):
+        return visit.state == Visit.State.DONE
+    return visit.is_fixed or visit.state == Visit.State.DONE
+
+
+def is_off(visit: Visit) -> bool:
+    return visit.state in (Visit.State.CANCELLED, Visit.State.MISSED)
+
+
+def _path(name: str, pk: int) -> str:
+    return f"{settings.TANDEM['ADDRESS']}{reverse(name, args=[pk])}"
+
+
+def _event(visit: Visit, standing: Standing, *, is_seen: bool) -> VisitEvent:
     account = visit.account if is_seen else None
     hidden = _("A customer you do not see") if visit.account_id else ""
     return VisitEvent(
@@ -71,10 +108,10 @@ def _event(visit: Visit, *, is_seen: bool) -> VisitEvent:
         title=str(account or visit.partner or hidden),
         text=reason_line(visit, is_first_of_day=True) if account or visit.partner else "",
         place=f"{account.province} {account.city}".strip() if account else "",
-        url=f"{settings.TANDEM['ADDRESS']}{reverse('visit', args=[visit.pk])}",
+        url=standing.url,
         sequence=visit.version - 1,
-        is_agreed=visit.is_fixed or visit.state == Visit.State.DONE,
-        is_cancelled=visit.state in (Visit.State.CANCELLED, Visit.State.MISSED),
+        is_agreed=standing.is_agreed,
+        is_cancelled=standing.is_off,
         point=_point(account),
     )
 

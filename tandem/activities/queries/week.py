@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 
-from tandem.activities.models import Visit
+from tandem.activities.models import Invitation, Visit
 from tandem.activities.queries import calendar
 from tandem.activities.queries.cadence import (
     SellerWeek,
@@ -21,6 +21,7 @@ from tandem.activities.queries.cadence import (
     top_seen,
     week_cadences,
 )
+from tandem.activities.queries.invitations import names_along
 from tandem.activities.queries.wording import reason_line
 from tandem.foundation.fiscal import WEEK, Period, fiscal_calendar
 from tandem.foundation.workdays import WorkCalendar
@@ -41,6 +42,7 @@ class WeekStop:
     km: float
     is_partner: bool
     with_partner: str
+    along: str = ""  # who comes along, or whose visit it is for who comes along
 
 
 @dataclass(frozen=True)
@@ -85,15 +87,21 @@ class TeamRow:
 
 
 def week_of_seller(
-    *, actor: Actor, seller_id: int, on: date, ahead: timedelta = timedelta(0)
+    *,
+    actor: Actor,
+    seller_id: int,
+    on: date,
+    ahead: timedelta = timedelta(0),
+    with_names: bool = False,
 ) -> SellersWeek:
     """The week that holds this day, as far as the actor may see it; four queries.
 
-    `ahead` reads on after its end for the next stops: a Friday evening asks for Monday.
+    `ahead` reads on after its end for the next stops: a Friday evening asks for Monday. `with_names`:
+    who comes along, for one query more.
     """
     week = calendar.week_of(on)
     days = work_calendar()
-    by_day = _stops(actor, seller_id, week.start, week.end + ahead)
+    by_day = _stops(actor, seller_id, week.start, week.end + ahead, with_names)
     names = calendar.rest_names(week, days)
     return SellersWeek(
         week=week,
@@ -129,17 +137,36 @@ def inside_of(seller_ids: list[int], on: date) -> dict[int, User]:
     return {pair.outside_id: pair.inside for pair in pairs}
 
 
-def _stops(actor: Actor, seller_id: int, start: date, end: date) -> dict[date, list[WeekStop]]:
-    visits = (
-        Visit.objects.visible_to(actor)
-        .filter(seller_id=seller_id, on__gte=start, on__lt=end, state__in=SHOWN_STATES)
-        .select_related("account", "account__partner", "partner")
-        .order_by("on", "position", "id")
-    )
+def _stops(
+    actor: Actor, seller_id: int, start: date, end: date, with_names: bool
+) -> dict[date, list[WeekStop]]:
+    """Own stops in their order, then those of others one comes along to."""
+    visits = _visits_of(actor, seller_id, start, end)
+    joint = [visit.pk for visit in visits if visit.agreement and visit.seller_id == seller_id]
+    names = names_along(joint) if with_names else {}
     found: dict[date, list[WeekStop]] = defaultdict(list)
     for visit in visits:
-        found[visit.on].append(_stop(visit, is_first=not found[visit.on]))
+        if visit.seller_id == seller_id:
+            along = ", ".join(names.get(visit.pk, ()))
+            found[visit.on].append(_stop(visit, is_first=not found[visit.on], along=along))
+        else:
+            visit.km_before = 0  # that is the way of the one whose visit it is
+            found[visit.on].append(_stop(visit, is_first=True, along=str(visit.seller)))
     return found
+
+
+def _visits_of(actor: Actor, seller_id: int, start: date, end: date) -> list[Visit]:
+    """Both kinds by their own indexes, in one query."""
+    seen = (
+        Visit.objects.visible_to(actor)
+        .filter(on__gte=start, on__lt=end, state__in=SHOWN_STATES)
+        .select_related("seller", "account", "account__partner", "partner")
+    )
+    invited = Invitation.objects.live().filter(person_id=seller_id).values("visit_id")
+    both = seen.filter(seller_id=seller_id).union(seen.filter(pk__in=invited), all=True)
+    return sorted(
+        both, key=lambda visit: (visit.on, visit.seller_id != seller_id, visit.position, visit.pk)
+    )
 
 
 def _upcoming(
@@ -150,13 +177,14 @@ def _upcoming(
     return None if day is None else (day, tuple(by_day[day]))
 
 
-def _stop(visit: Visit, *, is_first: bool) -> WeekStop:
+def _stop(visit: Visit, *, is_first: bool, along: str = "") -> WeekStop:
     account = visit.account
     return WeekStop(
         visit=visit,
         name=str(account or visit.partner),
         reason=reason_line(visit, is_first_of_day=is_first),
         km=visit.km_before,
+        along=along,
         is_partner=account is None,
         with_partner=str(account.partner) if account is not None and account.partner else "",
     )

@@ -7,9 +7,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from tandem.activities.commands.visit_steps import DayNotPossible, VisitClosed
 from tandem.activities.commands.visits import (
-    DayNotPossible,
-    VisitClosed,
     add_visit,
     cancel_visit,
     complete_visit,

@@ -16,6 +16,7 @@ class Level(StrEnum):
 
 class Topic(StrEnum):
     TASKS = "tasks"
+    VISITS = "visits"
     MENTIONS = "mentions"
     ACCOUNTS = "accounts"
     PLANS = "plans"
@@ -27,6 +28,17 @@ class Topic(StrEnum):
 _KINDS: dict[Topic, frozenset[str]] = {
     Topic.TASKS: frozenset(
         {"task_given", "task_done", "task_declined", "task_postponed", "task_withdrawn"}
+    ),
+    Topic.VISITS: frozenset(
+        {
+            "joint_asked",
+            "joint_accepted",
+            "joint_declined",
+            "joint_proposed",
+            "joint_taken",
+            "joint_withdrawn",
+            "joint_cancelled",
+        }
     ),
     Topic.MENTIONS: frozenset({"mentioned"}),
     Topic.ACCOUNTS: frozenset(
