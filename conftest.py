@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tandem.testing.cast import Cast, gather_cast
 
@@ -39,3 +41,17 @@ def signed_in(cast: Cast) -> Callable[[str], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def counted() -> Callable[[Client, str], int]:
+    """How many queries a page takes once the session is warm."""
+
+    def count(client: Client, url: str) -> int:
+        client.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(url)
+        assert answer.status_code == 200
+        return len(queries)
+
+    return count

@@ -56,6 +56,7 @@ ROWS: list[Row] = [
     Row("task_withdrawal", WORKERS, scope="account", methods=POST_ONLY),
     Row("visit_completion", frozenset({Role.OUTSIDE_SELLER}), scope="own", methods=POST_ONLY),
     Row("visit_miss", PLANNERS, scope="account", methods=POST_ONLY),
+    Row("week_change_undo", PLANNERS, scope="own", methods=POST_ONLY),
     Row("visit_move", PLANNERS, scope="account", methods=POST_ONLY),
     Row("check_in", VISITORS, scope="own", methods=WRITE),
     Row("check_in_at", VISITORS, scope="account", methods=WRITE),

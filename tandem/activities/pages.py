@@ -17,6 +17,7 @@ from tandem.activities.joint_page import guests_context
 from tandem.activities.models import CalendarRun, Visit
 from tandem.activities.permissions import may_complete, may_plan_visits
 from tandem.activities.queries.cadence import top_seen
+from tandem.activities.queries.changes import ToldChange
 from tandem.activities.queries.invitations import waiting_invitations
 from tandem.activities.queries.visits import check_in_of
 from tandem.activities.queries.week import (
@@ -26,6 +27,7 @@ from tandem.activities.queries.week import (
     week_of_seller,
 )
 from tandem.activities.queries.wording import next_step_words, reason_line
+from tandem.activities.week_list import week_grid
 from tandem.foundation.fiscal import WEEK, fiscal_calendar
 from tandem.foundation.formats import day_short, decimal, distance
 from tandem.foundation.kit import Tile
@@ -54,12 +56,20 @@ class DayColumn:
     rest: str
 
 
-def week_context(actor: Actor, seller: User, *, on: date) -> dict[str, Any]:
+def week_context(
+    actor: Actor,
+    seller: User,
+    *,
+    on: date,
+    change: ToldChange | None = None,
+    is_list: bool = False,
+) -> dict[str, Any]:
     """One seller's week with its cadence, the week before and the week after."""
     today = timezone.localdate()
     shown = week_of_seller(actor=actor, seller_id=seller.pk, on=on, with_names=True)
     may_plan = may_plan_visits(actor, seller_id=seller.pk, seller_region_id=seller.region_id)
     address = reverse("week_of", args=[seller.pk])
+    view = "&view=list" if is_list else ""
     return {
         "seller": seller,
         "is_own": seller.pk == actor.user_id,
@@ -72,9 +82,13 @@ def week_context(actor: Actor, seller: User, *, on: date) -> dict[str, Any]:
             if _is_shown(day)
         ],
         "tiles": _tiles(actor, shown, seller, today),
-        "previous_url": f"{address}?on={shown.previous.isoformat()}",
-        "next_url": f"{address}?on={shown.next.isoformat()}",
-        "this_url": address,
+        "change": change,
+        "grid": week_grid(shown) if is_list else None,
+        "calendar_url": f"{address}?on={shown.week.start.isoformat()}",
+        "list_url": f"{address}?on={shown.week.start.isoformat()}&view=list",
+        "previous_url": f"{address}?on={shown.previous.isoformat()}{view}",
+        "next_url": f"{address}?on={shown.next.isoformat()}{view}",
+        "this_url": f"{address}?{view[1:]}" if view else address,
         "is_this_week": today in shown.week,
         "move_days": _days_ahead(shown, today),
         "unplaced": _unplaced(actor, seller, today),

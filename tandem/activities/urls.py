@@ -118,6 +118,11 @@ urlpatterns = [
     path("visits/<int:visit_id>/miss/", visits.visit_miss, name="visit_miss"),
     path("visits/<int:visit_id>/move/", visits.visit_move, name="visit_move"),
     path(
+        "changes/<int:change_id>/undoing/",
+        visits.week_change_undo,
+        name="week_change_undo",
+    ),
+    path(
         "visits/<int:visit_id>/cancellation/",
         visits.visit_cancellation,
         name="visit_cancellation",

@@ -24,6 +24,7 @@ from tandem.activities.models import (
     Task,
     Visit,
     VisitFile,
+    WeekChange,
 )
 from tandem.activities.queries.feeds import hash_of
 from tandem.coverage.models import CoveragePlan, Pin, PlanLine, RegionReview
@@ -333,6 +334,10 @@ def _fill_work(world: World, target: str) -> None:
         asked_at=NOW,
     )
     world.ids["invitation_id", target] = guest.pk
+    change = WeekChange.objects.create(
+        visit=visit, by=world.cast.people[OWNERS[target]], at=NOW, moves=[]
+    )
+    world.ids["change_id", target] = change.pk
     _fill_check_in(world, target)
     fill_registrations(world, target)
 

@@ -13,6 +13,7 @@ from tandem.activities.models.phone_item import PhoneItem
 from tandem.activities.models.recap import RecapLine
 from tandem.activities.models.task import Task
 from tandem.activities.models.visit import Invitation, Visit
+from tandem.activities.models.week_change import WeekChange
 
 __all__ = [
     "Activity",
@@ -28,4 +29,5 @@ __all__ = [
     "Task",
     "Visit",
     "VisitFile",
+    "WeekChange",
 ]

@@ -11,18 +11,20 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from tandem.activities.commands.moving import move_and_make_room, undo_move
 from tandem.activities.commands.visits import (
     add_visit,
     cancel_visit,
     complete_visit,
     miss_visit,
-    move_visit,
 )
 from tandem.activities.forms import CompletionForm, MoveForm, NewVisitForm, VersionForm
 from tandem.activities.models import Visit
 from tandem.activities.pages import new_visit_context, visit_context, week_context
+from tandem.activities.queries.changes import ToldChange, tell
 from tandem.activities.queries.people import sellers_to_plan_for
 from tandem.activities.queries.visits import account_to_visit, visit_of
 from tandem.organisation.requests import Request
@@ -66,10 +68,18 @@ def visit_move(request: Request, visit_id: int) -> HttpResponse:
     form = MoveForm(request.POST)
     if not form.is_valid():
         return _page(request, visit_of(request.actor, visit_id), move_form=form)
-    moved = move_visit(
+    change = move_and_make_room(
         actor=request.actor, visit_id=visit_id, now=timezone.now(), **form.cleaned_data
     )
-    return _back(request, moved, _("The visit is now on %(day)s.") % {"day": moved.on.isoformat()})
+    told = tell(request.actor, change)
+    return _back(request, visit_of(request.actor, visit_id), told.text, change=told)
+
+
+def week_change_undo(request: Request, change_id: int) -> HttpResponse:
+    """Everything one move did goes back."""
+    change = undo_move(actor=request.actor, change_id=change_id, now=timezone.now())
+    visit = visit_of(request.actor, change.visit_id)
+    return _back(request, visit, _("Everything is back on its day."))
 
 
 def visit_new(request: Request, account_id: int) -> HttpResponse:
@@ -102,13 +112,16 @@ def _page(request: Request, shown: Visit, **bad: forms.Form) -> HttpResponse:
     return render(request, template, context, status=422 if bad else 200)
 
 
-def _back(request: Request, done: Visit, text: str) -> HttpResponse:
+def _back(
+    request: Request, done: Visit, text: str, *, change: ToldChange | None = None
+) -> HttpResponse:
     """The week again: as a region with a toast, or as a page with a message."""
     if request.htmx:
-        context = week_context(request.actor, done.seller, on=done.on)
+        context = week_context(request.actor, done.seller, on=done.on, change=change)
         response = render(request, "activities/_week.html", context)
         response["HX-Trigger"] = json.dumps({"toast": {"text": text}})
         return response
     messages.success(request, text)
+    said = {"on": done.on.isoformat()} | ({"change": change.id} if change else {})
     address = reverse("week_of", args=[done.seller_id])
-    return redirect(f"{address}?on={done.on.isoformat()}#stop-{done.pk}")
+    return redirect(f"{address}?{urlencode(said)}#stop-{done.pk}")

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tandem.activities.forms import DayForm
 from tandem.activities.pages import week_context
+from tandem.activities.queries.changes import change_told
 from tandem.activities.queries.people import seller_seen_by, sellers_seen_by
 from tandem.activities.record_list_page import records_context
 from tandem.activities.task_forms import picked_ids
@@ -28,7 +29,14 @@ def week(request: Request) -> HttpResponse:
 
 def week_of(request: Request, seller_id: int) -> HttpResponse:
     seller = seller_seen_by(request.actor, seller_id, on=timezone.localdate())
-    context = week_context(request.actor, seller, on=day_asked(request))
+    asked = picked_ids([request.GET.get("change", "")])
+    context = week_context(
+        request.actor,
+        seller,
+        on=day_asked(request),
+        change=change_told(request.actor, asked[0]) if asked else None,
+        is_list=request.GET.get("view") == "list",
+    )
     template = "activities/_week.html" if request.htmx else "activities/week.html"
     return render(request, template, context)
 

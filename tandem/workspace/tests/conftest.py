@@ -6,31 +6,12 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tandem.activities.models import Activity, Visit
 from tandem.keyaccounts.models import Account
 from tandem.testing.builders import an_account
 from tandem.testing.cast import Cast
-
-Counted = Callable[[Client, str], int]
-
-
-@pytest.fixture
-def counted() -> Counted:
-    """How many queries a page takes once the session is warm."""
-
-    def count(client: Client, url: str) -> int:
-        client.get(url)
-        with CaptureQueriesContext(connection) as queries:
-            answer = client.get(url)
-        assert answer.status_code == 200
-        return len(queries)
-
-    return count
 
 
 @pytest.fixture
