@@ -30,6 +30,7 @@ from tandem.demo.commands import (
     worklog,
 )
 from tandem.demo.commands.bulk import let_ids_go_on
+from tandem.demo.commands.doors import Written, write_check_ins
 from tandem.demo.commands.registrations import write_registrations
 from tandem.demo.commands.staff import Staff, hire
 from tandem.demo.commands.standing import (
@@ -264,7 +265,12 @@ def _write_history(
     follow_locks_and_events(Account.objects.all())
     timeline = worklog.write_activities(drawn, first, held.owner_ids, held.inside_ids, rng)
     run.done("activities", len(drawn.account))
-    run.done("visits", worklog.write_visits(visits, drawn, timeline, first, staff))
+    first_visit = worklog.write_visits(visits, drawn, timeline, first, staff)
+    run.done("visits", len(visits.day))
+    lines = worklog.lines_of(visits, drawn, timeline)
+    told = Written(first_visit, first, lines)
+    checked = write_check_ins(visits, told, staff.sellers, run.rng(31), run.today)
+    run.done("check-ins", checked)
     people = next_steps.Pairs(staff.sellers, held.inside_ids)
     given = next_steps.write_tasks(visits, first, people, run.rng(17), run.today)
     run.done("tasks", given)

@@ -31,7 +31,7 @@ def write_activities(
         owner[at] if kind in ("visit", "note") else inside[at]
         for at, kind in zip(accounts, drawn.kind, strict=True)
     ]
-    at = _moments(drawn.day, drawn.minute)
+    at = moments(drawn.day, drawn.minute)
     return insert(
         Activity,
         len(accounts),
@@ -50,12 +50,10 @@ def write_activities(
 def write_visits(
     visits: Visits, drawn: Activities, first_activity: int, first_id: int, staff: Staff
 ) -> int:
-    """Every visit made to a customer points to its line on the timeline."""
-    activity = np.full(len(visits.day), -1)
-    told = np.flatnonzero(drawn.visit >= 0)
-    activity[drawn.visit[told]] = told + first_activity
+    """Every visit made to a customer points to its line on the timeline; returns the first id."""
+    activity = lines_of(visits, drawn, first_activity)
     is_customer = visits.account >= 0
-    insert(
+    return insert(
         Visit,
         len(visits.day),
         {
@@ -71,7 +69,14 @@ def write_visits(
             "activity_id": [at if at >= 0 else None for at in activity.tolist()],
         },
     )
-    return len(visits.day)
+
+
+def lines_of(visits: Visits, drawn: Activities, first_activity: int) -> Ints:
+    """The id of each visit's line on the timeline, -1 where it has none."""
+    activity = np.full(len(visits.day), -1)
+    told = np.flatnonzero(drawn.visit >= 0)
+    activity[drawn.visit[told]] = told + first_activity
+    return activity
 
 
 def name_people(
@@ -102,7 +107,7 @@ def name_people(
     return len(rows)
 
 
-def _moments(days: Ints, minutes: Ints) -> list[str]:
+def moments(days: Ints, minutes: Ints) -> list[str]:
     """Local day and minute as texts in UTC; the country has one hour all year."""
     shift = int(datetime.combine(date(2020, 1, 1), time(), SHANGHAI).utcoffset().total_seconds())  # type: ignore[union-attr]
     iso = iso_days(days)

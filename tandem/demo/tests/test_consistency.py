@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from django.db.models import F, Max, Q, Sum
+from django.utils import timezone
 
-from tandem.activities.models import Activity, Task, Visit
+from tandem.activities.models import Activity, CheckIn, Task, Visit
 from tandem.demo.tests.conftest import TODAY
 from tandem.keyaccounts.models import (
     Account,
@@ -180,3 +181,20 @@ def test_a_task_is_held_and_given_by_the_pair_of_its_account() -> None:
         or task.holder_id not in (task.account.owner_id, task.account.inside_id)
         or (task.state == Task.State.DONE) != (task.closed_at is not None)
     ]
+
+
+def test_a_check_in_belongs_to_its_visit_and_is_recorded_after_it() -> None:
+    rows = CheckIn.objects.select_related("visit")
+
+    wrong = [
+        row.pk
+        for row in rows
+        if (row.visit.seller_id, row.visit.account_id, row.visit.activity_id)
+        != (row.by_id, row.account_id, row.activity_id)
+        or row.visit.state != Visit.State.DONE
+        or not (row.arrived_at < (row.left_at or row.arrived_at) < row.recorded_at)
+        or timezone.localdate(row.arrived_at) != row.visit.on
+    ]
+
+    assert rows.count() > 20
+    assert wrong == []
