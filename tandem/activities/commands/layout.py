@@ -1,15 +1,17 @@
 """Writing a seller's calendar down: future visits that nobody fixed give way to the new ones.
 
 One transaction a seller. Visits that happened, were missed, or were fixed by a person stay; running
-it again gives the same weeks.
+it again gives the same weeks. A visit that the new calendar asks for as well stays the same visit,
+with its UID in calendar programs; only a new day makes it another version.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from tandem.activities.models import CalendarRun, Visit
 from tandem.activities.queries.layout import SellerBundle
@@ -18,6 +20,8 @@ from tandem.foundation import audit
 from tandem.organisation.rules.scope import Actor
 from tandem.planning.calendar.plan import CalendarPlan, Stop, StopKind
 from tandem.planning.calendar.problem import CalendarProblem
+
+CHANGED = ("on", "position", "reason", "km_before", "plan_id")
 
 
 @transaction.atomic
@@ -33,14 +37,14 @@ def lay_out_weeks(
     now: datetime,
 ) -> CalendarRun:
     """Replace the open weeks of one seller from this day on."""
-    removed = clear_open_visits(seller_id=bundle.seller.pk, first=first)
+    before = list(_open_visits(bundle.seller.pk, first).order_by("on", "position", "id"))
     held = _positions_kept(bundle.seller.pk, first)
     visits = [
         _visit(plan_id, bundle.seller.pk, problem, stop, held.get(stop.day, 0))
         for stop in calendar.stops
         if stop.kind is not StopKind.FIXED
     ]
-    Visit.objects.bulk_create(visits, batch_size=500)
+    kept = _write_visits(before, visits)
     _order_fixed(calendar, appointments, held)
     run, _made = CalendarRun.objects.update_or_create(
         plan_id=plan_id, seller=bundle.seller, defaults=_figures(problem, calendar, now)
@@ -49,8 +53,8 @@ def lay_out_weeks(
         actor=actor,
         act="activities.weeks_laid_out",
         subject=run,
-        before={"open_visits": removed},
-        after={"open_visits": len(visits), "plan": plan_id, "from": first},
+        before={"open_visits": len(before)},
+        after={"open_visits": len(visits), "kept": kept, "plan": plan_id, "from": first},
         now=now,
     )
     return run
@@ -59,14 +63,60 @@ def lay_out_weeks(
 @transaction.atomic
 def clear_open_visits(*, seller_id: int, first: date) -> int:
     """Take away what a plan put there and nobody fixed; returns how many."""
-    removed, _by_model = Visit.objects.filter(
+    removed, _by_model = _open_visits(seller_id, first).delete()
+    return removed
+
+
+def _open_visits(seller_id: int, first: date) -> QuerySet[Visit]:
+    return Visit.objects.filter(
         seller_id=seller_id,
         on__gte=first,
         state=Visit.State.PLANNED,
         is_fixed=False,
         plan_id__isnull=False,
-    ).delete()
-    return removed
+    )
+
+
+def _write_visits(before: list[Visit], wanted: list[Visit]) -> int:
+    """The rows of the new calendar, each in the row of an old visit to the same place if there is one;
+    returns how many rows were kept."""
+    pairs, fresh = _paired(before, wanted)
+    kept = {old.pk for old, _new in pairs}
+    Visit.objects.filter(pk__in=[row.pk for row in before if row.pk not in kept]).delete()
+    for old, new in pairs:
+        old.version += old.on != new.on
+        for name in CHANGED:
+            setattr(old, name, getattr(new, name))
+    Visit.objects.bulk_update([old for old, _new in pairs], [*CHANGED, "version"], batch_size=100)
+    Visit.objects.bulk_create(fresh, batch_size=500)
+    return len(kept)
+
+
+def _paired(
+    before: list[Visit], wanted: list[Visit]
+) -> tuple[list[tuple[Visit, Visit]], list[Visit]]:
+    """First those whose day stays, then of what is left the earliest with the earliest."""
+    left: dict[tuple[int | None, int | None], list[Visit]] = defaultdict(list)
+    for row in before:
+        left[row.account_id, row.partner_id].append(row)
+    pairs: list[tuple[Visit, Visit]] = []
+    moved: list[Visit] = []
+    for new in wanted:
+        rows = left[new.account_id, new.partner_id]
+        same = next((row for row in rows if row.on == new.on), None)
+        if same is None:
+            moved.append(new)
+        else:
+            rows.remove(same)
+            pairs.append((same, new))
+    fresh = []
+    for new in sorted(moved, key=lambda row: row.on):
+        rows = left[new.account_id, new.partner_id]
+        if rows:
+            pairs.append((rows.pop(0), new))
+        else:
+            fresh.append(new)
+    return pairs, fresh
 
 
 def _positions_kept(seller_id: int, first: date) -> dict[date, int]:

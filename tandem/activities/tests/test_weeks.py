@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tandem.activities import jobs as activities_jobs
+from tandem.activities.commands.layout import _write_visits
 from tandem.activities.models import CalendarRun, Visit
 from tandem.activities.queries.people import sellers_seen_by
 from tandem.activities.queries.week import team_weeks, week_of_seller
@@ -212,3 +213,34 @@ def test_every_count_of_a_team_leads_to_as_many_rows(lay_out, signed_in, address
         page = client.get(url).content.decode()
         rows = re.search(r"<tbody>(.*?)</tbody>", page, re.DOTALL)
         assert (rows.group(1).count("<tr ") if rows else 0) == min(n, 100), url
+
+
+def test_weeks_laid_out_anew_keep_the_visits_that_are_the_same(lay_out):
+    lay_out()
+    first = TODAY() + timedelta(days=1)
+    before = {row.pk: row for row in Visit.objects.filter(on__gte=first, is_fixed=False)}
+
+    lay_out()
+
+    after = {row.pk: row for row in Visit.objects.filter(on__gte=first, is_fixed=False)}
+    assert before
+    assert set(after) == set(before)
+    assert all(after[pk].version == row.version for pk, row in before.items())
+
+
+def test_a_visit_with_another_day_is_the_same_visit_in_another_version(cast, a_visit):
+    today = TODAY()
+    days = [today + timedelta(days=n) for n in (2, 9, 16)]
+    olds = [a_visit(on=on, plan_id=1) for on in days]
+    wanted = [
+        Visit(seller=cast.olga, account=cast.olgas, on=on, position=1, plan_id=2)
+        for on in (days[1], days[2], today + timedelta(days=30))
+    ]
+
+    kept = _write_visits(olds, wanted)
+
+    rows = {row.pk: row for row in Visit.objects.filter(plan_id=2)}
+    assert kept == 3
+    assert set(rows) == {old.pk for old in olds}
+    assert [rows[old.pk].version for old in olds] == [2, 1, 1]
+    assert rows[olds[0].pk].on == today + timedelta(days=30)
