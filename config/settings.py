@@ -268,6 +268,7 @@ TANDEM: dict[str, Any] = {
     "CUSTOMER_VISITS_PER_WEEK": 12,
     "PARTNER_VISITS_PER_WEEK": 4,
     "DAY_STARTS_AT_HOUR": 8.5,  # when a seller leaves the base
+    "SPONSOR_VISIT_DAYS": 180,  # an account's executive sponsor is overdue after so many
     "VISIT_HOURS": ((9.0, 12.0), (13.5, 17.5)),  # in which customers receive visitors together
     "TOP_ACCOUNTS_PER_SELLER": 20,
     "PLACE_KEPT_DAYS": 90,  # where a check-in was, with the person's consent

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tandem.activities.permissions import DECIDERS, PHONE_USERS, VISITORS
 from tandem.organisation.policy import POST_ONLY, WRITE, Row
-from tandem.organisation.rules.roles import BUSINESS_ROLES, PARTNER_ROLES, Role
+from tandem.organisation.rules.roles import BUSINESS_ROLES, MANAGERS, PARTNER_ROLES, Role
 
 READERS = BUSINESS_ROLES - {Role.SERVICE_ENGINEER}
 WORKERS = BUSINESS_ROLES | PARTNER_ROLES  # on accounts: they hold and give tasks
@@ -28,6 +28,8 @@ ROWS: list[Row] = [
     Row("records", READERS),
     Row("visit", READERS, scope="account"),
     Row("visit_new", PLANNERS, scope="account", methods=WRITE),
+    Row("sponsors", READERS),
+    Row("sponsor", MANAGERS, scope="account", methods=WRITE),
     Row("joint_new", PLANNERS, scope="account", methods=WRITE),
     Row("joint", PLANNERS, scope="account", methods=WRITE),
     Row("invitations", WORKERS),

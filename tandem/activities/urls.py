@@ -14,6 +14,7 @@ from tandem.activities.views import (
     phone,
     recaps,
     replans,
+    sponsors,
     task_acts,
     tasks,
     timeline,
@@ -37,6 +38,8 @@ urlpatterns = [
     path("accounts/<int:account_id>/visits/", visits.visit_new, name="visit_new"),
     path("accounts/<int:account_id>/joint/", joint.joint_new, name="joint_new"),
     path("visits/<int:visit_id>/joint/", joint.joint, name="joint"),
+    path("sponsors/", sponsors.sponsors, name="sponsors"),
+    path("accounts/<int:account_id>/sponsor/", sponsors.sponsor, name="sponsor"),
     path("invitations/", joint.invitations, name="invitations"),
     path("invitations/<int:invitation_id>/", joint.invitation, name="invitation"),
     path(

@@ -69,6 +69,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "vp": ("/",),
     "region_manager": ("/", "/week/team/", "/week/away/", "/week/quarter/", "/week/records/"),
+    "region_manager": ("/", "/week/team/", "/week/quarter/", "/week/records/", "/week/sponsors/"),
     "outside_seller": (
         *("/", "/week/", "/week/accounts/{account}/visits/", "/week/check-in/"),
         *(

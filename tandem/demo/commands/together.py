@@ -15,6 +15,7 @@ from tandem.activities.commands.joint import ask_along
 from tandem.activities.models import Invitation, Visit
 from tandem.activities.queries.free_times import times_for
 from tandem.keyaccounts.models import AccountGrant
+from tandem.keyaccounts.queries.sponsors import SPONSOR
 from tandem.organisation.actors import actor_for, system_actor
 
 SELLERS = 12
@@ -23,6 +24,7 @@ WHY_NOT = "当天有培训，请改期"
 
 def ask_people_along(*, now: datetime) -> int:
     """One joint visit for each of the first sellers with weeks; returns how many."""
+    _sponsors_were_there(now)
     tomorrow = timezone.localdate(now) + timedelta(days=1)
     named = AccountGrant.objects.filter(reason__in=["service", "partner_seller"])
     ahead = Visit.objects.filter(
@@ -42,8 +44,24 @@ def ask_people_along(*, now: datetime) -> int:
     )
 
 
+def _sponsors_were_there(now: datetime) -> None:
+    """Two sponsors in three have been along on the last visit to their account."""
+    grants = AccountGrant.objects.filter(reason=SPONSOR).order_by("id")
+    for grant in [row for number, row in enumerate(grants) if number % 3]:
+        made = Visit.objects.filter(account_id=grant.account_id, state=Visit.State.DONE)
+        visit = made.order_by("-on", "-id").first()
+        if visit is not None:
+            Invitation.objects.create(
+                visit=visit,
+                person_id=grant.user_id,
+                answer=Invitation.Answer.ACCEPTED,
+                asked_at=now,
+                answered_at=now,
+            )
+
+
 def _ask(visit: Visit, number: int, now: datetime) -> bool:
-    rows = AccountGrant.objects.filter(account_id=visit.account_id, user__is_active=True)
+    rows = AccountGrant.objects.filter(account_id=visit.account_id or 0, user__is_active=True)
     people = dict(rows.order_by("reason", "id").values_list("reason", "user_id"))
     guests = [people[reason] for reason in ("partner_seller", "service") if reason in people]
     times = times_for([visit.seller_id, *guests], first=visit.on, now=now, without=visit.pk)

@@ -19,6 +19,7 @@ Ints = NDArray[np.int64]
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 PARTNER_SEES = 0.25
+SPONSORED = 10  # one top account in so many has a sponsor
 
 
 def write_activities(
@@ -98,6 +99,9 @@ def name_people(
         people = staff.partner_people.get(staff.partners[int(partner[at])], [])
         if people and lots[at] < 0.6:
             rows.append((at + first_id, people[at % len(people)], "partner_seller"))
+    for number, at in enumerate(np.flatnonzero(top)[::SPONSORED].tolist()):
+        boss = staff.vp if number % 3 == 0 else staff.managers[int(region[at])]
+        rows.append((at + first_id, boss, "sponsor"))
     accounts, users, reasons = zip(*rows, strict=True)
     insert(
         AccountGrant,

@@ -66,6 +66,7 @@ def account(request: Request, account_id: int) -> HttpResponse:
         and read.allows(request.actor),
         "may_check_in": (door := row_of("check_in_at")) is not None and door.allows(request.actor),
         "may_visit": (row := row_of("visit_new")) is not None and row.allows(request.actor),
+        "may_sponsor": (named := row_of("sponsor")) is not None and named.allows(request.actor),
         "may_keep_facts": may_keep,
         "may_lock": can_lock(request.actor, record.account),
     }
