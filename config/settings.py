@@ -9,6 +9,8 @@
 `TANDEM_ADDRESS`        where people open it, for links in mail  (default: http://127.0.0.1:8000)
 `TANDEM_MAIL_HOST`      outgoing mail server; with _PORT, _USER, _PASSWORD, _TLS, _FROM
                         (default: none, mails are written into the data folder)
+`TANDEM_MAIL_IN`        folder (Maildir) of the address that people send blind copies to; with
+                        _ADDRESS and _TRUSTED (docs/operating/mail.md)     (default: none)
 `TANDEM_DEBUG`          1 for `bin/dev` only                  (default: 0)
 """
 
@@ -258,6 +260,10 @@ EMAIL_HOST_PASSWORD = os.environ.get("TANDEM_MAIL_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("TANDEM_MAIL_TLS", "1") == "1"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("TANDEM_MAIL_FROM", "tandem@localhost")
+
+MAIL_IN = os.environ.get("TANDEM_MAIL_IN", "")
+MAIL_IN_ADDRESS = os.environ.get("TANDEM_MAIL_IN_ADDRESS", "")
+MAIL_IN_TRUSTED = os.environ.get("TANDEM_MAIL_IN_TRUSTED", "")
 
 # --- the business's own settings; each is a default a playbook may override ---
 TANDEM: dict[str, Any] = {

@@ -10,6 +10,7 @@ from tandem.activities.commands.contacts import count_contacts
 from tandem.activities.commands.files import sweep_files
 from tandem.activities.commands.following import weeks_follow_the_plan
 from tandem.activities.commands.joint_plans import joint_plans_follow_visit
+from tandem.activities.commands.mailbox import empty_mailbox
 from tandem.activities.commands.merging import activities_follow_merge, activities_go_back
 from tandem.activities.commands.partner_leaving import activities_follow_partner
 from tandem.activities.commands.places import forget_places
@@ -85,6 +86,7 @@ housekeeping.each_day(lambda day: sweep_files(now=timezone.now()))
 housekeeping.each_day(refit_every_day)
 housekeeping.each_day(warn_before_breach)
 housekeeping.each_day(freeze_the_week)
+housekeeping.each_minute(empty_mailbox)
 housekeeping.each_day(send_digests)
 
 outbox.handle(DIGEST, mail_digest)

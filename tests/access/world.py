@@ -19,6 +19,7 @@ from tandem.activities.models import (
     CalendarFeed,
     CheckIn,
     Finding,
+    IncomingMail,
     Invitation,
     PhoneItem,
     Task,
@@ -121,7 +122,7 @@ def is_hidden(world: World, word: str, name: str) -> bool:
     of, whose = world.canaries[word]
     if of == "person":
         return name not in READS_PEOPLE and name != whose
-    if of in ("job", "export", "view", "notice"):
+    if of in ("job", "export", "view", "notice", "mail"):
         return name != whose
     if of == "import":
         return name != "opal"
@@ -338,6 +339,13 @@ def _fill_work(world: World, target: str) -> None:
         visit=visit, by=world.cast.people[OWNERS[target]], at=NOW, moves=[]
     )
     world.ids["change_id", target] = change.pk
+    mail = IncomingMail.objects.create(
+        key=f"{target:0<64}",
+        sender=world.cast.people[OWNERS[target]],
+        subject=world.word("mail", OWNERS[target]),
+        received_at=NOW,
+    )
+    world.ids["mail_id", target] = mail.pk
     _fill_check_in(world, target)
     fill_registrations(world, target)
 

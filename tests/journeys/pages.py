@@ -83,6 +83,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         *("/pipeline/new/{account}/", "/pipeline/{deal}/", "/pipeline/{deal}/change/"),
         *("/pipeline/{deal}/closing/?lost", "/pipeline/{deal}/team/"),
         "/week/invitations/",
+        "/week/mails/",
         "/week/accounts/{account}/joint/",
     ),
     "administrator": ("/", "/people/{seller}/", "/people/new/"),

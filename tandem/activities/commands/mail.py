@@ -33,7 +33,18 @@ def take_mail_in(*, actor: Actor, account_id: int, raw: bytes, now: datetime) ->
         raise NotThere("no_such_account", _("There is no such account for you."))
     permit_logging(actor, account)
     mail = _read(raw)
-    _refuse_twin(account, mail)
+    twin = twin_of(account, mail)
+    if twin is not None:
+        raise MailNotTaken(
+            "mail_already_there",
+            _("This mail already stands on the timeline, on %(day)s. Nothing was added.")
+            % {"day": timezone.localdate(twin.at).isoformat()},
+        )
+    return file_mail(actor, account, mail, now)
+
+
+def file_mail(actor: Actor, account: Account, mail: Mail, now: datetime) -> Activity:
+    """The mail's entry; the caller has permitted, holds the account and knows of no twin."""
     at = min(mail.sent_at or now, now)
     activity = write_activity(
         actor=actor,
@@ -73,14 +84,9 @@ def _read(raw: bytes) -> Mail:
         ) from error
 
 
-def _refuse_twin(account: Account, mail: Mail) -> None:
+def twin_of(account: Account, mail: Mail) -> Activity | None:
+    """The same mail on the same account, whoever brought it."""
     if not mail.message_id:
-        return
+        return None
     mails = Activity.objects.filter(account=account, kind=Activity.Kind.EMAIL)
-    twin = mails.filter(facts__message_id=mail.message_id).first()
-    if twin is not None:
-        raise MailNotTaken(
-            "mail_already_there",
-            _("This mail already stands on the timeline, on %(day)s. Nothing was added.")
-            % {"day": timezone.localdate(twin.at).isoformat()},
-        )
+    return mails.filter(facts__message_id=mail.message_id).first()

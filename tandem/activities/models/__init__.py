@@ -9,6 +9,7 @@ from tandem.activities.models.calendar_run import CalendarRun
 from tandem.activities.models.check_in import CheckIn, PlaceConsent, VisitFile
 from tandem.activities.models.feed import CalendarFeed
 from tandem.activities.models.finding import Finding
+from tandem.activities.models.incoming_mail import IncomingMail
 from tandem.activities.models.phone_item import PhoneItem
 from tandem.activities.models.recap import RecapLine
 from tandem.activities.models.task import Task
@@ -22,6 +23,7 @@ __all__ = [
     "CalendarRun",
     "CheckIn",
     "Finding",
+    "IncomingMail",
     "Invitation",
     "PhoneItem",
     "PlaceConsent",

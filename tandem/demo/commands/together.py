@@ -14,6 +14,7 @@ from tandem.activities.commands.invitations import (
 from tandem.activities.commands.joint import ask_along
 from tandem.activities.models import Invitation, Visit
 from tandem.activities.queries.free_times import times_for
+from tandem.demo.commands.mails import send_blind_copies
 from tandem.keyaccounts.models import AccountGrant
 from tandem.keyaccounts.queries.sponsors import SPONSOR
 from tandem.organisation.actors import actor_for, system_actor
@@ -39,6 +40,7 @@ def ask_people_along(*, now: datetime) -> int:
             firsts[visit.seller_id] = visit
         if len(firsts) > SELLERS:
             break
+    send_blind_copies(list(firsts), now=now)
     return sum(
         _ask(visit, number, now) for number, visit in enumerate(list(firsts.values())[:SELLERS])
     )
