@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('activities', '0006_recap'),
+        ('activities', '0007_task_steps_of_phones'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('activities', '0008_week_change'),
+        ('activities', '0009_week_change'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
