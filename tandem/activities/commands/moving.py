@@ -47,10 +47,10 @@ def move_and_make_room(
 ) -> WeekChange:
     """The visit goes to the day; if the day becomes too long, the fewest others leave it."""
     before = Visit.objects.filter(pk=visit_id).values("on", "position", "is_fixed", "km_before")
-    was = before.first()
+    was: dict[str, Any] = dict(before.first() or {})
     visit = move_visit(actor=actor, visit_id=visit_id, version=version, on=on, now=now)
     hold_people([visit.seller_id])
-    moves = [_noted(visit, was or {})]
+    moves = [_noted(visit, was)]
     _find_way(visit)
     shifts = _shifts(visit, now)
     moves += _give_way(actor, visit, shifts or [], now)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -50,10 +51,7 @@ def sponsor_visits(actor: Actor, *, on: date) -> SponsorVisits:
     found = grants.select_related("account", "user").order_by(
         F("last_on").asc(nulls_first=True), "account_id"
     )
-    rows = [
-        Sponsored(row, row.last_on, row.next_on, row.last_on is None or row.last_on < since)
-        for row in found[:SHOWN]
-    ]
+    rows = [_judged(row, since) for row in found[:SHOWN]]
     return SponsorVisits(rows, grants.count(), late.count(), made_in_quarter(actor, on=on))
 
 
@@ -77,6 +75,11 @@ def _sponsored(actor: Actor) -> QuerySet[AccountGrant]:
         last_on=Subquery(made.order_by("-visit__on").values("visit__on")[:1], **days),
         next_on=Subquery(ahead.order_by("visit__on").values("visit__on")[:1], **days),
     )
+
+
+def _judged(row: Any, since: date) -> Sponsored:
+    is_overdue = row.last_on is None or row.last_on < since
+    return Sponsored(row, row.last_on, row.next_on, is_overdue)
 
 
 def _coming() -> QuerySet[Invitation]:
