@@ -43,7 +43,7 @@ def sponsors_context(actor: Actor, today: date, *, may_name: bool, may_ask: bool
         Column(_("Customer"), kind="main"),
         Column(_("Executive sponsor")),
         Column(_("Last there")),
-        Column(_("Next"), low=True),
+        Column(_("Next visit together"), low=True),
         Column(_("State")),
         Column("", low=True),
     ]

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q
+from django.db.models import Case, IntegerField, Q, When
 
 from tandem.activities.models import IncomingMail
 from tandem.activities.rules.mail import Attachment, Mail
@@ -19,6 +19,7 @@ from tandem.organisation.rules.scope import Actor
 SHOWN = 50
 MOST_SUGGESTED = 4
 MOST_ADDRESSES = 50
+MOST_CONTACTS = 200
 
 
 @dataclass(frozen=True)
@@ -54,20 +55,17 @@ def waiting_mails(actor: Actor) -> list[WaitingMail]:
         .filter(state=IncomingMail.State.WAITING)
         .order_by("-id")[:SHOWN]
     )
-    by_domain = _accounts_by_domain(actor, {one for row in rows for one in _domains(row)})
-    return [
-        WaitingMail(
-            row,
-            list(
-                {
-                    account.pk: account
-                    for domain in _domains(row)
-                    for account in by_domain.get(domain, ())
-                }.values()
-            )[:MOST_SUGGESTED],
-        )
-        for row in rows
-    ]
+    known = _contacts_near(actor, {each for row in rows for each in _recipients(row)})
+    return [WaitingMail(row, _suggested(_recipients(row), known)) for row in rows]
+
+
+def _suggested(recipients: list[str], known: list[Contact]) -> list[Account]:
+    """Whose contact a recipient is; else whose domain it is, unless half the world has it."""
+    domains = {_domain(each) for each in recipients}
+    same = {row.account_id: row.account for row in known if row.email.lower() in recipients}
+    near = {row.account_id: row.account for row in known if _domain(row.email) in domains}
+    found = same or near
+    return list(found.values()) if len(found) <= MOST_SUGGESTED else []
 
 
 def mail_from(row: IncomingMail) -> Mail:
@@ -79,20 +77,22 @@ def mail_from(row: IncomingMail) -> Mail:
     return Mail(**kept)
 
 
-def _domains(row: IncomingMail) -> list[str]:
-    found = [str(each).rpartition("@")[2] for each in row.content.get("recipients", ())]
-    return [domain for domain in found if domain][:MOST_ADDRESSES]
+def _recipients(row: IncomingMail) -> list[str]:
+    return [str(each).lower() for each in row.content.get("recipients", ())][:MOST_ADDRESSES]
 
 
-def _accounts_by_domain(actor: Actor, domains: Iterable[str]) -> dict[str, list[Account]]:
-    wanted = sorted(set(domains))[:MOST_ADDRESSES]
+def _domain(address: str) -> str:
+    return address.lower().rpartition("@")[2]
+
+
+def _contacts_near(actor: Actor, addresses: Iterable[str]) -> list[Contact]:
+    """Contacts the reader sees who have one of these addresses, or its domain; a bounded number."""
+    wanted = sorted(set(addresses))[:MOST_ADDRESSES]
     if not wanted:
-        return {}
-    ending = reduce(or_, (Q(email__iendswith=f"@{domain}") for domain in wanted))
+        return []
+    same = reduce(or_, (Q(email__iexact=each) for each in wanted))
+    ending = reduce(or_, (Q(email__iendswith=f"@{_domain(each)}") for each in wanted))
     seen = Account.objects.visible_to(actor).filter(merged_into=None).values("pk")
-    contacts = Contact.objects.filter(ending, account_id__in=seen).select_related("account")
-    found: dict[str, list[Account]] = {}
-    for contact in contacts.order_by("account_id")[:200]:
-        domain = contact.email.lower().rpartition("@")[2]
-        found.setdefault(domain, []).append(contact.account)
-    return found
+    contacts = Contact.objects.filter(account_id__in=seen).select_related("account")
+    exact = Case(When(same, then=0), default=1, output_field=IntegerField())
+    return list(contacts.filter(same | ending).order_by(exact, "account_id", "id")[:MOST_CONTACTS])

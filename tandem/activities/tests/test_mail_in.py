@@ -15,9 +15,11 @@ from tandem.activities.commands.mail import MOST_BYTES
 from tandem.activities.commands.mail_in import assign_mail, receive_mail, set_mail_aside
 from tandem.activities.commands.mailbox import empty_mailbox
 from tandem.activities.models import Activity, IncomingMail
+from tandem.activities.queries.mail_in import waiting_mails
 from tandem.foundation.errors import NotThere
 from tandem.keyaccounts.models import Contact
 from tandem.organisation.models import User
+from tandem.testing.builders import an_account
 from tandem.testing.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +165,24 @@ def test_one_press_files_it_and_nobody_else_can(
     row.refresh_from_db()
     assert (row.state, row.content) == (State.FILED, {})
     assert Activity.objects.get().text == "关于报价\n报价见附件。"
+
+
+def test_a_domain_that_half_the_world_has_suggests_nobody_but_a_contact_does(
+    cast: Cast, signed_in: Callable[[str], Client]
+) -> None:
+    for number in range(6):
+        account = an_account(
+            f"客户{number}", region=cast.north, industry=cast.education, owner=cast.olga
+        )
+        Contact.objects.create(account=account, name="某", email=f"n{number}@163.example")
+    take(a_mail(To="other@163.example", Message_ID="<a@x>", Authentication_Results=""))
+    vague = waiting_mails(cast.actor("olga"))[0]
+    take(a_mail(To="n3@163.example", Message_ID="<b@x>", Authentication_Results=""))
+
+    clear = waiting_mails(cast.actor("olga"))[0]
+
+    assert vague.suggested == []
+    assert [account.name for account in clear.suggested] == ["客户3"]
 
 
 def test_set_aside_it_loses_its_words(cast: Cast) -> None:
