@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from tandem.activities.commands.mail import MOST_BYTES, file_mail, twin_of
+from tandem.activities.commands.mail import MOST_BYTES, MailNotTaken, file_mail, twin_of
 from tandem.activities.models import IncomingMail
 from tandem.activities.permissions import permit_logging
 from tandem.activities.queries.mail_in import accounts_written_to, mail_from, sender_of
@@ -45,9 +45,16 @@ def receive_mail(*, raw: bytes, now: datetime) -> IncomingMail:
 
 
 @transaction.atomic
-def assign_mail(*, actor: Actor, mail_id: int, account_id: int, now: datetime) -> IncomingMail:
+def assign_mail(
+    *, actor: Actor, mail_id: int, account_id: int | None, now: datetime
+) -> IncomingMail:
     """Its sender says which customer it belongs to."""
     row = _held(actor, mail_id)
+    if account_id is None:
+        raise MailNotTaken(
+            "mail_without_customer",
+            _("No customer is chosen. Press one of the suggestions, or find another customer."),
+        )
     account = Account.objects.visible_to(actor).filter(pk=account_id).first()
     if account is None:
         raise NotThere("no_such_account", _("There is no such account for you."))

@@ -41,7 +41,7 @@ def mail_assignment(request: Request, mail_id: int) -> HttpResponse:
     filed = assign_mail(
         actor=request.actor,
         mail_id=mail_id,
-        account_id=asked[0] if asked else 0,
+        account_id=asked[0] if asked else None,
         now=timezone.now(),
     )
     messages.success(request, _("“%(subject)s” is on the timeline.") % {"subject": filed.subject})
