@@ -68,8 +68,10 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/team/{seller}/",
     ),
     "vp": ("/",),
-    "region_manager": ("/", "/week/team/", "/week/away/", "/week/quarter/", "/week/records/"),
-    "region_manager": ("/", "/week/team/", "/week/quarter/", "/week/records/", "/week/sponsors/"),
+    "region_manager": (
+        *("/", "/week/team/", "/week/away/", "/week/quarter/", "/week/records/"),
+        "/week/sponsors/",
+    ),
     "outside_seller": (
         *("/", "/week/", "/week/accounts/{account}/visits/", "/week/check-in/"),
         *(
