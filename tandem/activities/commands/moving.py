@@ -28,7 +28,8 @@ from tandem.foundation import audit
 from tandem.foundation.errors import NotThere, Refusal
 from tandem.foundation.fiscal import WEEK, monday_of
 from tandem.foundation.locking import save_changes
-from tandem.organisation.queries import work_calendar
+from tandem.organisation.queries import absences_of, work_calendar
+from tandem.organisation.rules.absence import days_left
 from tandem.organisation.rules.scope import Actor
 
 LOOKS_AROUND = timedelta(days=7)
@@ -167,7 +168,9 @@ def _shifts(visit: Visit, now: datetime) -> list[Shift] | None:
     """What has to leave the visit's new day; looked for in its week and the one after it."""
     first = max(monday_of(visit.on), timezone.localdate(now))
     last = monday_of(visit.on) + WEEK + LOOKS_AROUND
-    days: dict[date, list[DayStop]] = {day: [] for day in work_calendar().working_days(first, last)}
+    away = absences_of([visit.seller_id], first=first, last=last).get(visit.seller_id, ())
+    there = days_left(work_calendar().working_days(first, last), away)
+    days: dict[date, list[DayStop]] = {day: [] for day in there}
     days.setdefault(visit.on, [])
     rows = Visit.objects.filter(
         seller_id=visit.seller_id, on__gte=first, on__lt=last, state__in=STANDING

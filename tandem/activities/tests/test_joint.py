@@ -29,7 +29,7 @@ from tandem.activities.models import Invitation, Visit
 from tandem.activities.queries.free_times import times_for
 from tandem.foundation.errors import NotAllowed, NotThere
 from tandem.foundation.models import AuditEntry
-from tandem.organisation.models import Holiday, Notice
+from tandem.organisation.models import Absence, Holiday, Notice
 from tandem.testing.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -245,3 +245,15 @@ def test_times_keep_clear_of_holidays_and_of_what_stands(cast: Cast, plan: Plan)
     assert (TUESDAY, time(11)) not in {(slot.on, slot.at) for slot in found}
     later = times_for([cast.olga.pk], first=date(2026, 12, 5), now=NOW + timedelta(hours=1))
     assert later[0].on == date(2026, 12, 5)
+
+
+def test_a_day_away_of_anybody_is_no_day_for_a_joint_visit(cast: Cast, plan: Plan) -> None:
+    Absence.objects.create(
+        person=cast.eve, since=TUESDAY, until=WEDNESDAY, said_by=cast.eve, said_at=NOW
+    )
+
+    found = times_for([cast.olga.pk, cast.eve.pk], first=TUESDAY, now=NOW)
+
+    assert found[0].on == date(2026, 12, 3)
+    with pytest.raises(TimeTaken):
+        plan("eve")
