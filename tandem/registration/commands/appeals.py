@@ -13,7 +13,8 @@ from tandem.foundation.errors import NotThere, Refusal, Stale
 from tandem.organisation.queries import work_calendar
 from tandem.organisation.rules.scope import Actor
 from tandem.registration.commands.cases import settle_sides
-from tandem.registration.commands.noting import change, granted_columns, note_decision, tell_owner
+from tandem.registration.commands.granting import claims_in_the_way, grant_or_contest
+from tandem.registration.commands.noting import note_decision, tell_owner
 from tandem.registration.commands.turn import take_turn
 from tandem.registration.models import Appeal, ConflictCase, Decision, Registration
 from tandem.registration.permissions import permit_answering, permit_working_on
@@ -68,7 +69,7 @@ def appeal(*, actor: Actor, registration_id: int, reason: str, now: datetime) ->
 def answer_appeal(
     *, actor: Actor, appeal_id: int, is_overturned: bool, answer: str, now: datetime
 ) -> Appeal:
-    """The decision stands, or the appellant gets the deal."""
+    """The decision stands, or the appellant gets the deal, if nobody else stands on it."""
     take_turn()
     made = Appeal.objects.select_for_update().filter(pk=appeal_id).first()
     seen = Registration.objects.visible_to(actor)
@@ -107,9 +108,11 @@ def last_decision(row: Registration) -> Decision:
 
 
 def _overturn(actor: Actor, row: Registration, words: str, now: datetime) -> None:
-    """In a conflict the sides change places; a refused claim alone is protected from today."""
+    """In a conflict the sides change places; else the claim is protected, or heard with its rival."""
+    rulebook = rulebook_of(row)
+    others = claims_in_the_way(row, read_rulebook(rulebook.text).settings, now)
     case = ConflictCase.objects.select_for_update().filter(pk=row.case_id or NOTHING).first()
-    if case is not None:
+    if case is not None and not others:
         case.winner_id = row.pk
         case.save(update_fields=["winner"])
         standing = Registration.objects.filter(case=case).exclude(
@@ -119,19 +122,16 @@ def _overturn(actor: Actor, row: Registration, words: str, now: datetime) -> Non
             actor, list(standing.order_by("number")), row.pk, Decision.Kind.APPEAL, words, now
         )
         return
-    rulebook = rulebook_of(row)
-    columns = granted_columns(read_rulebook(rulebook.text).settings, now)
-    change(actor, row, "granted", now, **columns)
+    verdict = grant_or_contest(actor, row, now)
     note_decision(
         actor,
         row,
         kind=Decision.Kind.APPEAL,
-        verdict=Verdict.GRANT.value,
+        verdict=verdict.value,
         rulebook=rulebook,
         reason=words,
         now=now,
     )
-    tell_owner(row, "registration_won", now)
 
 
 def _refuse_unappealable(row: Registration, decision: Decision, days: int, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -43,16 +44,23 @@ def join_case(
     rivals: list[Registration],
     settings: Settings,
     now: datetime,
+    **also: Any,
 ) -> ConflictCase:
-    """The claim becomes a side of the conflict about this deal; the first such opens it."""
+    """The claim becomes a side of the conflict about this deal; the first such opens it.
+
+    Who stands in line behind the one it contests comes along, or nobody would ever move up. `also`
+    are further columns of the claim.
+    """
     protected = [rival for rival in rivals if rival.state == State.GRANTED]
     holder = (protected or rivals)[0]
     case = ConflictCase.objects.filter(sides__in=rivals, state=ConflictCase.State.OPEN).first()
     if case is None:
         case = _open_case(actor, holder, settings, now)
-        change(actor, holder, "contested", now, case_id=case.pk)
+        for side in [holder, *(rival for rival in rivals if rival.state == State.QUEUED)]:
+            change(actor, side, "contested", now, case_id=case.pk)
         tell_owner(holder, "registration_contested", now)
-    change(actor, row, "put_in_conflict", now, state=State.CONFLICT, case_id=case.pk)
+    columns = {"state": State.CONFLICT, "case_id": case.pk, **also}
+    change(actor, row, "put_in_conflict", now, **columns)
     return case
 
 
@@ -128,7 +136,7 @@ def adjudicate(
     case = ConflictCase.objects.visible_to(actor).filter(pk=case_id).first()
     if case is None:
         raise NotThere("no_such_case", _("There is no such conflict for you."))
-    sides = list(Registration.objects.filter(case=case).order_by("number"))
+    sides = list(Registration.objects.standing().filter(case=case).order_by("number"))
     permit_deciding(actor, case.holder)
     if case.state != ConflictCase.State.OPEN:
         raise Stale("case_is_over", _("This conflict is decided already. Reload to see how."))

@@ -9,17 +9,14 @@ from django.utils.translation import gettext as _
 
 from tandem.foundation.errors import Refusal, Stale
 from tandem.organisation.rules.scope import Actor
-from tandem.registration.commands.noting import (
-    change,
-    granted_columns,
-    note_decision,
-    tell_owner,
-)
+from tandem.registration.commands.ending import promote_next
+from tandem.registration.commands.granting import grant_or_contest
+from tandem.registration.commands.noting import change, note_decision, tell_owner
 from tandem.registration.commands.turn import take_turn
 from tandem.registration.models import Decision, Registration
 from tandem.registration.permissions import permit_deciding
 from tandem.registration.queries.cases import registration_of, rulebook_of
-from tandem.registration.rules.rulebook import Verdict, read_rulebook
+from tandem.registration.rules.rulebook import Verdict
 
 State = Registration.State
 LONGEST_REASON = 1000
@@ -29,7 +26,7 @@ LONGEST_REASON = 1000
 def decide_claim(
     *, actor: Actor, registration_id: int, is_granted: bool, reason: str, now: datetime
 ) -> Registration:
-    """The manager's word on a waiting claim; a refusal says why."""
+    """The manager's word on a waiting claim; a refusal says why and lets the next in line move up."""
     take_turn()
     row = registration_of(actor, registration_id)
     permit_deciding(actor, row)
@@ -45,21 +42,22 @@ def decide_claim(
             "decision_without_reason",
             _("The partner reads why. Write the reason in 1 to 1,000 signs, then decide."),
         )
-    rulebook = rulebook_of(row)
-    if is_granted:
-        columns = granted_columns(read_rulebook(rulebook.text).settings, now)
-        change(actor, row, "granted", now, **columns)
-    else:
-        change(actor, row, "refused", now, state=State.REFUSED, decided_at=now)
-    verdict = Verdict.GRANT if is_granted else Verdict.REFUSE
+    verdict = grant_or_contest(actor, row, now) if is_granted else _refuse(actor, row, now)
     note_decision(
         actor,
         row,
         kind=Decision.Kind.MANAGER,
         verdict=verdict.value,
-        rulebook=rulebook,
+        rulebook=rulebook_of(row),
         reason=words,
         now=now,
     )
-    tell_owner(row, f"registration_{'won' if is_granted else 'lost'}", now)
+    if verdict is Verdict.REFUSE:
+        promote_next(actor, row, now, was_first=True)
     return row
+
+
+def _refuse(actor: Actor, row: Registration, now: datetime) -> Verdict:
+    change(actor, row, "refused", now, state=State.REFUSED, decided_at=now)
+    tell_owner(row, "registration_lost", now)
+    return Verdict.REFUSE

@@ -74,9 +74,9 @@ def _promote(actor: Actor, queue: list[Registration], now: datetime) -> Registra
 def _end_or_go_on(
     actor: Actor, case: ConflictCase, left: list[Registration], now: datetime
 ) -> None:
-    """With two sides or more the conflict goes on about the one that is first now."""
+    """It goes on about the one that is first now, as long as somebody contests it: a queue does not."""
     first = [row for row in left if row.state in (State.GRANTED, State.WAITING)]
-    if len(left) > 1:
+    if len(left) > 1 and any(row.state == State.CONFLICT for row in left):
         case.holder_id = (first or left)[0].pk
         case.save(update_fields=["holder"])
         return

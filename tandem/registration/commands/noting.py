@@ -13,7 +13,8 @@ from tandem.organisation.commands.notices import notify
 from tandem.organisation.queries import work_calendar
 from tandem.organisation.rules.scope import Actor
 from tandem.registration.models import Decision, Registration, Rulebook, Step
-from tandem.registration.rules.clock import minutes_between
+from tandem.registration.queries.customers import manager_of
+from tandem.registration.rules.clock import clock_of, minutes_between
 from tandem.registration.rules.protection import last_day
 from tandem.registration.rules.settings import Settings
 
@@ -83,6 +84,40 @@ def granted_columns(settings: Settings, now: datetime) -> dict[str, Any]:
         "is_expiry_told": False,
         "case_id": None,
     }
+
+
+def clock_columns(settings: Settings, now: datetime) -> dict[str, datetime]:
+    """The decision clock, started at this moment."""
+    clock = clock_of(
+        work_calendar(),
+        timezone.localtime(now),
+        hours=settings.decision_hours,
+        first_percent=settings.first_reminder_percent,
+        last_percent=settings.last_reminder_percent,
+    )
+    return {
+        "due_at": clock.due_at,
+        "first_reminder_at": clock.first_reminder_at,
+        "last_reminder_at": clock.last_reminder_at,
+    }
+
+
+def tell_decider(registration: Registration, now: datetime) -> None:
+    """Who has to decide is told at once."""
+    manager = manager_of(registration.region, on=timezone.localdate(now))
+    if registration.state in Registration.OPEN and manager is not None:
+        notify(
+            user_ids=[manager.pk],
+            kind=f"registration_{registration.state}",
+            facts={
+                "number": str(registration),
+                "customer": registration.customer_name,
+                "company": registration.company.name,
+            },
+            url=f"/registrations/{registration.pk}/",
+            record=f"registration:{registration.pk}",
+            now=now,
+        )
 
 
 def tell_owner(registration: Registration, kind: str, now: datetime, **facts: Any) -> None:

@@ -18,20 +18,23 @@ from tandem.foundation import audit
 from tandem.foundation.errors import Refusal
 from tandem.foundation.idempotency import once
 from tandem.keyaccounts.models import Account
-from tandem.organisation.commands.notices import notify
 from tandem.organisation.models import Company, Region
-from tandem.organisation.queries import work_calendar
 from tandem.organisation.rules.scope import Actor
 from tandem.registration.commands.cases import join_case
 from tandem.registration.commands.checking import clean_customer, seen_account
-from tandem.registration.commands.noting import change, granted_columns, note_decision
+from tandem.registration.commands.noting import (
+    change,
+    clock_columns,
+    granted_columns,
+    note_decision,
+    tell_decider,
+)
 from tandem.registration.commands.rulebooks import standing_rulebook
 from tandem.registration.commands.turn import draw_number
 from tandem.registration.models import Decision, Registration
 from tandem.registration.permissions import registering_company
-from tandem.registration.queries.customers import Meant, customer_meant, manager_of, region_of
+from tandem.registration.queries.customers import Meant, customer_meant, region_of
 from tandem.registration.queries.scene import Asked, Scene, scene_of
-from tandem.registration.rules.clock import clock_of
 from tandem.registration.rules.products import PRODUCTS
 from tandem.registration.rules.rulebook import Rulebook as Book
 from tandem.registration.rules.rulebook import Verdict, read_rulebook
@@ -116,7 +119,7 @@ def _decide_and_write(
     )
     _act_on(actor, row, ruling.verdict, scene, book.settings, now)
     _audit(actor, row, decision, now)
-    _tell_manager(row, on, now)
+    tell_decider(row, now)
     return row
 
 
@@ -131,13 +134,6 @@ def _write(
     now: datetime,
     book: Book,
 ) -> Registration:
-    clock = clock_of(
-        work_calendar(),
-        timezone.localtime(now),
-        hours=book.settings.decision_hours,
-        first_percent=book.settings.first_reminder_percent,
-        last_percent=book.settings.last_reminder_percent,
-    )
     industry = meant.accounts[0].industry_id if meant.accounts else None
     return Registration.objects.create(
         number=number,
@@ -158,9 +154,7 @@ def _write(
         contact_there=claim.contact_there.strip(),
         state=State.WAITING,
         received_at=now,
-        due_at=clock.due_at,
-        first_reminder_at=clock.first_reminder_at,
-        last_reminder_at=clock.last_reminder_at,
+        **clock_columns(book.settings, now),
     )
 
 
@@ -207,20 +201,6 @@ def _audit(actor: Actor, row: Registration, decision: Decision, now: datetime) -
         account_id=row.account_id,
         now=now,
     )
-
-
-def _tell_manager(row: Registration, on: date, now: datetime) -> None:
-    """Who has to decide is told at once."""
-    manager = manager_of(row.region, on=on)
-    if row.state in Registration.OPEN and manager is not None:
-        notify(
-            user_ids=[manager.pk],
-            kind=f"registration_{row.state}",
-            facts={"number": str(row), "customer": row.customer_name, "company": row.company.name},
-            url=f"/registrations/{row.pk}/",
-            record=f"registration:{row.pk}",
-            now=now,
-        )
 
 
 def _refuse_bad(claim: Claim, today: date) -> None:

@@ -59,7 +59,7 @@ class Asked:
 
 
 def scene_of(asked: Asked, *, settings: Settings, on: date) -> Scene:
-    standing = _standing(asked, settings, on)
+    standing = standing_claims(asked, settings, on)
     own = [row for row in standing if row.company_id == asked.company.pk]
     rivals = [row for row in standing if row.company_id != asked.company.pk]
     since = on - timedelta(days=settings.evidence_days)
@@ -81,7 +81,7 @@ def scene_of(asked: Asked, *, settings: Settings, on: date) -> Scene:
     return Scene(picture, signs, rivals, own)
 
 
-def _standing(asked: Asked, settings: Settings, on: date) -> list[Registration]:
+def standing_claims(asked: Asked, settings: Settings, on: date) -> list[Registration]:
     """Claims on the same customer, and where deals are told apart by it the same product."""
     customer = asked.meant.customer
     near = Q(customer_core=customer.core) | Q(customer_key=customer.key)

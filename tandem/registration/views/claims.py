@@ -15,6 +15,7 @@ from tandem.registration.commands.appeals import answer_appeal
 from tandem.registration.commands.cases import adjudicate
 from tandem.registration.commands.deciding import decide_claim
 from tandem.registration.forms import CaseForm, DecisionForm, ListForm
+from tandem.registration.models import Registration
 from tandem.registration.pages import claim_context, list_context
 from tandem.registration.queries.cases import registration_of
 
@@ -44,8 +45,18 @@ def registration_decision(request: Request, registration_id: int) -> HttpRespons
         reason=form.cleaned_data["reason"],
         now=timezone.now(),
     )
-    messages.success(request, _("%(number)s is decided.") % {"number": row})
+    messages.success(request, decided_words(row))
     return redirect("registration", registration_id=row.pk)
+
+
+def decided_words(row: Registration) -> str:
+    """What became of a claim, and what comes next where another one stands on its deal."""
+    if row.state == Registration.State.CONFLICT:
+        return _(
+            "%(number)s is in conflict: another claim stands on this deal. The region manager hears "
+            "both sides, then decides."
+        ) % {"number": row}
+    return _("%(number)s is decided.") % {"number": row}
 
 
 def case_decision(request: Request, case_id: int) -> HttpResponse:
@@ -72,7 +83,10 @@ def appeal_answer(request: Request, appeal_id: int) -> HttpResponse:
         answer=form.cleaned_data.get("reason", ""),
         now=timezone.now(),
     )
-    messages.success(request, _("The appeal is answered."))
+    is_heard = made.registration.state == Registration.State.CONFLICT
+    messages.success(
+        request, decided_words(made.registration) if is_heard else _("The appeal is answered.")
+    )
     return redirect("registration", registration_id=made.registration_id)
 
 
