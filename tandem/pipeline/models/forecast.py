@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 
@@ -10,12 +12,21 @@ from tandem.pipeline.models.configuration import Stage
 from tandem.pipeline.models.parts import OnDeal
 
 
+class ForecastSnapshotQuerySet(models.QuerySet["ForecastSnapshot"]):
+    def whole(self) -> Self:
+        """Without one that is still being written, or was left half-written."""
+        return self.filter(run="")
+
+
 class ForecastSnapshot(models.Model):
-    """One a week; nothing of it is written again."""
+    """One a week; once it is whole nothing of it is written again."""
 
     taken_on = models.DateField(unique=True)
     taken_at = models.DateTimeField()
     deals = models.PositiveIntegerField(default=0)
+    run = models.CharField(max_length=32, blank=True, default="")  # who writes it; none: whole
+
+    objects = ForecastSnapshotQuerySet.as_manager()
 
     def __str__(self) -> str:
         return str(self.taken_on)

@@ -59,7 +59,8 @@ class Window:
 
 def last_snapshot(before: date) -> ForecastSnapshot | None:
     """The newest one that was taken before a day."""
-    return ForecastSnapshot.objects.filter(taken_on__lt=before).order_by("-taken_on").first()
+    taken = ForecastSnapshot.objects.whole().filter(taken_on__lt=before)
+    return taken.order_by("-taken_on").first()
 
 
 def waterfall(*, actor: Actor, snapshot: ForecastSnapshot, window: Window) -> Waterfall:

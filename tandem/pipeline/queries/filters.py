@@ -127,7 +127,7 @@ def _plain(chosen: DealFilter) -> list[tuple[str, Any]]:
 def _changed(actor: Actor, chosen: DealFilter, today: date) -> OpportunityQuerySet:
     """The deals of one step of the waterfall; of a snapshot that is not there, none."""
     since = chosen.since or today
-    snapshot = ForecastSnapshot.objects.filter(taken_on=since).first()
+    snapshot = ForecastSnapshot.objects.whole().filter(taken_on=since).first()
     if snapshot is None or chosen.close_from is None or chosen.close_to is None:
         return Opportunity.objects.none()
     window = Window(chosen.close_from, chosen.close_to, chosen.currency or "CNY")

@@ -46,7 +46,9 @@ def _last_week() -> date:
 
 
 def _freeze(on: date | None = None) -> ForecastSnapshot:
-    return take_snapshot(on=on or _last_week(), now=timezone.now())
+    taken = take_snapshot(on=on or _last_week(), now=timezone.now())
+    assert taken is not None
+    return taken
 
 
 def _window() -> Window:
