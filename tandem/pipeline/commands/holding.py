@@ -30,9 +30,14 @@ class BadDeal(Refusal):
 
 
 def hold_opportunity(actor: Actor, opportunity_id: int) -> Opportunity:
-    """The deal, its row held until the transaction ends; hidden and absent look the same."""
+    """The deal, its row held until the transaction ends; hidden and absent look the same.
+
+    Held first and read then: PostgreSQL, after a wait, compares the new row with the stage it had
+    joined before, and a deal that moved meanwhile would be missing.
+    """
     seen = Opportunity.objects.visible_to(actor).filter(pk=opportunity_id)
-    deal = seen.select_for_update(of=("self",)).select_related("account", "stage").first()
+    held = list(seen.select_for_update(of=("self",)).values_list("pk", flat=True))
+    deal = seen.select_related("account", "stage").first() if held else None
     if deal is None:
         raise no_such_deal()
     return deal
