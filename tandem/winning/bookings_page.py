@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tandem.foundation.formats import amount, percent, unit_label
+from tandem.foundation.formats import amount, day, percent, unit_label
 from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, Tile, chip
 from tandem.foundation.money import Money
 from tandem.organisation.rules.scope import Actor
@@ -34,10 +35,20 @@ def bookings_context(actor: Actor) -> dict[str, Any]:
     ]
     return {
         "row": row,
+        "why_past": _why_past(row.figures.get("as_of", "")),
         "unit": unit_label(_unit(currency), currency=currency),
         "parts": parts,
         "definitions": definitions(),
     }
+
+
+def _why_past(as_of: str) -> str:
+    """Why the forecast is of an older month; empty where it is of the running one."""
+    if not as_of:
+        return ""
+    return _("No deal you see closed in the year before; shown is the forecast as of {day}, the day after the last one did.").format(
+        day=day(date.fromisoformat(as_of))
+    )  # fmt: skip
 
 
 def definitions() -> list[tuple[str, str]]:

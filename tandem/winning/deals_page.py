@@ -15,15 +15,15 @@ from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, chip, link
 from tandem.foundation.money import Money
 from tandem.organisation.rules.scope import Actor
 from tandem.pipeline.models import Opportunity
-from tandem.winning.pages import deals_url
-from tandem.winning.queries.deals import PAGE, deals_behind, window_of
+from tandem.winning.pages import deals_url, why_past
+from tandem.winning.queries.deals import PAGE, deals_behind, latest_window
 
 ASKED = ("side", "state", "rival")
 
 
 def deals_context(actor: Actor, asked: QueryDict, *, today: date) -> dict[str, Any]:
     filters = {name: asked.get(name, "")[:60] for name in ASKED}
-    window = window_of(today)
+    window = latest_window(actor, today)
     rows = deals_behind(actor, window, **filters)
     total = rows.count()
     page = rows.select_related("account", "stage", "worked_by").order_by("-closed_on", "-id")
@@ -40,6 +40,7 @@ def deals_context(actor: Actor, asked: QueryDict, *, today: date) -> dict[str, A
         next_url = deals_url(**filters, after=after, **{"from": str(following)})
     return {
         "window": window,
+        "why_past": why_past(window),
         "heading": _heading(filters),
         "grid": Grid(
             id="win-rate-deals",

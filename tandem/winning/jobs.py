@@ -19,7 +19,7 @@ from tandem.winning.learning.reasons import Reason
 from tandem.winning.learning.scoring import Answer, score_tables
 from tandem.winning.models import FittedModel, Snapshot
 from tandem.winning.queries.bookings import bookings_figures
-from tandem.winning.queries.deals import window_of
+from tandem.winning.queries.deals import latest_window
 from tandem.winning.queries.tables import effect_arrays, win_tables
 
 
@@ -69,12 +69,14 @@ def reckon(run: jobs.JobRun) -> dict[str, Any]:
     actor = actor_for(User.objects.get(pk=run.job.owner_id), channel="job")
     on = date.fromisoformat(run.args["on"])
     run.report(0, 2, at_once=True)
-    effect = partner_effect(*effect_arrays(actor, window_of(on)))
+    window = latest_window(actor, on)
+    effect = partner_effect(*effect_arrays(actor, window))
+    days = {"first": window.first.isoformat(), "last": window.last.isoformat()}
     record_snapshot(
         actor=actor,
         kind=Snapshot.Kind.EFFECT,
         on=on,
-        figures=asdict(effect),
+        figures=asdict(effect) | days,
         now=timezone.now(),
     )
     run.report(1, 2, at_once=True)

@@ -14,25 +14,26 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tandem.foundation.formats import count, decimal, percent
+from tandem.foundation.formats import count, day, decimal, percent
 from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, Tile, link
 from tandem.organisation.rules.scope import Actor
 from tandem.winning.models import FittedModel, Snapshot
-from tandem.winning.queries.deals import Side, rivals, sides, window_of
+from tandem.winning.queries.deals import Side, Window, latest_window, rivals, sides, window_of
 from tandem.winning.queries.scope import newest_fit, snapshot_of
 
 QUARTERS = 4  # in the window of a year
 
 
 def win_rate_context(actor: Actor, *, today: date) -> dict[str, Any]:
-    window = window_of(today)
+    window = latest_window(actor, today)
     found = sides(actor, window)
     effect = snapshot_of(actor, Snapshot.Kind.EFFECT)
     return {
         "window": window,
+        "why_past": why_past(window),
         "tiles": _tiles(found, effect),
         "effect": effect,
-        "compared": window_of(effect.on) if effect else None,
+        "compared": _compared(effect) if effect else None,
         "why_not": _why_not(effect),
         "worth": _worth(found["solo"], effect),
         "grid": _grid(rivals(actor, window)),
@@ -45,7 +46,7 @@ def definitions() -> list[tuple[str, str]]:
     return [
         (
             _("Win rate"),
-            _("Deals won of all deals won or lost that closed in the year until yesterday."),
+            _("Deals won of all deals won or lost that closed in the year shown above."),
         ),
         (_("Joint"), _("A partner was on the team before the proposal stage; the same day is too late.")),
         (
@@ -61,6 +62,23 @@ def definitions() -> list[tuple[str, str]]:
 
 def deals_url(**asked: str) -> str:
     return f"{reverse('win_rate_deals')}?{urlencode({k: v for k, v in asked.items() if v})}"
+
+
+def why_past(window: Window) -> str:
+    """Why an older year is shown; empty where it is the latest."""
+    if not window.is_past:
+        return ""
+    return _("No deal you see closed in the year until yesterday; shown is the year to {day}, when the last one did.").format(
+        day=day(window.last)
+    )  # fmt: skip
+
+
+def _compared(effect: Snapshot) -> Window:
+    """The days a comparison was made over; before they were kept it was always the year before it."""
+    told = effect.figures
+    if "first" not in told:
+        return window_of(effect.on)
+    return Window(date.fromisoformat(told["first"]), date.fromisoformat(told["last"]))
 
 
 def _tiles(found: dict[str, Side], effect: Snapshot | None) -> list[Tile]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -12,22 +12,29 @@ from django.db.models import Count
 from tandem.organisation.rules.scope import Actor
 from tandem.pipeline.models import Opportunity
 from tandem.winning.learning.bookings import Deals, Forecast, Span, forecast
+from tandem.winning.queries.deals import latest_window
 
 MONTHS_TRIED, QUARTERS_TRIED = 12, 6
 
 
 def bookings_figures(actor: Actor, on: date) -> dict[str, Any]:
-    """The running month and quarter, in the currency of most deals; calendar periods."""
+    """The running month and quarter, in the currency of most deals; calendar periods.
+
+    Where nothing closed for a year they run on the day after the last closing: `as_of` says so.
+    """
     rows = Opportunity.objects.visible_to(actor).exclude(opened_on=None)
     currencies = rows.values("currency").annotate(n=Count("id")).order_by("-n", "currency")
     main = currencies.values_list("currency", flat=True).first()
     if main is None:
         return {"currency": "CNY", "month": None, "quarter": None}
     deals = _deals(rows.filter(currency=main).order_by("id"))
-    month = (on.year * 12 + on.month - 1, 1)
+    window = latest_window(actor, on)
+    at = window.last + timedelta(days=1) if window.is_past else on
+    month = (at.year * 12 + at.month - 1, 1)
     quarter = (month[0] - month[0] % 3, 3)
     return {
         "currency": main,
+        "as_of": at.isoformat() if window.is_past else "",
         "month": _told(_forecast(deals, *month, MONTHS_TRIED)),
         "quarter": _told(_forecast(deals, *quarter, QUARTERS_TRIED)),
     }

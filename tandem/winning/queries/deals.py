@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -27,11 +27,28 @@ class Window:
 
     first: date
     last: date
+    is_past: bool = False  # nothing closed in the year that ended yesterday: an older one
 
 
 def window_of(on: date) -> Window:
     """The year that ended yesterday: what closes today may still be taken back."""
     return Window(on - YEAR, on - timedelta(days=1))
+
+
+def latest_window(actor: Actor, on: date) -> Window:
+    """The year that ended yesterday, or the one that ended with the last closing the actor sees.
+
+    An imported history of years ago has rates too; without this its pages would be empty.
+    """
+    window = window_of(on)
+    if closed_in(actor, window).exists():
+        return window
+    seen = Opportunity.objects.visible_to(actor)
+    before = seen.filter(state__in=("won", "lost"), closed_on__lt=window.first)
+    last = before.order_by("-closed_on").values_list("closed_on", flat=True).first()
+    if last is None:
+        return window
+    return replace(window_of(last + timedelta(days=1)), is_past=True)
 
 
 def closed_in(actor: Actor, window: Window) -> OpportunityQuerySet:
