@@ -38,6 +38,7 @@ from tandem.partners.commands.voice import escalate_feedback
 from tandem.partners.events import PartnerLeft
 from tandem.pipeline.commands.merging import opportunities_follow_merge, opportunities_go_back
 from tandem.pipeline.commands.snapshots import freeze_the_week
+from tandem.pipeline.tabs import stand_beside
 from tandem.registration.commands.clocks import look_at_clocks
 from tandem.registration.commands.following import (
     registrations_follow_merge,
@@ -47,12 +48,14 @@ from tandem.registration.commands.following import (
 )
 from tandem.registration.queries.scene import ask_for_work
 from tandem.winning.commands.asking import refit_every_day
+from tandem.winning.tabs import TABS
 from tandem.workspace.jobs import DIGEST, mail_digest, send_digests
 
 policy.install(ROWS)
 ask_whether_seen(seen_by_owner)
 ask_whether_deep(deeply_covered)
 ask_for_work(work_on_accounts)
+stand_beside(TABS)
 
 events.listen(PairChanged, accounts_follow_pair)
 events.listen(ContactsWanted, count_contacts)

@@ -12,11 +12,13 @@ from django.urls import reverse
 from tandem.foundation.formats import count, day
 from tandem.organisation.rules.roles import SELLERS
 from tandem.organisation.rules.scope import Actor
+from tandem.pipeline.likelihood import chance_of
 from tandem.pipeline.models import Opportunity, Stage
 from tandem.pipeline.queries.board import BoardColumn, more_cards, read_board
 from tandem.pipeline.queries.filters import ME
 from tandem.pipeline.queries.lists import Cursor, read_cursor
 from tandem.pipeline.queries.stages import open_stages
+from tandem.pipeline.tabs import tabs_beside
 from tandem.pipeline.wording import age_of, days, money, unit
 
 
@@ -45,6 +47,7 @@ def board_context(actor: Actor, asked: QueryDict, today: date) -> dict[str, Any]
         "is_mine": bool(own),
         "can_be_mine": actor.has_any(SELLERS),
         "stages": stages,
+        "tabs_beside": tabs_beside(),
     }
 
 
@@ -102,6 +105,7 @@ def _card(deal: Opportunity, stage: Stage, currency: str, today: date) -> dict[s
         "age": "" if age is None else days(age),
         "is_old": age is not None and age > stage.usual_days,
         "is_joint": deal.is_joint,
+        "chance": chance_of(deal),
     }
 
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tandem.foundation.formats import ago, day, minute, percent
+from tandem.foundation.formats import ago, day, minute
 from tandem.foundation.kit import Tile, chip
 from tandem.organisation.models import User
 from tandem.organisation.rules.scope import Actor
 from tandem.pipeline.forms import DealForm, NextStepForm
+from tandem.pipeline.likelihood import chance_of, likelihood_of
 from tandem.pipeline.models import Opportunity, Stage, StageChange
 from tandem.pipeline.permissions import may_work
 from tandem.pipeline.queries.deals import (
@@ -29,13 +30,15 @@ def deal_context(actor: Actor, opportunity_id: int, today: date) -> dict[str, An
     deal = record.deal
     is_open = deal.state == Stage.Kind.OPEN
     can_work = may_work(actor, deal)
+    way = _way(deal) if is_open else []
     return {
         "deal": deal,
         "record": record,
         "chips": _chips(deal),
         "numbers": _numbers(deal, today),
         "warnings": warnings_of(deal, today),
-        "stages": _way(deal) if is_open else [],
+        "stages": way,
+        "likelihood": likelihood_of(deal, {one["code"]: one["label"] for one in way}),
         "unit": unit(deal.currency),
         "lines": [(line, money(line.amount_minor, deal.currency)) for line in record.lines],
         "steps": [_step_line(step, deal.currency) for step in record.steps],
@@ -107,14 +110,8 @@ def _numbers(deal: Opportunity, today: date) -> list[Tile]:
                 note=_("usual: %(days)s") % {"days": days(deal.stage.usual_days)},
             )
         )
-    if is_open and deal.probability_permille is not None:
-        tiles.append(
-            Tile(
-                _("Likely to be won"),
-                percent(deal.probability_permille / 1000),
-                note=day(deal.probability_on),
-            )
-        )
+    if chance := chance_of(deal):
+        tiles.append(Tile(_("Likely to be won"), chance, note=day(deal.probability_on)))
     return tiles
 
 

@@ -23,6 +23,7 @@ from tandem.pipeline.queries.changes import Window, last_snapshot, waterfall
 from tandem.pipeline.queries.filters import NOBODY, DealFilter
 from tandem.pipeline.queries.forecast import WON, Cell, Forecast, ForecastRow, read_forecast
 from tandem.pipeline.rules.waterfall import Step, Waterfall
+from tandem.pipeline.tabs import tabs_beside
 from tandem.pipeline.wording import money, unit
 
 KEYS = (WON, Stage.Category.COMMIT.value, Stage.Category.BEST.value, Stage.Category.PIPELINE.value)
@@ -43,6 +44,7 @@ def forecast_context(actor: Actor, asked: QueryDict, today: date) -> dict[str, A
     snapshot = last_snapshot(before=today)
     return {
         "unit": unit(forecast.currency),
+        "tabs_beside": tabs_beside(),
         "period": f"{day(period.start)} – {day(period.last_day)}",
         "dimensions": [
             {"label": label, "url": _to(here, by=key), "is_current": key == by}
