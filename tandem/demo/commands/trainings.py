@@ -26,10 +26,10 @@ from tandem.partners.rules.certificates import last_day
 from tandem.partners.rules.feedback import clock_from
 
 COURSES = (
-    ("sales-notebook", "笔记本销售", "Selling notebooks", 24, False),
-    ("server-setup", "服务器配置", "Server set-up", 12, False),
-    ("service-start", "大客户服务入门", "Key-account service", 24, False),
-    ("trainer", "内训讲师", "Trainer", 24, True),
+    ("sales-notebook", "笔记本销售", "Selling notebooks", 24, False, ""),
+    ("server-setup", "服务器配置", "Server set-up", 12, False, "server"),
+    ("service-start", "大客户服务入门", "Key-account service", 24, False, ""),
+    ("trainer", "内训讲师", "Trainer", 24, True, ""),
 )
 SAID = (
     ("delivery", "上周两批货到得晚，客户已经在催，请给一个准确的到货日期。"),
@@ -67,7 +67,7 @@ def write_trainings(staff: Staff, rng: np.random.Generator, today: date) -> int:
 
 
 def _write_courses() -> int:
-    names = ("code", "name_zh", "name_en", "valid_months", "is_for_trainers")
+    names = ("code", "name_zh", "name_en", "valid_months", "is_for_trainers", "product")
     columns = {name: [row[at] for row in COURSES] for at, name in enumerate(names)}
     return insert(Course, len(COURSES), columns)
 

@@ -26,6 +26,9 @@ class Course(models.Model):
     valid_months = models.PositiveSmallIntegerField(default=24)  # of the certificate; 0: for good
     is_for_trainers = models.BooleanField(default=False)  # its certificate allows to teach
     is_offered = models.BooleanField(default=True)
+    product = models.CharField(  # the line its certificate admits to; empty: to none
+        max_length=40, blank=True, default=""
+    )
 
     def __str__(self) -> str:
         return self.name_en if get_language() == "en" else self.name_zh

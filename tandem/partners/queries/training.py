@@ -56,6 +56,19 @@ def certified_people(company_id: int, *, on: date) -> int:
     return held.holding_on(on).values("person_id").distinct().count()
 
 
+def is_certified_for(company_id: int, product: str, *, on: date) -> bool:
+    """Somebody of the company holds a certificate of this product line on a day.
+
+    Where no course on offer certifies for the line, everybody is certified: a rule asks for no paper
+    that nobody can get. Always two questions, so that their number tells nothing.
+    """
+    courses = Course.objects.exclude(product="").filter(product=product)
+    is_asked_for = courses.filter(is_offered=True).exists()
+    held = Certificate.objects.filter(company_id=company_id, person__is_active=True)
+    is_held = held.filter(course__in=courses).holding_on(on).exists()
+    return is_held or not is_asked_for
+
+
 def people_of(actor: Actor, company: Company) -> QuerySet[User]:
     rows = User.objects.visible_to(actor).filter(company=company, is_active=True)
     return rows.order_by("initials", "username")

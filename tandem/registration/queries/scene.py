@@ -16,6 +16,7 @@ from tandem.organisation.actors import system_actor
 from tandem.organisation.models import Company, Region
 from tandem.partners.queries.allocations import allocations_of
 from tandem.partners.queries.profiles import regions_of
+from tandem.partners.queries.training import is_certified_for
 from tandem.pipeline.models import Opportunity
 from tandem.registration.models import Evidence, Registration
 from tandem.registration.queries.customers import NOTHING, Meant
@@ -49,7 +50,10 @@ class Scene:
 
 @dataclass(frozen=True)
 class Asked:
-    """Who asks about whom; `product` empty: about any deal there. `besides` leaves one claim out."""
+    """Who asks about whom; `product` empty: about any deal there, which takes no certificate.
+
+    `besides` leaves one claim out.
+    """
 
     company: Company
     meant: Meant
@@ -71,7 +75,7 @@ def scene_of(asked: Asked, *, settings: Settings, on: date) -> Scene:
         evidence_days=_youngest(signs, Side.CLAIMANT, on),
         rival_evidence_days=_youngest(signs, Side.RIVAL, on),
         vendor_deal_days=deal_days,
-        is_certified=True,
+        is_certified=is_certified_for(asked.company.pk, asked.product, on=on),
         is_in_territory=_is_in_territory(asked),
         concentration=_concentration(asked, on),
         product=asked.product,
