@@ -12,8 +12,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from tandem.activities.models import Activity, CheckIn, Task
+from tandem.activities.queries.account_changes import names_by_id
 from tandem.activities.queries.task_marks import due_chip, state_chip
-from tandem.activities.queries.timeline import TimelinePage
+from tandem.activities.queries.timeline import Event, TimelinePage
 from tandem.foundation.formats import (
     ago,
     amount,
@@ -23,7 +24,10 @@ from tandem.foundation.formats import (
     unit_label,
 )
 from tandem.foundation.kit import Tile, chip, link
+from tandem.foundation.models import AuditEntry
+from tandem.keyaccounts.history_words import history_lines
 from tandem.keyaccounts.models import Account
+from tandem.keyaccounts.queries.history import HistoryPage
 from tandem.keyaccounts.queries.records import Record
 from tandem.workspace.queries.record import Ahead
 
@@ -43,6 +47,7 @@ SHOWN_KINDS = (
     Activity.Kind.QUOTE,
     Activity.Kind.ORDER,
     Activity.Kind.SERVICE,
+    Activity.Kind.CHANGE,
 )
 ICONS: dict[str, str] = {
     Activity.Kind.VISIT: "visit",
@@ -133,17 +138,22 @@ def months_of(record: Record, today: date) -> list[dict[str, Any]]:
     return bars if highest else []
 
 
-def kind_tabs(url: str, chosen: str) -> list[dict[str, Any]]:
+def shown_kinds(*, is_internal: bool) -> list[Activity.Kind]:
+    """Changes are the vendor's own affair."""
+    return [kind for kind in SHOWN_KINDS if is_internal or kind != Activity.Kind.CHANGE]
+
+
+def kind_tabs(url: str, chosen: str, *, is_internal: bool) -> list[dict[str, Any]]:
     """Everything, or one kind of event at a time."""
     everything = [{"label": _("All"), "url": url, "is_current": not chosen}]
     return everything + [
         {"label": kind.label, "url": f"{url}?kind={kind.value}", "is_current": kind == chosen}
-        for kind in SHOWN_KINDS
+        for kind in shown_kinds(is_internal=is_internal)
     ]
 
 
 def timeline_lines(
-    page: TimelinePage, events: Iterable[Activity], *, can_arrange: bool, is_internal: bool
+    page: TimelinePage, events: Iterable[Event], *, can_arrange: bool, is_internal: bool
 ) -> list[dict[str, Any]]:
     """Fifty lines of one page; what repeats between them is looked up and drawn once."""
     words = arrange_words() if can_arrange else None
@@ -153,6 +163,9 @@ def timeline_lines(
     zone = timezone.get_current_timezone()
     lines = []
     for item in events:
+        if item.act:
+            lines.append(_change_line(item))
+            continue
         icon, title = kinds[item.kind]
         at = item.at.astimezone(zone)
         lines.append(
@@ -160,7 +173,7 @@ def timeline_lines(
                 "id": item.pk,
                 "icon": icon,
                 "title": title,
-                "who": str(item.by) if item.by else "",
+                "who": item.who,
                 "at": at.isoformat(),
                 "when": minute(at),
                 "text": item.text,
@@ -175,6 +188,21 @@ def timeline_lines(
     return lines
 
 
+def _change_line(item: Event) -> dict[str, Any]:
+    """A change in the words of the account's history, with the plan that made it and why."""
+    entry = AuditEntry(
+        act=item.act, at=item.at, actor_id=item.by_id, before=item.before, after=item.after
+    )
+    people = {item.by_id: item.who} if item.by_id and item.who else {}
+    names = names_by_id(item.before, item.after, item.names)
+    line = history_lines(HistoryPage([entry], people, names, None))[0]
+    if item.text:
+        line["text"] = f"{line['text']}\n{item.text}".strip()
+    if item.plan:
+        line["chips"] = [chip(_("Plan %(number)s") % {"number": item.plan})]
+    return line | {"id": f"{item.source}-{item.pk}"}
+
+
 def arrange_words() -> dict[tuple[str, bool], str]:
     """What can be done with an entry, by what it is now; worded once a page."""
     return {
@@ -185,7 +213,7 @@ def arrange_words() -> dict[tuple[str, bool], str]:
     }
 
 
-def _acts(item: Activity, words: dict[tuple[str, bool], str]) -> list[dict[str, Any]]:
+def _acts(item: Event, words: dict[tuple[str, bool], str]) -> list[dict[str, Any]]:
     states = [("pin", item.is_pinned), ("audience", item.is_partner_visible)]
     return [
         {
@@ -197,7 +225,7 @@ def _acts(item: Activity, words: dict[tuple[str, bool], str]) -> list[dict[str, 
     ]
 
 
-def _mail_marks(item: Activity) -> list[SafeString]:
+def _mail_marks(item: Event) -> list[SafeString]:
     """From whom a mail came, and what hung on it, by name."""
     if item.kind != Activity.Kind.EMAIL or "from" not in item.facts:
         return []

@@ -21,11 +21,11 @@ from tandem.keyaccounts.views.known import family_of, known_groups
 from tandem.organisation.policy import row_of
 from tandem.organisation.requests import Request
 from tandem.workspace.account_page import (
-    SHOWN_KINDS,
     chips_of,
     kind_tabs,
     months_of,
     numbers_of,
+    shown_kinds,
     timeline_lines,
 )
 from tandem.workspace.day_tasks import task_lines
@@ -82,7 +82,8 @@ def account_timeline(request: Request, account_id: int) -> HttpResponse:
 
 def _timeline(request: Request, account_id: int) -> dict[str, Any]:
     asked = request.GET.get("kind", "")
-    kind = asked if asked in SHOWN_KINDS else ""
+    is_internal = not request.actor.is_partner
+    kind = asked if asked in shown_kinds(is_internal=is_internal) else ""
     page = timeline_page(
         actor=request.actor,
         account_id=account_id,
@@ -92,10 +93,10 @@ def _timeline(request: Request, account_id: int) -> dict[str, Any]:
     can_arrange = may_arrange(request.actor)
     more = reverse("account_timeline", args=[account_id])
     query = urlencode({"before": page.next_cursor, "kind": kind})
-    drawn_for = {"can_arrange": can_arrange, "is_internal": not request.actor.is_partner}
+    drawn_for = {"can_arrange": can_arrange, "is_internal": is_internal}
     return {
         "timeline": timeline_lines(page, page.events, **drawn_for),
         "pinned": timeline_lines(page, page.pinned, **drawn_for),
-        "kinds": kind_tabs(more, kind),
+        "kinds": kind_tabs(more, kind, is_internal=is_internal),
         "timeline_more_url": f"{more}?{query}" if page.next_cursor else "",
     }
