@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from tandem.activities.models import Activity, CheckIn, Task
-from tandem.activities.queries.account_changes import names_by_id
+from tandem.activities.queries.account_changes import ACTOR
 from tandem.activities.queries.task_marks import due_chip, state_chip
 from tandem.activities.queries.timeline import Event, TimelinePage
 from tandem.foundation.formats import (
@@ -164,7 +164,7 @@ def timeline_lines(
     lines = []
     for item in events:
         if item.act:
-            lines.append(_change_line(item))
+            lines.append(_change_line(item, page.names))
             continue
         icon, title = kinds[item.kind]
         at = item.at.astimezone(zone)
@@ -188,19 +188,18 @@ def timeline_lines(
     return lines
 
 
-def _change_line(item: Event) -> dict[str, Any]:
+def _change_line(item: Event, names: dict[tuple[str, Any], str]) -> dict[str, Any]:
     """A change in the words of the account's history, with the plan that made it and why."""
     entry = AuditEntry(
         act=item.act, at=item.at, actor_id=item.by_id, before=item.before, after=item.after
     )
-    people = {item.by_id: item.who} if item.by_id and item.who else {}
-    names = names_by_id(item.before, item.after, item.names)
+    people = {item.by_id or 0: names.get((ACTOR, item.by_id), "")}
     line = history_lines(HistoryPage([entry], people, names, None))[0]
-    if item.text:
-        line["text"] = f"{line['text']}\n{item.text}".strip()
-    if item.plan:
-        line["chips"] = [chip(_("Plan %(number)s") % {"number": item.plan})]
-    return line | {"id": f"{item.source}-{item.pk}"}
+    line["id"] = f"{item.source}-{item.pk}"
+    if item.facts and "plan" in item.facts:
+        line["chips"] = [chip(_("Plan %(number)s") % {"number": item.facts["plan"]})]
+        line["text"] = "\n".join(filter(None, [line["text"], item.facts["reason"]]))
+    return line
 
 
 def arrange_words() -> dict[tuple[str, bool], str]:

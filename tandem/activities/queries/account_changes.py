@@ -1,29 +1,27 @@
 """Changes of an account in the shape of its timeline: who covers it, plans, imports.
 
-They are read where they were written (audit entries, rows of imports); nothing is copied. Names of
-people, partners and places come with the row, so that a page of them stays one query.
+They are read where they were written (audit entries, rows of imports); nothing is copied. What
+the ids in them are called is one more query, asked only when a page holds a change.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import (
-    BigIntegerField,
     CharField,
     F,
     IntegerField,
+    JSONField,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
-    TextField,
     Value,
 )
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce, JSONObject, NullIf
+from django.db.models.functions import Coalesce, JSONObject, NullIf
 
 from tandem.coverage.models import Publication
 from tandem.foundation.formats import is_chinese
@@ -40,6 +38,8 @@ NAMED: dict[str, Any] = {
     "industry_id": Industry,
     "region_id": Region,
 }
+KINDS = (User, Company, Industry, Region)
+ACTOR = "actor"
 ASSIGNED = "keyaccounts.coverage_assigned"
 
 
@@ -54,82 +54,61 @@ class Source:
 
 def changes_of(actor: Actor, account_id: int) -> list[Source]:
     """Who covers the account and what plans changed, imports, and imports taken back."""
-    account = Account.objects.visible_to(actor).filter(pk=account_id).values("pk")
-    entries = AuditEntry.objects.filter(
-        Q(act=ASSIGNED) | Q(after__has_any_keys=PEOPLE), account_id__in=account
-    )
-    rows = ImportRow.objects.filter(account_id__in=account)
-    applied = rows.exclude(after={}, made={}).filter(applied_at__isnull=False)
-    undone = applied.filter(undone_at__isnull=False).exclude(made__has_key="kept")
+    here = Q(account_id=account_id)
+    if not actor.reach.everything:
+        here &= Q(account_id__in=Account.objects.visible_to(actor).values("pk"))
+    entries = AuditEntry.objects.filter(here, Q(act=ASSIGNED) | Q(after__has_any_keys=PEOPLE))
+    did = here & ~Q(after={}, made={})
+    applied = ImportRow.objects.filter(did, applied_at__isnull=False)
+    undone = ImportRow.objects.filter(did, ~Q(made__has_key="kept"), undone_at__isnull=False)
+    updated, back = "keyaccounts.account_updated", "keyaccounts.account_change_undone"
     return [
-        Source(entries, "at", _of_entries()),
-        Source(applied, "applied_at", _of_imports("keyaccounts.account_updated")),
-        Source(undone, "undone_at", _of_imports("keyaccounts.account_change_undone")),
+        Source(entries, "at", _shown(F("act"), F("actor_id"), _plan())),
+        Source(applied, "applied_at", _shown(Value(updated, CharField()), F("run__owner_id"))),
+        Source(undone, "undone_at", _shown(Value(back, CharField()), F("run__owner_id"))),
     ]
 
 
-def _of_entries() -> dict[str, Any]:
-    """With the reason of the plan's publication, found by the digest both rows carry."""
+def _shown(act: Any, by: F, facts: Any = None) -> dict[str, Any]:
+    return {"_act": act, "_by": by, "_facts": facts or Value({}, JSONField())}
+
+
+def _plan() -> Subquery:
+    """The plan and why it was published, found by the digest the entry shares with what was staged."""
     staged = CoverageChange.objects.filter(
         account_id=OuterRef(OuterRef("account_id")), digest=OuterRef(OuterRef("digest"))
     )
-    published = Publication.objects.filter(pk__in=staged.values("batch"))
-    return {
-        "_why": _text(Subquery(published.values("reason")[:1])),
-        "_plan": Coalesce(Subquery(published.values("plan__number")[:1]), Value(0)),
-        "_act": F("act"),
-        "_by": F("actor_id"),
-        "_who": _text(_name(User, "actor_id")),
-        "_names": _names(),
-    }
+    acts = Publication.objects.filter(pk__in=staged.values("batch"))
+    return Subquery(acts.values(_said=JSONObject(plan="plan__number", reason="reason"))[:1])
 
 
-def _of_imports(act: str) -> dict[str, Any]:
-    return {
-        "_why": Value("", TextField()),
-        "_plan": Value(0, IntegerField()),
-        "_act": Value(act, CharField()),
-        "_by": F("run__owner_id"),
-        "_who": _text(_name(User, "run__owner_id")),
-        "_names": _names(),
-    }
+Change = tuple[int | None, Mapping[str, Any], Mapping[str, Any]]  # by whom, before, after
 
 
-def _names() -> JSONObject:
-    """What each id before and after the change is called, in the reader's language."""
-    return JSONObject(
-        **{
-            f"{side}_{column}": _text(
-                _name(kind, Cast(KeyTextTransform(column, OuterRef(side)), BigIntegerField()))
-            )
-            for side in ("before", "after")
-            for column, kind in NAMED.items()
-        }
-    )
+def names_in(changes: Iterable[Change]) -> dict[tuple[str, Any], str]:
+    """(column, id) -> what it is called, authors too; one query, none without a change."""
+    asked: set[tuple[str, int]] = set()
+    for by, before, after in changes:
+        asked |= {(ACTOR, by)} if by else set()
+        pairs = [*before.items(), *after.items()]
+        asked |= {(name, pk) for name, pk in pairs if name in NAMED and isinstance(pk, int)}
+    parts = []
+    for number, kind in enumerate(KINDS):
+        ids = {pk for column, pk in asked if NAMED.get(column, User) is kind}
+        if ids:
+            rows = kind.objects.filter(pk__in=ids).order_by()
+            called = rows.annotate(_kind=Value(number, IntegerField()), _called=_called(kind))
+            parts.append(called.values_list("_kind", "pk", "_called"))
+    if not parts:
+        return {}
+    found = {(KINDS[number], pk): name for number, pk, name in parts[0].union(*parts[1:], all=True)}
+    keys = {(column, pk): (NAMED.get(column, User), pk) for column, pk in asked}
+    return {key: found[place] for key, place in keys.items() if place in found}
 
 
-def _name(kind: Any, whose: Any) -> Subquery:
-    rows = kind.objects.filter(pk=OuterRef(whose) if isinstance(whose, str) else whose)
+def _called(kind: Any) -> Any:
     if kind in (Industry, Region):
-        return Subquery(rows.values("name_zh" if is_chinese() else "name_en"))
+        return F("name_zh" if is_chinese() else "name_en")
     if kind is Company or is_chinese():
-        return Subquery(rows.values("name"))
-    english = Coalesce(NullIf(F("name_en"), Value("")), F("name"))
-    return Subquery(rows.annotate(_called=english).values("_called"))
-
-
-def _text(value: Any) -> Coalesce:
-    return Coalesce(value, Value(""), output_field=TextField())
-
-
-def names_by_id(
-    before: Mapping[str, Any], after: Mapping[str, Any], called: Mapping[str, str]
-) -> dict[tuple[str, Any], str]:
-    """(column, id) -> name, of both sides of one change."""
-    sides = (("before", before), ("after", after))
-    return {
-        (column, values[column]): called[f"{side}_{column}"]
-        for side, values in sides
-        for column in NAMED
-        if column in values and called.get(f"{side}_{column}")
-    }
+        return F("name")
+    return Coalesce(NullIf(F("name_en"), Value("")), F("name"))

@@ -25,7 +25,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, NullIf
 
 from tandem.activities.models import Activity, Task
-from tandem.activities.queries.account_changes import Source, changes_of
+from tandem.activities.queries.account_changes import Source, changes_of, names_in
 from tandem.foundation.formats import is_chinese
 from tandem.organisation.rules.scope import Actor
 
@@ -43,29 +43,28 @@ class Event:
     pk: int
     kind: str
     text: str
-    facts: Mapping[str, Any]
+    facts: Mapping[str, Any] | None  # of a change: the plan it came from, if any
     is_partner_visible: bool
     is_pinned: bool
     by_id: int | None
     who: str
     act: str
-    plan: int  # the number of the plan that changed it
     before: Mapping[str, Any]
     after: Mapping[str, Any]
-    names: Mapping[str, str]
 
 
 Place = tuple[datetime, int, int]
-_NONE = ("_before", "_after", "_names")
+_NONE = ("_before", "_after")
 _FRONT = ("_at", "_source", "id")
-_BACK = ("_by", "_who", "_act", "_plan")
+_BACK = ("_by", "_who", "_act")
 COLUMNS = (  # of work, and of changes
     (*_FRONT, "kind", "text", "facts", "is_partner_visible", "is_pinned", *_BACK, *_NONE),
-    (*_FRONT, "_kind", "_why", "_facts", "_shown", "_pinned", *_BACK, "before", "after", "_names"),
+    (*_FRONT, "_kind", "_text", "_facts", "_shown", "_pinned", *_BACK, "before", "after"),
 )
 NO_WORK = {  # columns of work that a change has nothing to say to
     "_kind": Value(Activity.Kind.CHANGE.value, CharField()),
-    "_facts": Value({}, JSONField()),
+    "_text": Value("", TextField()),
+    "_who": Value("", TextField()),
     "_shown": Value(False, BooleanField()),
     "_pinned": Value(False, BooleanField()),
 }
@@ -82,12 +81,14 @@ class TimelinePage:
     next_cursor: str
     tasks: dict[int, Task]
     pinned: list[Event]
+    names: dict[tuple[str, Any], str]  # (column, id) -> what changes speak of, authors too
 
 
 def timeline_page(
     *, actor: Actor, account_id: int, cursor: str = "", kind: str = "", size: int = PAGE
 ) -> TimelinePage:
-    """One page of what this actor may see of this account's history; one query, one more for tasks.
+    """One page of what this actor may see of this account's history; one query, one more for tasks and
+    one for the names in changes.
 
     Changes (who covers the account, plans, imports) are for the vendor's own staff.
     """
@@ -105,7 +106,8 @@ def timeline_page(
     found = [Event(*values) for values in both]
     page, pinned = found[:size], [row for row in found if is_top and row.is_pinned][:MOST_PINNED]
     key = _write_key(page[-1]) if len(found) > size else ""
-    return TimelinePage(page, key, _tasks_of(actor, [*pinned, *page]), pinned)
+    names = names_in((row.by_id, row.before, row.after) for row in page if row.act)
+    return TimelinePage(page, key, _tasks_of(actor, [*pinned, *page]), pinned, names)
 
 
 def _head(
@@ -149,13 +151,14 @@ def _of_work() -> dict[str, Any]:
         "_by": F("by_id"),
         "_who": Coalesce(named if is_chinese() else english, Value(""), output_field=TextField()),
         "_act": Value("", CharField()),
-        "_plan": Value(0, IntegerField()),
         **nothing,
     }
 
 
 def _tasks_of(actor: Actor, events: Iterable[Event]) -> dict[int, Task]:
-    ids = [event.facts["task"] for event in events if event.kind == Activity.Kind.TASK]
+    ids = [
+        event.facts["task"] for event in events if event.kind == Activity.Kind.TASK and event.facts
+    ]
     if not ids:
         return {}
     return Task.objects.visible_to(actor).select_related("holder").in_bulk(ids)

@@ -29,7 +29,7 @@ from tandem.workspace.account_page import (
     timeline_lines,
 )
 from tandem.workspace.day_tasks import task_lines
-from tandem.workspace.queries.record import ahead_of
+from tandem.workspace.queries.record import ahead_columns, ahead_of
 
 TASKS_SHOWN = 6
 
@@ -41,9 +41,10 @@ def account(request: Request, account_id: int) -> HttpResponse:
         account_id=account_id,
         on=today,
         all_contacts=request.GET.get("contacts") == "all",
+        beside=ahead_columns(on=today),
     )
     is_partner = request.actor.is_partner
-    ahead = ahead_of(account_id, on=today)
+    ahead = ahead_of(record.account)
     is_open = record.account.state != record.account.State.MERGED
     may_keep = is_open and can_keep_facts(request.actor, record.account)
     may_move = is_open and "parent_id" in fields_open_to(request.actor, record.account)
