@@ -38,7 +38,7 @@ NAMED: dict[str, Any] = {
     "industry_id": Industry,
     "region_id": Region,
 }
-KINDS = (User, Company, Industry, Region)
+KINDS: tuple[Any, ...] = (User, Company, Industry, Region)
 ACTOR = "actor"
 ASSIGNED = "keyaccounts.coverage_assigned"
 

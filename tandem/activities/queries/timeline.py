@@ -43,7 +43,7 @@ class Event:
     pk: int
     kind: str
     text: str
-    facts: Mapping[str, Any] | None  # of a change: the plan it came from, if any
+    facts: Mapping[str, Any]  # of a change: the plan it came from, if any
     is_partner_visible: bool
     is_pinned: bool
     by_id: int | None
@@ -103,11 +103,17 @@ def timeline_page(
         for number, source in enumerate(sources)
     ]
     both = parts[0].union(*parts[1:], all=True).order_by("-_at", "-_source", "-id")
-    found = [Event(*values) for values in both]
+    found = [_event(*values) for values in both]
     page, pinned = found[:size], [row for row in found if is_top and row.is_pinned][:MOST_PINNED]
     key = _write_key(page[-1]) if len(found) > size else ""
     names = names_in((row.by_id, row.before, row.after) for row in page if row.act)
     return TimelinePage(page, key, _tasks_of(actor, [*pinned, *page]), pinned, names)
+
+
+def _event(*values: Any) -> Event:
+    """A change that no plan made has no facts."""
+    at, source, pk, kind, text, facts, *rest = values
+    return Event(at, source, pk, kind, text, facts or {}, *rest)
 
 
 def _head(
