@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,6 +54,28 @@ def test_one_sentence_has_one_translation_in_all_apps() -> None:
             said[key].add(translation)
 
     assert {key[1]: words for key, words in said.items() if len(words) > 1} == {}
+
+
+def test_a_catalogue_lists_a_sentence_once() -> None:
+    """The reader of catalogues keeps the last of two; other tools refuse the file."""
+    twice = [
+        (path.parts[-5], line)
+        for path in CATALOGUES
+        for line, times in Counter(_bare_entries(path)).items()
+        if times > 1
+    ]
+
+    assert twice == []
+
+
+def _bare_entries(path: Path) -> list[str]:
+    """Context and sentence of each entry as they stand in the file."""
+    blocks = path.read_text(encoding="utf-8").split("\n\n")
+    kept = (
+        re.search(r"^(msgctxt .*\n)?msgid (?:.|\n)*?(?=^msgstr|^msgid_plural)", b, re.M)
+        for b in blocks
+    )
+    return [found[0] for found in kept if found]
 
 
 def entries(path: Path) -> Iterator[tuple[Asked, str]]:
