@@ -28,7 +28,8 @@ class TaskClosed(Refusal):
 
 def held_task(actor: Actor, task_id: int) -> Task:
     seen = Task.objects.visible_to(actor).filter(pk=task_id)
-    task = seen.select_for_update(of=("self",)).select_related("holder", "by").first()
+    # Held without its people: a row joined to who held it before the wait would be lost by the wait.
+    task = seen.select_for_update(of=("self",)).first()
     if task is None:
         raise NotThere("no_such_task", _("There is no such task for you. Look at your tasks."))
     return task
