@@ -12,9 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from tandem.activities.models import Activity, CheckIn, Task
-from tandem.activities.queries.account_changes import ACTOR
 from tandem.activities.queries.task_marks import due_chip, state_chip
-from tandem.activities.queries.timeline import Event, TimelinePage
+from tandem.activities.queries.timeline import TimelinePage
 from tandem.foundation.formats import (
     ago,
     amount,
@@ -24,10 +23,7 @@ from tandem.foundation.formats import (
     unit_label,
 )
 from tandem.foundation.kit import Tile, chip, link
-from tandem.foundation.models import AuditEntry
-from tandem.keyaccounts.history_words import history_lines
 from tandem.keyaccounts.models import Account
-from tandem.keyaccounts.queries.history import HistoryPage
 from tandem.keyaccounts.queries.records import Record
 from tandem.workspace.queries.record import Ahead
 
@@ -47,7 +43,6 @@ SHOWN_KINDS = (
     Activity.Kind.QUOTE,
     Activity.Kind.ORDER,
     Activity.Kind.SERVICE,
-    Activity.Kind.CHANGE,
 )
 ICONS: dict[str, str] = {
     Activity.Kind.VISIT: "visit",
@@ -138,22 +133,17 @@ def months_of(record: Record, today: date) -> list[dict[str, Any]]:
     return bars if highest else []
 
 
-def shown_kinds(*, is_internal: bool) -> list[Activity.Kind]:
-    """Changes are the vendor's own affair."""
-    return [kind for kind in SHOWN_KINDS if is_internal or kind != Activity.Kind.CHANGE]
-
-
-def kind_tabs(url: str, chosen: str, *, is_internal: bool) -> list[dict[str, Any]]:
+def kind_tabs(url: str, chosen: str) -> list[dict[str, Any]]:
     """Everything, or one kind of event at a time."""
     everything = [{"label": _("All"), "url": url, "is_current": not chosen}]
     return everything + [
         {"label": kind.label, "url": f"{url}?kind={kind.value}", "is_current": kind == chosen}
-        for kind in shown_kinds(is_internal=is_internal)
+        for kind in SHOWN_KINDS
     ]
 
 
 def timeline_lines(
-    page: TimelinePage, events: Iterable[Event], *, can_arrange: bool, is_internal: bool
+    page: TimelinePage, events: Iterable[Activity], *, can_arrange: bool, is_internal: bool
 ) -> list[dict[str, Any]]:
     """Fifty lines of one page; what repeats between them is looked up and drawn once."""
     words = arrange_words() if can_arrange else None
@@ -163,9 +153,6 @@ def timeline_lines(
     zone = timezone.get_current_timezone()
     lines = []
     for item in events:
-        if item.act:
-            lines.append(_change_line(item, page.names))
-            continue
         icon, title = kinds[item.kind]
         at = item.at.astimezone(zone)
         lines.append(
@@ -173,7 +160,7 @@ def timeline_lines(
                 "id": item.pk,
                 "icon": icon,
                 "title": title,
-                "who": item.who,
+                "who": str(item.by) if item.by else "",
                 "at": at.isoformat(),
                 "when": minute(at),
                 "text": item.text,
@@ -188,20 +175,6 @@ def timeline_lines(
     return lines
 
 
-def _change_line(item: Event, names: dict[tuple[str, Any], str]) -> dict[str, Any]:
-    """A change in the words of the account's history, with the plan that made it and why."""
-    entry = AuditEntry(
-        act=item.act, at=item.at, actor_id=item.by_id, before=item.before, after=item.after
-    )
-    people = {item.by_id or 0: names.get((ACTOR, item.by_id), "")}
-    line = history_lines(HistoryPage([entry], people, names, None))[0]
-    line["id"] = f"{item.source}-{item.pk}"
-    if item.facts and "plan" in item.facts:
-        line["chips"] = [chip(_("Plan %(number)s") % {"number": item.facts["plan"]})]
-        line["text"] = "\n".join(filter(None, [line["text"], item.facts["reason"]]))
-    return line
-
-
 def arrange_words() -> dict[tuple[str, bool], str]:
     """What can be done with an entry, by what it is now; worded once a page."""
     return {
@@ -212,7 +185,7 @@ def arrange_words() -> dict[tuple[str, bool], str]:
     }
 
 
-def _acts(item: Event, words: dict[tuple[str, bool], str]) -> list[dict[str, Any]]:
+def _acts(item: Activity, words: dict[tuple[str, bool], str]) -> list[dict[str, Any]]:
     states = [("pin", item.is_pinned), ("audience", item.is_partner_visible)]
     return [
         {
@@ -224,7 +197,7 @@ def _acts(item: Event, words: dict[tuple[str, bool], str]) -> list[dict[str, Any
     ]
 
 
-def _mail_marks(item: Event) -> list[SafeString]:
+def _mail_marks(item: Activity) -> list[SafeString]:
     """From whom a mail came, and what hung on it, by name."""
     if item.kind != Activity.Kind.EMAIL or "from" not in item.facts:
         return []

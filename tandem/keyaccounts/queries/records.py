@@ -6,7 +6,7 @@ places, machines, needs, rivals and figures come in one read. The timeline belon
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -117,16 +117,10 @@ def account_peek(*, actor: Actor, account_id: int) -> Peek:
 
 
 def account_record(
-    *,
-    actor: Actor,
-    account_id: int,
-    on: date,
-    all_contacts: bool = False,
-    beside: Mapping[str, Any] | None = None,
+    *, actor: Actor, account_id: int, on: date, all_contacts: bool = False
 ) -> Record:
-    """`beside` are columns of apps above, read with the account itself."""
     contacts = _count(Contact.objects.filter(account_id=OuterRef("pk")))
-    account = _found(_named(actor).annotate(contact_count=contacts, **(beside or {})), account_id)
+    account = _found(_named(actor).annotate(contact_count=contacts), account_id)
     above, below = _family(actor, account)
     return Record(
         account=account,

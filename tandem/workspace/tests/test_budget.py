@@ -9,7 +9,6 @@ from django.test import Client
 from django.utils import timezone
 
 from tandem.activities.models import Activity
-from tandem.foundation import audit
 from tandem.keyaccounts.models import Account
 from tandem.testing.cast import Cast
 
@@ -66,30 +65,3 @@ def test_the_hottest_record_costs_what_a_cold_one_costs(
     hot = counted(client, url)
 
     assert hot == cold <= MOST
-
-
-def test_a_record_whose_people_changed_often_keeps_its_queries(
-    cast: Cast, signed_in: SignedIn, counted: Counted
-) -> None:
-    client, url = signed_in("olga"), f"/accounts/{cast.olgas.pk}/"
-    _people_changed(cast, 1)
-    once = counted(client, url)
-
-    _people_changed(cast, 80)
-
-    assert counted(client, url) == once <= MOST
-
-
-def _people_changed(cast: Cast, times: int) -> None:
-    audit.record_many(
-        audit.entry_of(
-            actor=cast.actor("opal"),
-            act="keyaccounts.account_changed",
-            subject_type=Account._meta.label_lower,
-            subject_id=cast.olgas.pk,
-            before={"owner_id": cast.otto.pk, "partner_id": cast.beta.pk},
-            after={"owner_id": cast.olga.pk, "partner_id": cast.alpha.pk},
-            account_id=cast.olgas.pk,
-        )
-        for _time in range(times)
-    )

@@ -21,15 +21,15 @@ from tandem.keyaccounts.views.known import family_of, known_groups
 from tandem.organisation.policy import row_of
 from tandem.organisation.requests import Request
 from tandem.workspace.account_page import (
+    SHOWN_KINDS,
     chips_of,
     kind_tabs,
     months_of,
     numbers_of,
-    shown_kinds,
     timeline_lines,
 )
 from tandem.workspace.day_tasks import task_lines
-from tandem.workspace.queries.record import ahead_columns, ahead_of
+from tandem.workspace.queries.record import ahead_of
 
 TASKS_SHOWN = 6
 
@@ -41,10 +41,9 @@ def account(request: Request, account_id: int) -> HttpResponse:
         account_id=account_id,
         on=today,
         all_contacts=request.GET.get("contacts") == "all",
-        beside=ahead_columns(on=today),
     )
     is_partner = request.actor.is_partner
-    ahead = ahead_of(record.account)
+    ahead = ahead_of(account_id, on=today)
     is_open = record.account.state != record.account.State.MERGED
     may_keep = is_open and can_keep_facts(request.actor, record.account)
     may_move = is_open and "parent_id" in fields_open_to(request.actor, record.account)
@@ -83,8 +82,7 @@ def account_timeline(request: Request, account_id: int) -> HttpResponse:
 
 def _timeline(request: Request, account_id: int) -> dict[str, Any]:
     asked = request.GET.get("kind", "")
-    is_internal = not request.actor.is_partner
-    kind = asked if asked in shown_kinds(is_internal=is_internal) else ""
+    kind = asked if asked in SHOWN_KINDS else ""
     page = timeline_page(
         actor=request.actor,
         account_id=account_id,
@@ -94,10 +92,10 @@ def _timeline(request: Request, account_id: int) -> dict[str, Any]:
     can_arrange = may_arrange(request.actor)
     more = reverse("account_timeline", args=[account_id])
     query = urlencode({"before": page.next_cursor, "kind": kind})
-    drawn_for = {"can_arrange": can_arrange, "is_internal": is_internal}
+    drawn_for = {"can_arrange": can_arrange, "is_internal": not request.actor.is_partner}
     return {
         "timeline": timeline_lines(page, page.events, **drawn_for),
         "pinned": timeline_lines(page, page.pinned, **drawn_for),
-        "kinds": kind_tabs(more, kind, is_internal=is_internal),
+        "kinds": kind_tabs(more, kind),
         "timeline_more_url": f"{more}?{query}" if page.next_cursor else "",
     }
