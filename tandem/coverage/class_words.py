@@ -67,14 +67,14 @@ def classes_in_words(plan: CoveragePlan, seen: LinesSeen) -> list[dict[str, str]
     ]
 
 
-def cards_in_words(plan: CoveragePlan) -> list[dict[str, Any]]:
-    """What each card allowed in this plan, whom it held, what it cost."""
+def cards_in_words(plan: CoveragePlan, seen: LinesSeen) -> list[dict[str, Any]]:
+    """What each card allowed in this plan, how many of its accounts the reader sees, what it cost."""
     names = segment_names()
     return [
         {
             "segment": row["segment"],
             "name": names[row["segment"]],
-            "accounts": count(row["accounts"]),
+            "accounts": count(seen.by_segment[row["segment"]]),
             "url": lines_url(plan, segment=row["segment"]),
             "offers": offers_in_words(row["offers"]),
             "channel": str(CHANNEL_OF[PartnerRule(row["partner"])].label),

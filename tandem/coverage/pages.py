@@ -68,7 +68,7 @@ def plan_context(
         "region": regions.get(region_id) if region_id else None,
         "can_widen": region_id is not None and _sees_many(actor, plan),
         "tiles": tiles(plan, seen),
-        "cards": class_words.cards_in_words(plan),
+        "cards": class_words.cards_in_words(plan, seen),
         "classes": class_words.classes_in_words(plan, seen),
         "violations": sentences[: len(violations)],
         "notes": sentences[len(violations) :],

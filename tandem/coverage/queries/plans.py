@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from tandem.coverage.models import CoveragePlan, PlanLine, SellerLoad
+from tandem.coverage.rules.strategy import SEGMENTS
 from tandem.foundation.errors import NotThere
 from tandem.foundation.models import Job
 from tandem.organisation.models import Industry, Region, User
@@ -69,6 +70,7 @@ class LinesSeen:
     class_changed: int
     class_held: int
     class_between: int
+    by_segment: dict[str, int]
 
 
 def regions_in_order() -> dict[int, Region]:
@@ -131,8 +133,10 @@ def lines_seen(actor: Actor, plan: CoveragePlan) -> LinesSeen:
         class_changed=Count("id", filter=CLASS_CHANGED),
         class_held=Count("id", filter=CLASS_HELD),
         class_between=Count("id", filter=CLASS_BETWEEN),
+        **{segment: Count("id", filter=Q(segment=segment)) for segment in SEGMENTS},
     )
-    return LinesSeen(**counted)
+    by_segment = {segment: counted.pop(segment) for segment in SEGMENTS}
+    return LinesSeen(**counted, by_segment=by_segment)
 
 
 def held_out_of(actor: Actor, plan: CoveragePlan) -> int:
