@@ -71,7 +71,7 @@ ROWS: list[Row] = [
     Row("phone", PHONE_USERS),
     Row("phone_items", PHONE_USERS | DECIDERS),
     Row("phone_item_take_over", DECIDERS, scope="account", methods=POST_ONLY),
-    Row("phone_item_set_aside", PHONE_USERS | DECIDERS, scope="account", methods=POST_ONLY),
+    Row("phone_item_set_aside", VISITORS | DECIDERS, scope="account", methods=POST_ONLY),
     Row("visit_file", READERS, scope="account"),
     Row("phone_package", PHONE_USERS),
     Row("outbox_items", PHONE_USERS, methods=POST_ONLY),

@@ -101,7 +101,7 @@ def permit_check_in(actor: Actor, person: User) -> None:
 def may_set_aside(actor: Actor, item: PhoneItem) -> bool:
     """A step of a task that came too late can be put away by who made it: nothing is lost by it."""
     is_own_step = item.kind == PhoneItem.Kind.TASK_ACT and item.by_id == actor.user_id
-    return is_own_step or may_decide_items(actor, item.by)
+    return (is_own_step and actor.has_any(VISITORS)) or may_decide_items(actor, item.by)
 
 
 def permit_setting_aside(actor: Actor, item: PhoneItem) -> None:
