@@ -17,6 +17,9 @@ ROWS = 6000
 RUN_STATE = "SELECT state FROM keyaccounts_importrun WHERE id = ?"
 APPLIED = "SELECT count(*) FROM keyaccounts_importrow WHERE applied_at IS NOT NULL AND run_id = ?"
 ONCE = "SELECT count(DISTINCT account_id) FROM keyaccounts_importrow WHERE run_id = ?"
+IMPORTING = (
+    "SELECT count(*) FROM foundation_job WHERE state = 'running' AND kind LIKE 'keyaccounts.%'"
+)
 ACCOUNTS = "SELECT count(*) FROM keyaccounts_account"
 PLAN_STATE = "SELECT state FROM coverage_coverageplan WHERE id = ?"
 
@@ -46,7 +49,7 @@ def assert_entered_once(live_demo: Installation, run: int, accounts_before: int)
     assert database.value(APPLIED, run) == ROWS
     assert database.value(ONCE, run) == ROWS
     assert entries(live_demo, "keyaccounts.list_imported", run) == 1
-    assert database.value("SELECT count(*) FROM foundation_job WHERE state = 'running'") == 0
+    assert database.value(IMPORTING) == 0
     assert database.is_intact()
 
 

@@ -32,7 +32,7 @@ NO_LIST = re.compile(
     r"(Value|Proven bound|Limits not held|Newest plan|Health|Capacity|Last 12 months.*|Our machines"
     r"|Visits of capacity|Hours against the band"  # hours and visits weighed, not rows
     r"|Penetration|Units|Share)(, .*)?: .*"
-    r"|Activation rate .*: ([\d.]+ points|FY\d+ Q\d)"  # how far from the quarter before
+    r"|Activation rate .*: ([\d.]+ points|on the same day of FY\d+ Q\d)"  # how far from the quarter before
     r"|Accounts: made in [\d.]+ s"
 )
 
