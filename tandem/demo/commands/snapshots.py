@@ -29,17 +29,19 @@ def write_weeks(rng: np.random.Generator, today: date) -> int:
     deals = Opportunity.objects.filter(Q(state="open") | Q(closed_on__gt=oldest), currency="CNY")
     rows = list(deals.order_by("id").values_list(*COLUMNS))
     written = 0
-    for back in range(WEEKS, -1, -1):
-        on = monday - timedelta(weeks=back)
+    for number in range(1, WEEKS + 2):  # its own, or a second load would be numbered on
+        on = oldest + timedelta(weeks=number - 1)
         if on < today:
-            written += _write_week(on, rows, rng)
+            written += _write_week(number, on, rows, rng)
     return written
 
 
-def _write_week(on: date, rows: list[Deal], rng: np.random.Generator) -> int:
+def _write_week(number: int, on: date, rows: list[Deal], rng: np.random.Generator) -> int:
     there = [row for row in rows if row[6] <= on and (row[5] is None or row[5] > on)]
     taken = datetime.combine(on, time(8), ZoneInfo("Asia/Shanghai"))
-    snapshot = ForecastSnapshot.objects.create(taken_on=on, taken_at=taken, deals=len(there))
+    snapshot = ForecastSnapshot.objects.create(
+        pk=number, taken_on=on, taken_at=taken, deals=len(there)
+    )
     lots, factors = rng.random(len(there)), rng.uniform(0.6, 1.5, len(there))
     amounts = [
         round(row[3] * factor) if lot < REVALUED else row[3]

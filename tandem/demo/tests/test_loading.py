@@ -20,6 +20,7 @@ from tandem.foundation.models import AuditEntry
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import Company, Industry, Region, User
 from tandem.organisation.rules.roles import Role
+from tandem.pipeline.models import ForecastSnapshot
 from tandem.testing.cast import Cast
 
 
@@ -49,6 +50,7 @@ def _use_up_some_numbers() -> None:
     Industry.objects.all().delete()
     Region.objects.create(code="x", name_zh="x", name_en="x", position=0).delete()
     Industry.objects.create(code="x", name_zh="x", name_en="x", position=0).delete()
+    ForecastSnapshot.objects.create(taken_on=TODAY, taken_at=NOW, deals=0).delete()
 
 
 @pytest.mark.django_db
