@@ -45,7 +45,7 @@ def sponsors_context(actor: Actor, today: date, *, may_name: bool, may_ask: bool
         Column(_("Last there")),
         Column(_("Next visit together"), low=True),
         Column(_("State")),
-        Column("", low=True),
+        Column(_("To do"), low=True),
     ]
     return {
         "tiles": _tiles(found.made, found.overdue, found.accounts),

@@ -29,17 +29,17 @@ def a_deal(installation: Installation, olga: Visitor) -> int:
 
 
 def moves_of_one_deal(installation: Installation) -> tuple[list[Answer], int]:
-    """Back to one of two stages: nothing is asked of a deal that goes back."""
+    """All but one a stage back, one two: nothing is asked of a deal that goes back."""
     olga = someone(installation, "olga")
     deal = a_deal(installation, olga)
-    stages = ("proposal", "engaging")
+    stages = ["proposal"] * (TIMES - 1) + ["engaging"]
     hands = [olga.twin() for _ in range(TIMES)]
     answers = race(
         [
             partial(
                 hand.post,
                 f"/pipeline/{deal}/stage/",
-                {"to": stages[at % 2], "was": "negotiation"},
+                {"to": stages[at], "was": "negotiation"},
             )
             for at, hand in enumerate(hands)
         ]

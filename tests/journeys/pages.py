@@ -96,6 +96,7 @@ PAGES: dict[str, tuple[str, ...]] = {
 }
 # Written alike in both languages: the product, keys, units, formats, codes.
 ALIKE = {
+    "brier",
     "tandem",
     "ctrl",
     "enter",
@@ -137,6 +138,7 @@ ENTERED: dict[str, tuple[str, ...]] = {
     "activities_activity": ("text",),
     "activities_task": ("title", "reason"),
     "activities_finding": ("what",),
+    "winning_fittedmodel": ("version",),
     "pipeline_opportunity": ("title", "project", "product", "next_step", "lost_to", "close_note"),
     "pipeline_product": ("name_zh", "name_en", "series"),
     "pipeline_dealcompetitor": ("name", "note"),
