@@ -114,8 +114,8 @@ def plan_a_visit(installation: Installation, seller: str, account: str) -> int:
     people, accounts = installation.facts["people"], installation.facts["accounts"]
     installation.database.write(
         'INSERT INTO activities_visit (version, kind, seller_id, account_id, "on", position, '
-        "state, reason, km_before, is_fixed, note) "
-        "VALUES (1, 'customer', ?, ?, ?, 1, 'planned', '{}', 1.2, ?, '')",
+        "state, reason, km_before, is_fixed, note, agreement) "
+        "VALUES (1, 'customer', ?, ?, ?, 1, 'planned', '{}', 1.2, ?, '', '')",
         people[seller],
         accounts[account],
         timezone.localdate().isoformat(),
