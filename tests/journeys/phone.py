@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, Error, Locator, Page, Playwright
 
 from tests.live.browser import PATIENCE_MS, PHONE, SWITCHES, chromium_path
-from tests.live.processes import Installation
+from tests.live.processes import Installation, wait_until
 
 # The window is opened again with the same folder: what a browser finds after it was killed.
 SETTINGS: dict[str, Any] = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
@@ -82,7 +82,7 @@ class Phone:
         self.has_the_week()
 
     def has_the_week(self) -> None:
-        self.page.wait_for_function(f"({HAS_PACKAGE})()")
+        wait_until(lambda: self.page.evaluate(HAS_PACKAGE), "the week lies on the phone")
 
     def choose(self, name: str, value: str) -> None:
         self.tap(self.page.locator(f"label:has([name={name}][value={value}])"))
@@ -96,8 +96,10 @@ class Phone:
 
 
 HAS_PACKAGE = """async () => {
-  const person = localStorage.getItem('tandem-person');
-  const open = indexedDB.open('tandem-' + person);
+  const name = 'tandem-' + localStorage.getItem('tandem-person');
+  // Opening a database that is not there yet would make an empty one in the product's place.
+  if (!(await indexedDB.databases()).some((one) => one.name === name)) return false;
+  const open = indexedDB.open(name);
   const database = await new Promise((done) => { open.onsuccess = () => done(open.result); });
   if (!database.objectStoreNames.contains('kept')) return false;
   const count = database.transaction('kept').objectStore('kept').count();
