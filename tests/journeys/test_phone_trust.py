@@ -81,6 +81,7 @@ def test_a_voice_note_is_held_and_kept_as_sound(
     page = phone.page
     page.goto(door)
     hold = page.locator("[data-voice]")
+    expect(hold).to_be_visible()  # it is bound in the moment in which it is shown
 
     hold.dispatch_event("pointerdown")
     expect(hold).to_have_attribute("aria-pressed", "true")
