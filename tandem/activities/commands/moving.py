@@ -24,10 +24,9 @@ from tandem.activities.commands.visits import move_visit
 from tandem.activities.models import Visit, WeekChange
 from tandem.activities.queries.nearby import place_of
 from tandem.activities.rules.relief import DayStop, Shift, make_room, road_between
-from tandem.foundation import audit
+from tandem.foundation.changing import change_held
 from tandem.foundation.errors import NotThere, Refusal
 from tandem.foundation.fiscal import WEEK, monday_of
-from tandem.foundation.locking import save_changes
 from tandem.organisation.queries import absences_of, work_calendar
 from tandem.organisation.rules.absence import days_left
 from tandem.organisation.rules.scope import Actor
@@ -139,17 +138,7 @@ def _give_way(
 
 
 def _shift(actor: Actor, visit: Visit, act: str, now: datetime, **changes: Any) -> None:
-    before = {name: getattr(visit, name) for name in changes}
-    save_changes(visit, version=None, **changes)
-    audit.record(
-        actor=actor,
-        act=f"activities.{act}",
-        subject=visit,
-        before=before,
-        after=changes,
-        account_id=visit.account_id,
-        now=now,
-    )
+    change_held(actor, visit, f"activities.{act}", now, visit.account_id, **changes)
 
 
 def _find_way(visit: Visit) -> None:

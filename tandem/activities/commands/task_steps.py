@@ -10,9 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tandem.activities.models import Task
-from tandem.foundation import audit
+from tandem.foundation.changing import change_held
 from tandem.foundation.errors import NotThere, Refusal
-from tandem.foundation.locking import save_changes
 from tandem.organisation.commands.notices import notify
 from tandem.organisation.models import User
 from tandem.organisation.rules.scope import Actor
@@ -36,28 +35,7 @@ def held_task(actor: Actor, task_id: int) -> Task:
 
 
 def change_task(actor: Actor, task: Task, act: str, now: datetime, **changes: Any) -> None:
-    before = {name: getattr(task, name) for name in changes}
-    save_changes(task, version=None, **changes)
-    note_task(actor, task, act, before, changes, now)
-
-
-def note_task(
-    actor: Actor,
-    task: Task,
-    act: str,
-    before: dict[str, Any],
-    after: dict[str, Any],
-    now: datetime,
-) -> None:
-    audit.record(
-        actor=actor,
-        act=f"activities.task_{act}",
-        subject=task,
-        before=before,
-        after=after,
-        account_id=task.account_id,
-        now=now,
-    )
+    change_held(actor, task, f"activities.task_{act}", now, task.account_id, **changes)
 
 
 def tell_of_task(actor: Actor, task: Task, user_id: int, kind: str, now: datetime) -> None:

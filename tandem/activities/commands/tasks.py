@@ -18,7 +18,6 @@ from tandem.activities.commands.task_steps import (
     TaskNotPossible,
     change_task,
     held_task,
-    note_task,
     refuse_closed,
     refuse_past,
     tell_of_task,
@@ -26,6 +25,7 @@ from tandem.activities.commands.task_steps import (
 from tandem.activities.models import Activity, Task, Visit
 from tandem.activities.permissions import permit_logging, permit_task_party
 from tandem.activities.queries.tasks import people_to_ask
+from tandem.foundation import audit
 from tandem.foundation.errors import NotThere
 from tandem.foundation.idempotency import once
 from tandem.keyaccounts.models import Account
@@ -122,8 +122,14 @@ def _write_task(
         is_partner_visible=actor.is_partner or to_user.company_id == account.partner_id,
         now=now,
     )
-    note_task(
-        actor, task, "given", {}, {"title": title, "due_on": due_on, "holder": to_user.pk}, now
+    audit.record(
+        actor=actor,
+        act="activities.task_given",
+        subject=task,
+        before={},
+        after={"title": title, "due_on": due_on, "holder": to_user.pk},
+        account_id=task.account_id,
+        now=now,
     )
     tell_of_task(actor, task, to_user.pk, "task_given", now)
     return task

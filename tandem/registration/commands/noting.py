@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from tandem.foundation import audit
-from tandem.foundation.locking import save_changes
+from tandem.foundation.changing import change_held
 from tandem.organisation.commands.notices import notify
 from tandem.organisation.queries import work_calendar
 from tandem.organisation.rules.scope import Actor
@@ -25,17 +25,8 @@ def change(
     actor: Actor, registration: Registration, act: str, now: datetime, **changes: Any
 ) -> None:
     """Write the columns and the audit entry of one change; the caller holds the row."""
-    before = {name: getattr(registration, name) for name in changes}
-    save_changes(registration, version=None, **changes)
-    audit.record(
-        actor=actor,
-        act=f"registration.{act}",
-        subject=registration,
-        before=before,
-        after=changes,
-        account_id=registration.account_id,
-        now=now,
-    )
+    account_id = registration.account_id
+    change_held(actor, registration, f"registration.{act}", now, account_id, **changes)
 
 
 def note_decision(
