@@ -24,7 +24,7 @@ from tandem.partners.models import (
     Warehouse,
 )
 from tandem.partners.permissions import permit_figures, permit_profile
-from tandem.partners.queries.finding import not_there, partner_of
+from tandem.partners.queries.finding import one_of, partner_of
 
 
 class NotADescription(Refusal):
@@ -113,9 +113,7 @@ def add_warehouse(
 def close_warehouse(*, actor: Actor, warehouse_id: int, on: date, now: datetime) -> Warehouse:
     """It is used no longer from `on` on; what was delivered from it stays. Said again: no change."""
     rows = Warehouse.objects.visible_to(actor).select_for_update(of=("self",))
-    held = rows.select_related("company").filter(pk=warehouse_id).first()
-    if held is None:
-        raise not_there()
+    held = one_of(rows.select_related("company"), warehouse_id)
     permit_profile(actor, held.company.region_id)
     if held.closed_on is None:
         held.closed_on = on
@@ -193,10 +191,7 @@ def _refuse_bad_figure(company: Company, kind: str, as_of: date, value: int, now
 def _held(actor: Actor, company_id: int) -> Company:
     """The company, its row held so that two describers take turns."""
     partner_of(actor, company_id)
-    company = Company.objects.select_for_update().filter(pk=company_id).first()
-    if company is None:
-        raise not_there()
-    return company
+    return one_of(Company.objects.select_for_update(), company_id)
 
 
 def _set_rows(model: Any, company: Company, column: str, ids: Iterable[int]) -> list[int]:

@@ -28,7 +28,7 @@ from tandem.partners.commands.holding import NotPossible
 from tandem.partners.commands.telling import tell_partner_side
 from tandem.partners.models import FundProof, FundRequest, JointPlan, PlanAction
 from tandem.partners.permissions import permit_fund_approval, permit_fund_payment, permit_plan
-from tandem.partners.queries.finding import not_there
+from tandem.partners.queries.finding import one_of
 from tandem.partners.queries.funds import proofs_of
 from tandem.partners.rules.allocation import Side
 from tandem.partners.rules.funds import FundState, left_over
@@ -51,11 +51,8 @@ def ask_for_fund(
     now: datetime,
 ) -> FundRequest:
     """The partner asks, or the vendor's people write down what it asked for."""
-    action = PlanAction.objects.visible_to(actor).select_related("plan__company").filter(
-        pk=action_id
-    ).first()  # fmt: skip
-    if action is None:
-        raise not_there()
+    seen = PlanAction.objects.visible_to(actor).select_related("plan__company")
+    action = one_of(seen, action_id)
     plan = action.plan
     permit_plan(actor, plan.company)
     words = purpose.strip()[:300]
@@ -231,9 +228,7 @@ def _decide(
 
 def _held(actor: Actor, request_id: int, states: set[FundState]) -> FundRequest:
     rows = FundRequest.objects.visible_to(actor).select_for_update(of=("self",))
-    held = rows.select_related("company").filter(pk=request_id).first()
-    if held is None:
-        raise not_there()
+    held = one_of(rows.select_related("company"), request_id)
     if held.state not in states:
         raise NotPossible(
             "fund_stands_elsewhere",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tandem.foundation.errors import Refusal
 from tandem.organisation.rules.scope import Actor
 from tandem.partners.models import Allocation
-from tandem.partners.queries.finding import not_there
+from tandem.partners.queries.finding import one_of
 
 
 class NotPossible(Refusal):
@@ -14,7 +14,4 @@ class NotPossible(Refusal):
 
 def held_allocation(actor: Actor, allocation_id: int) -> Allocation:
     rows = Allocation.objects.visible_to(actor).select_for_update(of=("self",))
-    held = rows.select_related("company", "region").filter(pk=allocation_id).first()
-    if held is None:
-        raise not_there()
-    return held
+    return one_of(rows.select_related("company", "region"), allocation_id)

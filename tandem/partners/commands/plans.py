@@ -21,7 +21,8 @@ from tandem.partners.commands.plan_acts import ACTS, apply
 from tandem.partners.commands.telling import tell_partner_side
 from tandem.partners.models import UNSIGNED, JointPlan, PlanAccount, PlanAction, PlanChange
 from tandem.partners.permissions import permit_plan, side_of
-from tandem.partners.queries.finding import not_there, partner_of
+from tandem.partners.queries.finding import one_of, partner_of
+from tandem.partners.queries.plans import change_by_id
 from tandem.partners.rules.allocation import Side
 from tandem.partners.rules.plan import PlanState, needs_other_side
 
@@ -104,9 +105,7 @@ def change_plan(
 @transaction.atomic
 def answer_change(*, actor: Actor, change_id: int, is_agreed: bool, now: datetime) -> PlanChange:
     """The other side's word. Said twice, the first stands."""
-    asked = PlanChange.objects.filter(pk=change_id).first()
-    if asked is None:
-        raise not_there()
+    asked = change_by_id(actor, change_id)
     plan = _held(actor, asked.plan_id)
     change = PlanChange.objects.select_for_update().get(pk=change_id)
     if change.state != State.ASKED:
@@ -167,9 +166,7 @@ def finish_action(
     *, actor: Actor, action_id: int, result: str, on: date, now: datetime
 ) -> PlanAction:
     """The owner, or who speaks for the owner's side, says that it is done and what came of it."""
-    found = PlanAction.objects.visible_to(actor).filter(pk=action_id).first()
-    if found is None:
-        raise not_there()
+    found = one_of(PlanAction.objects.visible_to(actor), action_id)
     plan = JointPlan.objects.select_for_update().select_related("company").get(pk=found.plan_id)
     action = PlanAction.objects.select_for_update().get(pk=action_id)
     if action.owner_id != actor.user_id:
@@ -260,9 +257,7 @@ def _ask(
 def _held(actor: Actor, plan_id: int) -> JointPlan:
     """A plan the actor sees and whose side the actor speaks for."""
     rows = JointPlan.objects.visible_to(actor).select_for_update(of=("self",))
-    plan = rows.select_related("company").filter(pk=plan_id).first()
-    if plan is None:
-        raise not_there()
+    plan = one_of(rows.select_related("company"), plan_id)
     permit_plan(actor, plan.company)
     return plan
 

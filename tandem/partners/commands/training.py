@@ -20,7 +20,7 @@ from tandem.organisation.rules.scope import Actor
 from tandem.partners.commands.holding import NotPossible
 from tandem.partners.models import Attendance, Certificate, Course, Session, partners_visible_to
 from tandem.partners.permissions import may_speak_for_partner, permit_training
-from tandem.partners.queries.finding import not_there
+from tandem.partners.queries.finding import not_there, one_of
 from tandem.partners.queries.people import managers_of_partner
 from tandem.partners.queries.training import certificates_to_warn, may_teach
 from tandem.partners.rules.certificates import last_day, warning_due
@@ -139,9 +139,7 @@ def withdraw_certificate(
 ) -> Certificate:
     permit_training(actor)
     held = Certificate.objects.visible_to(actor).select_for_update(of=("self",))
-    found = held.filter(pk=certificate_id).first()
-    if found is None:
-        raise not_there()
+    found = one_of(held, certificate_id)
     if found.withdrawn_on is None:
         found.withdrawn_on = on
         found.save(update_fields=["withdrawn_on"])
@@ -206,9 +204,7 @@ def _certify(session: Session, row: Attendance) -> Certificate:
 
 def _held_session(actor: Actor, session_id: int) -> Session:
     rows = Session.objects.visible_to(actor).select_for_update(of=("self",))
-    session = rows.select_related("course").filter(pk=session_id).first()
-    if session is None:
-        raise not_there()
+    session = one_of(rows.select_related("course"), session_id)
     if session.called_off_at is not None:
         raise NotPossible("session_called_off", _("This session was called off. Choose another."))
     return session

@@ -23,7 +23,7 @@ from tandem.partners.commands.holding import NotPossible
 from tandem.partners.commands.telling import people_of
 from tandem.partners.models import Feedback, Story, StoryUse
 from tandem.partners.permissions import permit_answering
-from tandem.partners.queries.finding import not_there, partner_of
+from tandem.partners.queries.finding import one_of, partner_of
 from tandem.partners.queries.people import voices_of_vendor
 from tandem.partners.rules.allocation import Side
 from tandem.partners.rules.feedback import AnswerClock, clock_from, level_due
@@ -191,9 +191,7 @@ def tell_story(
 @transaction.atomic
 def use_story(*, actor: Actor, story_id: int, now: datetime) -> StoryUse:
     """It helped me today; said twice on a day it counts once."""
-    story = Story.objects.visible_to(actor).filter(pk=story_id).first()
-    if story is None:
-        raise not_there()
+    story = one_of(Story.objects.visible_to(actor), story_id)
     use, is_new = StoryUse.objects.get_or_create(
         story=story,
         by_id=actor.person_id,
@@ -207,10 +205,7 @@ def use_story(*, actor: Actor, story_id: int, now: datetime) -> StoryUse:
 
 def _held(actor: Actor, feedback_id: int) -> Feedback:
     rows = Feedback.objects.visible_to(actor).select_for_update(of=("self",))
-    found = rows.select_related("company", "by", "owner").filter(pk=feedback_id).first()
-    if found is None:
-        raise not_there()
-    return found
+    return one_of(rows.select_related("company", "by", "owner"), feedback_id)
 
 
 def _hearers(held: Feedback, level: int, now: datetime) -> list[User]:

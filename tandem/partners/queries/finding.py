@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tandem.foundation.errors import NotThere
@@ -9,23 +12,27 @@ from tandem.organisation.models import Company
 from tandem.organisation.rules.scope import Actor
 from tandem.partners.models import Allocation, partners_visible_to
 
+Found = TypeVar("Found", bound=models.Model)
+
 
 def not_there() -> NotThere:
     return NotThere("no_such_partner", _("There is nothing here for you. Go back to the partners."))
 
 
-def partner_of(actor: Actor, company_id: int) -> Company:
-    company = partners_visible_to(actor).select_related("region").filter(pk=company_id).first()
-    if company is None:
+def one_of(rows: models.QuerySet[Found], pk: int) -> Found:
+    """The row of that id among those one sees, or the same answer as for a row that never was."""
+    found = rows.filter(pk=pk).first()
+    if found is None:
         raise not_there()
-    return company
+    return found
+
+
+def partner_of(actor: Actor, company_id: int) -> Company:
+    return one_of(partners_visible_to(actor).select_related("region"), company_id)
 
 
 def allocation_by_id(actor: Actor, allocation_id: int) -> Allocation:
     rows = Allocation.objects.visible_to(actor).select_related(
         "company", "region", "vendor_signed_by", "partner_signed_by", "heir"
     )
-    found = rows.filter(pk=allocation_id).first()
-    if found is None:
-        raise not_there()
-    return found
+    return one_of(rows, allocation_id)

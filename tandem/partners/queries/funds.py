@@ -10,7 +10,7 @@ from django.db.models import QuerySet, Sum
 from tandem.keyaccounts.models import OrderMark
 from tandem.organisation.rules.scope import Actor
 from tandem.partners.models import FundBudget, FundProof, FundRequest, PlanAccount
-from tandem.partners.queries.finding import not_there
+from tandem.partners.queries.finding import one_of
 
 RETURN_DAYS = 90  # after the action's end: orders until then count as its return
 
@@ -28,18 +28,12 @@ def fund_by_id(actor: Actor, request_id: int) -> FundRequest:
     rows = FundRequest.objects.visible_to(actor).select_related(
         "company", "action__plan", "asked_by", "decided_by", "claimed_by", "paid_by", "budget"
     )
-    found = rows.filter(pk=request_id).first()
-    if found is None:
-        raise not_there()
-    return found
+    return one_of(rows, request_id)
 
 
 def proof_by_id(actor: Actor, proof_id: int) -> FundProof:
     seen = FundRequest.objects.visible_to(actor).values("pk")
-    found = FundProof.objects.filter(pk=proof_id, request_id__in=seen).first()
-    if found is None:
-        raise not_there()
-    return found
+    return one_of(FundProof.objects.filter(request_id__in=seen), proof_id)
 
 
 def proofs_of(request: FundRequest) -> QuerySet[FundProof]:

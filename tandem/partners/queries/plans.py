@@ -12,7 +12,7 @@ from django.db.models import CharField, Count, Q, QuerySet, Sum, Value
 from tandem.keyaccounts.models import Account, ActivationEvent, OrderMark
 from tandem.organisation.rules.scope import Actor
 from tandem.partners.models import JointPlan, PlanAccount, PlanAction, PlanChange, PlanVisit
-from tandem.partners.queries.finding import not_there
+from tandem.partners.queries.finding import one_of
 from tandem.partners.rules.allocation import Side
 from tandem.partners.rules.plan import Item, PlanState, adherence
 
@@ -34,28 +34,19 @@ def plan_by_id(actor: Actor, plan_id: int) -> JointPlan:
     rows = JointPlan.objects.visible_to(actor).select_related(
         "company", "company__region", "vendor_signed_by", "partner_signed_by"
     )
-    found = rows.filter(pk=plan_id).first()
-    if found is None:
-        raise not_there()
-    return found
+    return one_of(rows, plan_id)
 
 
 def action_by_id(actor: Actor, action_id: int) -> PlanAction:
     rows = PlanAction.objects.visible_to(actor).select_related(
         "plan", "plan__company", "owner", "account"
     )
-    found = rows.filter(pk=action_id).first()
-    if found is None:
-        raise not_there()
-    return found
+    return one_of(rows, action_id)
 
 
 def change_by_id(actor: Actor, change_id: int) -> PlanChange:
     rows = PlanChange.objects.filter(plan__in=JointPlan.objects.visible_to(actor))
-    found = rows.filter(pk=change_id).first()
-    if found is None:
-        raise not_there()
-    return found
+    return one_of(rows, change_id)
 
 
 def plans_of_partner(actor: Actor, company_id: int) -> QuerySet[JointPlan]:

@@ -10,16 +10,13 @@ from django.db.models.functions import Coalesce
 from tandem.organisation.models import Company, User
 from tandem.organisation.rules.scope import Actor
 from tandem.partners.models import Attendance, Certificate, Course, Session
-from tandem.partners.queries.finding import not_there
+from tandem.partners.queries.finding import one_of
 from tandem.partners.rules.certificates import WARN_DAYS
 
 
 def session_by_id(actor: Actor, session_id: int) -> Session:
     rows = Session.objects.visible_to(actor).select_related("course", "trainer", "company")
-    found = rows.filter(pk=session_id).first()
-    if found is None:
-        raise not_there()
-    return found
+    return one_of(rows, session_id)
 
 
 def courses_offered() -> QuerySet[Course]:

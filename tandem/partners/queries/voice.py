@@ -9,17 +9,14 @@ from tandem.foundation.text import fold
 from tandem.organisation.models import Company
 from tandem.organisation.rules.scope import Actor
 from tandem.partners.models import Feedback, Story, StoryUse
-from tandem.partners.queries.finding import not_there
+from tandem.partners.queries.finding import one_of
 
 
 def feedback_by_id(actor: Actor, feedback_id: int) -> Feedback:
     rows = Feedback.objects.visible_to(actor).select_related(
         "company", "by", "owner", "answered_by"
     )
-    found = rows.filter(pk=feedback_id).first()
-    if found is None:
-        raise not_there()
-    return found
+    return one_of(rows, feedback_id)
 
 
 def feedback_waiting(actor: Actor) -> QuerySet[Feedback]:
@@ -35,10 +32,7 @@ def feedback_of(actor: Actor, company: Company) -> QuerySet[Feedback]:
 
 def story_by_id(actor: Actor, story_id: int) -> Story:
     rows = Story.objects.visible_to(actor).select_related("company", "by", "industry")
-    found = rows.filter(pk=story_id).first()
-    if found is None:
-        raise not_there()
-    return found
+    return one_of(rows, story_id)
 
 
 def stories(actor: Actor, text: str = "", tag: str = "") -> QuerySet[Story]:
