@@ -13,6 +13,7 @@ from tandem.foundation.formats import amount, count, day, minute
 from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, chip, link
 from tandem.keyaccounts.models import Account
 from tandem.organisation.rules.scope import Actor
+from tandem.partners.account_grid import account_cells, account_columns
 from tandem.partners.commands.reviewing import terms_of
 from tandem.partners.forms.allocation import ReviewForm, SignatureForm
 from tandem.partners.models import Allocation
@@ -158,13 +159,7 @@ def _reviews(allocation: Allocation) -> list[dict[str, Any]]:
 
 
 def _columns() -> list[Column]:
-    return [
-        Column(_("Customer"), kind="main"),
-        Column(_("Industry")),
-        Column(_("Owner")),
-        Column(_("State")),
-        Column(_("Serves it today"), low=True),
-    ]
+    return account_columns(Column(_("Serves it today"), low=True))
 
 
 def _accounts(actor: Actor, allocation: Allocation, *, can_write: bool, only: str) -> Grid:
@@ -194,11 +189,5 @@ def _row(account: Account, allocation: Allocation) -> Row:
         id=account.pk,
         label=account.name,
         url=url,
-        cells=[
-            link(account.name, url),
-            str(account.industry),
-            str(account.owner) if account.owner else "–",
-            account.get_activity_display(),
-            serves,
-        ],
+        cells=account_cells(account, link(account.name, url), serves),
     )

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tandem.foundation.kit import Column, Empty, Grid, Row
+from tandem.foundation.kit import Empty, Grid, Row
 from tandem.organisation.rules.scope import Actor
+from tandem.partners.account_grid import account_cells, account_columns
 from tandem.partners.models import JointPlan
 from tandem.partners.queries.plan_accounts import accounts_for_plan
 
@@ -22,22 +23,12 @@ def plan_accounts_context(actor: Actor, plan: JointPlan, text: str) -> dict[str,
             id="free-accounts",
             label=_("Accounts this partner serves"),
             selectable=True,
-            columns=[
-                Column(_("Customer"), kind="main"),
-                Column(_("Industry")),
-                Column(_("Owner")),
-                Column(_("State")),
-            ],
+            columns=account_columns(),
             rows=[
                 Row(
                     id=account.pk,
                     label=account.name,
-                    cells=[
-                        account.name,
-                        str(account.industry),
-                        str(account.owner) if account.owner else "–",
-                        account.get_activity_display(),
-                    ],
+                    cells=account_cells(account, account.name),
                 )
                 for account in accounts_for_plan(actor, plan, text)[:SHOWN]
             ],

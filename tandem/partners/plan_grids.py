@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from tandem.foundation.formats import day
 from tandem.foundation.kit import Column, Empty, Grid, Row, chip, link, person
 from tandem.organisation.rules.scope import Actor
+from tandem.partners.account_grid import account_cells, account_columns
 from tandem.partners.models import JointPlan, PlanAction, PlanVisit
 from tandem.partners.queries.plans import accounts_in_plan, actions_of, visits_of
 from tandem.partners.rules.plan import Item, Kept, was_kept
@@ -21,23 +22,13 @@ def accounts_grid(actor: Actor, plan: JointPlan) -> Grid:
     return Grid(
         id="plan-accounts",
         label=_("Accounts of the plan"),
-        columns=[
-            Column(_("Customer"), kind="main"),
-            Column(_("Industry")),
-            Column(_("Owner")),
-            Column(_("State")),
-        ],
+        columns=account_columns(),
         rows=[
             Row(
                 id=row.pk,
                 label=row.name,
                 url=reverse("account", args=[row.pk]),
-                cells=[
-                    link(row.name, reverse("account", args=[row.pk])),
-                    str(row.industry),
-                    str(row.owner) if row.owner else "–",
-                    row.get_activity_display(),
-                ],
+                cells=account_cells(row, link(row.name, reverse("account", args=[row.pk]))),
             )
             for row in rows
         ],
