@@ -18,15 +18,16 @@ FOLDER = Path(settings.BASE_DIR) / "var" / "bench"
 MANAGE = [sys.executable, str(Path(settings.BASE_DIR) / "manage.py")]
 
 
-def measure_both(rounds: int) -> dict[str, Any]:
+def measure_both(rounds: int, named: str = "") -> dict[str, Any]:
     """Figures of SQLite, then of PostgreSQL; a machine without PostgreSQL says so."""
-    answers = [_measured("sqlite", [], rounds)]
+    asked = ("--rounds", str(rounds), *(("--only", named) if named else ()))
+    answers = [_measured("sqlite", [], asked)]
     around = [
         str(Path(settings.BASE_DIR) / "bin" / "with-postgres"),
         "--keep",
         str(FOLDER / "postgres-server"),
     ]
-    on_postgres = _measured("postgres", around, rounds)
+    on_postgres = _measured("postgres", around, asked)
     notes = [] if on_postgres else ["There is no PostgreSQL on this machine; SQLite only."]
     answers += [on_postgres] if on_postgres else []
     return {
@@ -37,14 +38,14 @@ def measure_both(rounds: int) -> dict[str, Any]:
     }
 
 
-def _measured(name: str, around: list[str], rounds: int) -> dict[str, Any]:
+def _measured(name: str, around: list[str], asked: tuple[str, ...]) -> dict[str, Any]:
     folder = FOLDER / name
     folder.mkdir(parents=True, exist_ok=True)
     script = (
         f"{_words('migrate', '--verbosity', '0')} && "
         f"{_words('collectstatic', '--noinput', '--verbosity', '0')} && "
         f"{_words('demo', 'load', '--size', 'national', '--activities', str(ACTIVITIES))} >&2 && "
-        f"{_words('bench', 'pages', '--here', '--json', '--rounds', str(rounds))}"
+        f"{_words('bench', 'pages', '--here', '--json', *asked)}"
     )
     environment = {**os.environ, "TANDEM_DATA_DIR": str(folder)}
     environment.pop("TANDEM_DATABASE_URL", None)

@@ -16,6 +16,7 @@ from django.http import HttpResponseBase
 from django.urls import reverse
 
 from bench.figures import PageFigure, measure, signed_in
+from bench.front import front_addresses, measure_front
 from bench.sync import measure_sync
 from bench.workers import worker_rss_mb
 from tandem.activities.models import Activity
@@ -27,19 +28,28 @@ from tandem.organisation.rules.roles import Role
 NOTE = "A note of the benchmark."
 
 
-def measure_pages(rounds: int) -> dict[str, Any]:
-    """One line a page, in the same order every time, and the weight of a worker."""
+def measure_pages(rounds: int, named: str = "") -> dict[str, Any]:
+    """One line a page, in the same order every time, and the weight of a worker; or only the pages
+    whose name begins like this."""
+
+    def only(name: str) -> bool:
+        return name.startswith(named)
+
     vp, seller = _person(Role.VP), _person(Role.OUTSIDE_SELLER)
     pages = _pages(vp, seller)
-    figures = [_measure_get(name, user, url, rounds) for name, user, url in pages]
-    figures.append(_measure_note(seller, rounds))
-    figures.append(measure_sync(seller, rounds))
+    figures = [_measure_get(name, user, url, rounds) for name, user, url in pages if only(name)]
+    figures += measure_front(rounds, only)
+    figures += [_measure_note(seller, rounds)] if only("save_note") else []
+    figures += [measure_sync(seller, rounds)] if only("sync_20") else []
+    rss = {} if named else {connection.vendor: _weight(vp, seller, pages)}
+    return {"pages": [asdict(figure) for figure in figures], "rss_mb": rss}
+
+
+def _weight(vp: User, seller: User, pages: list[tuple[str, User, str]]) -> float:
     sessions = {user.pk: signed_in(user).session.session_key or "" for user in (vp, seller)}
-    rss = worker_rss_mb([(sessions[user.pk], url) for _name, user, url in pages])
-    return {
-        "pages": [asdict(figure) for figure in figures],
-        "rss_mb": {connection.vendor: rss},
-    }
+    asked = [(sessions[user.pk], url) for _name, user, url in pages]
+    asked += [(sessions[seller.pk], url) for url in front_addresses(seller).values()]
+    return worker_rss_mb(asked)
 
 
 def data_size() -> dict[str, int]:
@@ -64,24 +74,10 @@ def _pages(vp: User, seller: User) -> list[tuple[str, User, str]]:
         ("pipeline_board", vp, reverse("pipeline")),
         ("pipeline_list", vp, reverse("opportunities")),
         ("forecast", vp, reverse("forecast")),
-        *_front(seller, vp),
         ("today_vp", vp, reverse("today")),
+        ("measures", vp, reverse("measures")),
         ("matrix", vp, reverse("plan")),
         *(_review(vp, period) for period in ("", "week", "month", "last-quarter", "year")),
-    ]
-
-
-def _front(seller: User, vp: User) -> list[tuple[str, User, str]]:
-    """A seller's week, and the measures over all of them."""
-    mine = Account.objects.locked().filter(owner=seller).order_by("id")[0].pk
-    return [
-        ("today", seller, reverse("today")),
-        ("seller_week", seller, reverse("week")),
-        ("seller_tasks", seller, reverse("tasks")),
-        ("check_in", seller, reverse("check_in_at", args=[mine])),
-        ("phone_package", seller, reverse("phone_package")),
-        ("measures", vp, reverse("measures")),
-        ("measures_seller", seller, reverse("measures")),
     ]
 
 

@@ -22,6 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print JSON only")
         parser.add_argument("--rounds", type=int, default=30)
         parser.add_argument("--here", action="store_true", help="pages: this database only")
+        parser.add_argument("--only", default="", help="pages: those whose name begins like this")
         parser.add_argument("--quick", action="store_true", help="planner: a small nation")
         parser.add_argument(
             "--million", action="store_true", help="planner: a million accounts too"
@@ -45,11 +46,11 @@ def _measure(what: str, options: dict[str, Any]) -> dict[str, Any]:
     if what == "pages" and not options["here"]:
         from bench.both import measure_both
 
-        return measure_both(options["rounds"])
+        return measure_both(options["rounds"], options["only"])
     if what == "pages":
         from bench.pages import data_size, measure_pages
 
-        return {"data": data_size(), **measure_pages(options["rounds"])}
+        return {"data": data_size(), **measure_pages(options["rounds"], options["only"])}
     if what == "import":
         from bench.imports import measure_imports
 
