@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import resource
 import sys
+from dataclasses import asdict
 from typing import Any
 
 from tandem.planning.checker import check
@@ -11,6 +12,9 @@ from tandem.planning.coverage.plan import CoveragePlan
 from tandem.planning.coverage.solve import solve
 from tandem.planning.executor import MapRegions
 from tandem.planning.problem import CoverageProblem
+
+TOLD = 3
+"""Faults told in full: a count alone says nothing of what to look for."""
 
 
 def measure_national(
@@ -21,13 +25,15 @@ def measure_national(
     `cpu_seconds` is this process and the workers that have ended, so ask it after the pool closed.
     """
     plan = solve(problem, map_regions=map_regions)
+    faults = check(problem, plan)
     return plan, {
         "accounts": len(problem.accounts),
         "seconds": round(plan.seconds, 2),
         "bound": plan.bound,
         "value": plan.value,
         "gap_pct": 100 * plan.gap,
-        "violations": len(check(problem, plan)),
+        "violations": len(faults),
+        "first_faults": [asdict(fault) for fault in faults[:TOLD]],
         "kept_pct": 100 * plan.kept_share,
     }
 
