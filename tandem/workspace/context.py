@@ -31,6 +31,9 @@ ENTRIES = [
     ("review", "r", "review", BUSINESS_ROLES),
 ]
 
+BELONGS_TO = {"week": "", "registrations": "partners", "winning": "pipeline"}
+"""Addresses that stand under another entry than the one they are named after."""
+
 
 def shell(request: Request) -> dict[str, Any]:
     actor: Actor | None = getattr(request, "actor", None)
@@ -87,6 +90,7 @@ def entries(request: Request) -> list[dict[str, Any]]:
         "review": _("Review"),
     }
     here = request.path.strip("/").split("/")[0]
+    here = BELONGS_TO.get(here, here)
     return [
         {
             "key": key,
@@ -94,7 +98,7 @@ def entries(request: Request) -> list[dict[str, Any]]:
             "url": reverse(key),
             "icon": key,
             "hint": letter,
-            "active": here == first or (key == "today" and here == "week"),
+            "active": here == first,
         }
         for key, letter, first, roles in ENTRIES
         if actor.has_any(roles)
