@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tandem.planning.problem import Bools, Floats, Ints, PlanningError
+from tandem.planning.problem import Bools, Floats, Ints
 from tandem.planning.response import saturating
+from tandem.planning.terms import PlanningError
 
 ACTIVE_RATE, DORMANT_RATE = 0.25, 0.12
 """The priors of `Accounts.create`: contacts 1 to 4 of an active account bring 22, 39, 53, 63 % of

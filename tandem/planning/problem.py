@@ -15,15 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from tandem.planning.terms import HOUSE_PARTNER as HOUSE_PARTNER
-from tandem.planning.terms import NONE as NONE
-from tandem.planning.terms import Mode as Mode
-from tandem.planning.terms import PartnerRule as PartnerRule
-from tandem.planning.terms import PlanningError as PlanningError
-from tandem.planning.terms import PlanningStopped as PlanningStopped
-from tandem.planning.terms import Role as Role
-from tandem.planning.terms import Settings as Settings
-from tandem.planning.terms import Status as Status
+from tandem.planning.terms import NONE, Mode, PlanningError, Settings, Status
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

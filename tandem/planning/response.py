@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from tandem.planning.problem import Floats, Ints, PlanningError
+from tandem.planning.problem import Floats, Ints
+from tandem.planning.terms import PlanningError
 
 
 def saturating(contacts: Floats, rate: Floats | float) -> Floats:

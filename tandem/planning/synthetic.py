@@ -12,7 +12,6 @@ from datetime import date
 import numpy as np
 
 from tandem.planning.problem import (
-    NONE,
     Accounts,
     CoverageProblem,
     Floats,
@@ -20,9 +19,8 @@ from tandem.planning.problem import (
     Partners,
     Seats,
     Sellers,
-    Settings,
-    Status,
 )
+from tandem.planning.terms import NONE, Settings, Status
 
 
 @dataclass(frozen=True, slots=True)

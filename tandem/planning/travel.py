@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from tandem.planning.problem import Bools, Floats, Settings
+from tandem.planning.problem import Bools, Floats
+from tandem.planning.terms import Settings
 
 
 def kilometres(lat1: Floats, lon1: Floats, lat2: Floats, lon2: Floats) -> Floats:

@@ -11,18 +11,8 @@ from dataclasses import fields
 
 import numpy as np
 
-from tandem.planning.problem import (
-    NONE,
-    Accounts,
-    CoverageProblem,
-    Mode,
-    Options,
-    PartnerRule,
-    Partners,
-    PlanningError,
-    Seats,
-    Sellers,
-)
+from tandem.planning.problem import Accounts, CoverageProblem, Options, Partners, Seats, Sellers
+from tandem.planning.terms import NONE, Mode, PartnerRule, PlanningError
 
 _MATRICES = {("Sellers", "skill"), ("Partners", "skill"), ("Partners", "roles")}
 _MAY_BE_NAN = {"lat", "lon"}

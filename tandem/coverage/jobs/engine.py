@@ -17,7 +17,8 @@ from tandem.foundation import jobs
 from tandem.foundation.errors import Refusal
 from tandem.planning.coverage import plan as found
 from tandem.planning.executor import MapRegions, map_here, process_pool
-from tandem.planning.problem import CoverageProblem, PlanningError, PlanningStopped
+from tandem.planning.problem import CoverageProblem
+from tandem.planning.terms import PlanningError, PlanningStopped
 
 STEPS = 100
 SPREAD_FROM = 10_000  # accounts

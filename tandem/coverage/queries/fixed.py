@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from tandem.coverage.models import PartnerNotice, Pin
-from tandem.planning.problem import NONE
+from tandem.planning.terms import NONE
 
 
 def pins_of(

@@ -16,7 +16,8 @@ from tandem.coverage.queries.problem import Read, read_one
 from tandem.coverage.rules.response import KNOWN
 from tandem.planning.coverage.plan import Prices
 from tandem.planning.coverage.questions import place_account
-from tandem.planning.problem import NONE, Accounts, Floats
+from tandem.planning.problem import Accounts, Floats
+from tandem.planning.terms import NONE
 
 
 @dataclass(frozen=True)

@@ -45,19 +45,8 @@ from tandem.organisation.models import Industry, Region
 from tandem.organisation.queries import absences_of, work_calendar
 from tandem.organisation.rules.absence import days_left
 from tandem.planning.learning import Learned
-from tandem.planning.problem import (
-    NONE,
-    Accounts,
-    Bools,
-    CoverageProblem,
-    Ints,
-    Mode,
-    Partners,
-    Seats,
-    Sellers,
-    Settings,
-    Status,
-)
+from tandem.planning.problem import Accounts, Bools, CoverageProblem, Ints, Partners, Seats, Sellers
+from tandem.planning.terms import NONE, Mode, Settings, Status
 
 STATUS = {
     Account.Activity.ACTIVE: Status.ACTIVE,

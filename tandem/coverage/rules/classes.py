@@ -15,9 +15,10 @@ import numpy as np
 
 from tandem.coverage.rules.segment import HIGHEST_NEED, Thresholds
 from tandem.coverage.rules.strategy import SEGMENTS
-from tandem.planning.problem import NONE, Bools, Floats, Ints
+from tandem.planning.problem import Bools, Floats, Ints
 from tandem.planning.segmenting import settle_segments
 from tandem.planning.segments import Grid
+from tandem.planning.terms import NONE
 
 NEED_ERROR = 0.14  # of a level said once, where the levels are 1/3 apart
 WALLET_ERROR = 0.10  # of a penetration by money, when no machine was counted

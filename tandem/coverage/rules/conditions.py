@@ -11,7 +11,8 @@ from dataclasses import fields, replace
 import numpy as np
 
 from tandem.coverage.rules.what_if import WhatIf, length_of
-from tandem.planning.problem import NONE, CoverageProblem, Ints, Status
+from tandem.planning.problem import CoverageProblem, Ints
+from tandem.planning.terms import NONE, Status
 
 
 def changed(problem: CoverageProblem, what_if: WhatIf) -> CoverageProblem:

@@ -20,7 +20,8 @@ from tandem.planning.coverage.plan import (
     Part,
 )
 from tandem.planning.facts import Fact
-from tandem.planning.problem import NONE, Bools, Ints, Mode
+from tandem.planning.problem import Bools, Ints
+from tandem.planning.terms import NONE, Mode
 
 SELLER_LIMITS = frozenset({Limit.VISITS, Limit.HOURS, Limit.TOP_COUNT})
 SELLER_FACTS = frozenset({"TOP_COUNT", "VISITS", "HOURS", "HOURS_BAND", "TOP_RELAXED"})

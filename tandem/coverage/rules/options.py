@@ -9,7 +9,8 @@ import numpy as np
 
 from tandem.coverage.rules.offer import calls_by_way, offers
 from tandem.coverage.rules.strategy import MODES, SEGMENTS, Rates, Strategy
-from tandem.planning.problem import Cards, Options, PartnerRule
+from tandem.planning.problem import Cards, Options
+from tandem.planning.terms import PartnerRule
 
 CODES = {word: mode for mode, word in MODES.items()}
 PARTNER_RULES = {

@@ -15,7 +15,8 @@ import numpy as np
 
 from tandem.planning import learning
 from tandem.planning.coverage.plan import CoveragePlan, Part
-from tandem.planning.problem import Bools, CoverageProblem, Floats, Ints, Status
+from tandem.planning.problem import Bools, CoverageProblem, Floats, Ints
+from tandem.planning.terms import Status
 
 KNOWN = (Status.ACTIVE, Status.DORMANT)
 PRIORS = {Status.ACTIVE: learning.ACTIVE_RATE, Status.DORMANT: learning.DORMANT_RATE}

@@ -16,7 +16,7 @@ from tandem.foundation.fiscal import fiscal_calendar
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import Company, RoleGrant, User
 from tandem.organisation.queries import work_calendar
-from tandem.planning.problem import NONE
+from tandem.planning.terms import NONE
 from tandem.planning.validation import validate
 from tandem.testing.builders import a_region, an_account
 

@@ -15,7 +15,7 @@ from tandem.coverage.rules.horizon import horizon
 from tandem.foundation.errors import NotAllowed, Stale
 from tandem.foundation.fiscal import fiscal_calendar
 from tandem.foundation.models import AuditEntry
-from tandem.planning.problem import Mode
+from tandem.planning.terms import Mode
 
 FORM = {
     "mode": "inside",

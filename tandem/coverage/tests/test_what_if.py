@@ -22,7 +22,7 @@ from tandem.coverage.rules.what_if import WhatIf
 from tandem.foundation.errors import NotAllowed, Refusal
 from tandem.foundation.fiscal import fiscal_calendar
 from tandem.organisation.models import Pair
-from tandem.planning.problem import NONE
+from tandem.planning.terms import NONE
 
 State = CoveragePlan.State
 

@@ -11,7 +11,8 @@ import numpy as np
 from tandem.planning.coverage.plan import CoveragePlan
 from tandem.planning.coverage.region import take
 from tandem.planning.coverage.solve import keep_owners, solve
-from tandem.planning.problem import NONE, CoverageProblem
+from tandem.planning.problem import CoverageProblem
+from tandem.planning.terms import NONE
 
 
 def measure_seller_leaves(problem: CoverageProblem, plan: CoveragePlan) -> dict[str, Any]:

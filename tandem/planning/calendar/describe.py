@@ -15,7 +15,8 @@ from tandem.planning.calendar.plan import (
 from tandem.planning.calendar.problem import CalendarProblem
 from tandem.planning.calendar.reasons import Reasons
 from tandem.planning.calendar.units import SellersUnits
-from tandem.planning.problem import NONE, Ints
+from tandem.planning.problem import Ints
+from tandem.planning.terms import NONE
 
 
 def describe(

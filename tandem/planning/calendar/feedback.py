@@ -16,7 +16,8 @@ import numpy as np
 from tandem.planning.calendar.plan import CalendarPlan, Stop
 from tandem.planning.calendar.problem import CalendarProblem
 from tandem.planning.calendar.units import road_km, site_of
-from tandem.planning.problem import Bools, Floats, Settings
+from tandem.planning.problem import Bools, Floats
+from tandem.planning.terms import Settings
 from tandem.planning.travel import trip_share
 
 BANDS = (0.25, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0)

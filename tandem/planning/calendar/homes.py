@@ -8,7 +8,8 @@ from scipy.optimize import linear_sum_assignment
 from tandem.planning.calendar.plan import CalendarPlan, StopKind
 from tandem.planning.calendar.problem import CalendarProblem, EarlierStops
 from tandem.planning.calendar.wishes import Wishes
-from tandem.planning.problem import NONE, Ints
+from tandem.planning.problem import Ints
+from tandem.planning.terms import NONE
 
 Place = tuple[bool, int, int]  # partner or not, key, week of a partner visit
 

@@ -18,7 +18,8 @@ from tandem.planning.calendar.problem import (
     FixedAppointments,
     JointVisits,
 )
-from tandem.planning.problem import NONE, Floats, PlanningError
+from tandem.planning.problem import Floats
+from tandem.planning.terms import NONE, PlanningError
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from tandem.planning.problem import Bools, Floats, Ints, PlanningError
+from tandem.planning.problem import Bools, Floats, Ints
+from tandem.planning.terms import PlanningError
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from tandem.planning.calendar.homes import find_homes
 from tandem.planning.calendar.plan import Stop, StopKind
 from tandem.planning.calendar.problem import CalendarProblem
 from tandem.planning.calendar.wishes import Wishes, make_wishes
-from tandem.planning.problem import NONE, Bools, Floats, Ints
+from tandem.planning.problem import Bools, Floats, Ints
+from tandem.planning.terms import NONE
 
 MOST_STOPS = 14
 

@@ -10,7 +10,8 @@ import numpy as np
 
 from tandem.planning.calendar.plan import StopKind
 from tandem.planning.calendar.problem import CalendarProblem
-from tandem.planning.problem import NONE, Floats, Ints, PlanningError
+from tandem.planning.problem import Floats, Ints
+from tandem.planning.terms import NONE, PlanningError
 
 _FREE_DATE = 0.15  # a single visit may float in the quarter: its date weighs this little
 _MISSED, _MISSED_TOP, _MISSED_PARTNER = 40.0, 200.0, 15.0

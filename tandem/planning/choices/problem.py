@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tandem.planning.problem import Floats, Ints, PlanningError
+from tandem.planning.problem import Floats, Ints
+from tandem.planning.terms import PlanningError
 
 
 class Choices(NamedTuple):

@@ -8,17 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from tandem.planning.problem import (
-    NONE,
-    Accounts,
-    Bools,
-    Cards,
-    CoverageProblem,
-    Ints,
-    Mode,
-    PartnerRule,
-    Sellers,
-)
+from tandem.planning.problem import Accounts, Bools, Cards, CoverageProblem, Ints, Sellers
+from tandem.planning.terms import NONE, Mode, PartnerRule
 
 
 def in_force(accounts: Accounts) -> Ints:

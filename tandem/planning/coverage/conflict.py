@@ -27,7 +27,8 @@ from tandem.planning.coverage.rows import FREE, row_prices
 from tandem.planning.coverage.search import plan_region
 from tandem.planning.coverage.split import split_nation
 from tandem.planning.facts import Fact
-from tandem.planning.problem import NONE, CoverageProblem, Floats, Ints
+from tandem.planning.problem import CoverageProblem, Floats, Ints
+from tandem.planning.terms import NONE
 
 FIXED = "FIXED_BY_PEOPLE"
 GROUPS = (FIXED, "TOP_COUNT", "VISITS", "HOURS", "HOURS_BAND", "CALLS", "MOVES")

@@ -14,7 +14,8 @@ from tandem.planning.coverage.plan import ALTERNATIVES, Limit
 from tandem.planning.coverage.region import IMPOSSIBLE, RegionArrays, RegionTask
 from tandem.planning.coverage.rows import Use, row_prices, value_of, worth_of
 from tandem.planning.coverage.search import RegionPlan
-from tandem.planning.problem import HOUSE_PARTNER, NONE, Floats, Ints
+from tandem.planning.problem import Floats, Ints
+from tandem.planning.terms import HOUSE_PARTNER, NONE
 
 
 def global_partner(task: RegionTask, column: Ints) -> Ints:

@@ -17,15 +17,8 @@ from tandem.planning.coverage.listing import best_listed
 from tandem.planning.coverage.plan import CoveragePlan, Prices
 from tandem.planning.coverage.region import RegionArrays, RegionTask, build_arrays
 from tandem.planning.coverage.split import split_nation
-from tandem.planning.problem import (
-    NONE,
-    Accounts,
-    Cards,
-    CoverageProblem,
-    Floats,
-    Ints,
-    PlanningError,
-)
+from tandem.planning.problem import Accounts, Cards, CoverageProblem, Floats, Ints
+from tandem.planning.terms import NONE, PlanningError
 
 
 @dataclass(frozen=True, slots=True)

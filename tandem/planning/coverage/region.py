@@ -14,21 +14,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from tandem.planning.coverage.cards import options_within, partner_rule
-from tandem.planning.problem import (
-    NONE,
-    Accounts,
-    Bools,
-    Cards,
-    Floats,
-    Ints,
-    Mode,
-    Options,
-    PartnerRule,
-    Partners,
-    Sellers,
-    Settings,
-    Status,
-)
+from tandem.planning.problem import Accounts, Bools, Cards, Floats, Ints, Options, Partners, Sellers
+from tandem.planning.terms import NONE, Mode, PartnerRule, Settings, Status
 from tandem.planning.travel import kilometres, too_far, visit_km
 
 IMPOSSIBLE = -1e9

@@ -29,7 +29,8 @@ from tandem.planning.coverage.rows import Use, use_of
 from tandem.planning.coverage.search import RegionPlan
 from tandem.planning.coverage.split import Nation
 from tandem.planning.facts import Fact
-from tandem.planning.problem import NONE, CoverageProblem, Floats, Ints, Mode
+from tandem.planning.problem import CoverageProblem, Floats, Ints
+from tandem.planning.terms import NONE, Mode
 from tandem.planning.travel import visit_km
 
 _TOLERANCE = 1e-6

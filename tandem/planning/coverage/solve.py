@@ -37,7 +37,8 @@ from tandem.planning.coverage.sharing import (
 from tandem.planning.coverage.split import Nation, resplit, split_nation, with_common_prices
 from tandem.planning.coverage.warm import KnownPrices, keep_owners, known_prices, start_prices
 from tandem.planning.executor import MapRegions, map_here
-from tandem.planning.problem import CoverageProblem, Floats, Ints, PlanningStopped
+from tandem.planning.problem import CoverageProblem, Floats, Ints
+from tandem.planning.terms import PlanningStopped
 from tandem.planning.validation import validate
 
 Progress = Callable[[float, str], None]

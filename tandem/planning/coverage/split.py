@@ -15,7 +15,8 @@ from tandem.planning.coverage.cards import lifted, personal_visits
 from tandem.planning.coverage.region import RegionTask, crow_km, take, visitable
 from tandem.planning.facts import Fact
 from tandem.planning.geography import fill_coordinates
-from tandem.planning.problem import NONE, Accounts, CoverageProblem, Floats, Ints, Sellers
+from tandem.planning.problem import Accounts, CoverageProblem, Floats, Ints, Sellers
+from tandem.planning.terms import NONE
 
 
 @dataclass(frozen=True, slots=True)

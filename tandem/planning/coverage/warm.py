@@ -8,7 +8,8 @@ import numpy as np
 
 from tandem.planning.coverage.plan import CoveragePlan
 from tandem.planning.coverage.region import RegionTask
-from tandem.planning.problem import NONE, CoverageProblem, Floats, Ints
+from tandem.planning.problem import CoverageProblem, Floats, Ints
+from tandem.planning.terms import NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,15 +15,8 @@ from tandem.planning.coverage.plan import CoveragePlan
 from tandem.planning.coverage.region import take
 from tandem.planning.coverage.solve import solve
 from tandem.planning.executor import MapRegions, map_here
-from tandem.planning.problem import (
-    NONE,
-    Bools,
-    CoverageProblem,
-    Floats,
-    Ints,
-    PlanningError,
-    Seats,
-)
+from tandem.planning.problem import Bools, CoverageProblem, Floats, Ints, Seats
+from tandem.planning.terms import NONE, PlanningError
 
 
 def with_visits_per_week(problem: CoverageProblem, per_week: int) -> CoverageProblem:

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from tandem.planning.choices.dual import price_rows
-from tandem.planning.problem import PlanningError
 from tandem.planning.public.assignment import choices_of, solve_assignment
 from tandem.planning.public.best_known import best_known_in
 from tandem.planning.public.checker import faults_of_assignment, faults_of_clustering
 from tandem.planning.public.clustering import solve_clustering
 from tandem.planning.public.instances import Assignment, Instance, Points
 from tandem.planning.public.reading import read_instances
+from tandem.planning.terms import PlanningError
 
 _NO_INSTANCE = {".csv", ".md", ".xlsx", ".json", ".zip", ".gz", ".res"}
 _OR_LIBRARY_MAXIMISED = re.compile(r"gap(\d+)-\d+\Z")

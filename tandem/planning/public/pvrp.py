@@ -16,7 +16,8 @@ import numpy as np
 from tandem.planning.calendar import search
 from tandem.planning.calendar.board import NO_QUOTA, Board, Units
 from tandem.planning.calendar.solve import neighbours
-from tandem.planning.problem import NONE, Floats, Ints, PlanningError
+from tandem.planning.problem import Floats, Ints
+from tandem.planning.terms import NONE, PlanningError
 
 _NEIGHBOURS = 60
 _HOT, _COLD = 1.0, 0.03  # in hours or km of a stop of the greedy plan

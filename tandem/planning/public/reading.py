@@ -14,8 +14,9 @@ import re
 
 import numpy as np
 
-from tandem.planning.problem import Floats, PlanningError
+from tandem.planning.problem import Floats
 from tandem.planning.public.instances import Assignment, Instance, Points
+from tandem.planning.terms import PlanningError
 
 _LARGEST = 20_000_000  # numbers in one file
 _PROBLEMS = 10_000  # in one file

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from tandem.planning.calendar.problem import CalendarProblem, PartnerSites, WishedVisits
-from tandem.planning.problem import CoverageProblem, Settings
+from tandem.planning.problem import CoverageProblem
 from tandem.planning.synthetic import NationSize, draw_nation
+from tandem.planning.terms import Settings
 
 
 def tiny_nation(

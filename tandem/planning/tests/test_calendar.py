@@ -18,7 +18,7 @@ from tandem.planning.calendar.problem import (
     WishedVisits,
 )
 from tandem.planning.calendar.solve import plan_calendar
-from tandem.planning.problem import PlanningError
+from tandem.planning.terms import PlanningError
 from tandem.planning.tests.builders import quarter, working_days
 
 

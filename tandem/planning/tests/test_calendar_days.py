@@ -31,7 +31,7 @@ from tandem.planning.calendar.problem import JointVisits, PartnerSites, WishedVi
 from tandem.planning.calendar.replan import at_price, replan_frontier
 from tandem.planning.calendar.solve import plan_calendar
 from tandem.planning.calendar.units import make_units
-from tandem.planning.problem import PlanningError, Settings
+from tandem.planning.terms import PlanningError, Settings
 from tandem.planning.tests.builders import quarter, working_days
 
 DAYS = len(working_days())

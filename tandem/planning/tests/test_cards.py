@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from tandem.planning.checker import check
 from tandem.planning.coverage.questions import card_costs
 from tandem.planning.coverage.solve import solve
-from tandem.planning.problem import NONE, Cards, Mode, PartnerRule, PlanningError
+from tandem.planning.problem import Cards
+from tandem.planning.terms import NONE, Mode, PartnerRule, PlanningError
 from tandem.planning.tests.builders import tiny_nation, with_accounts
 from tandem.planning.tests.test_odd_nations import REPORTED_AS, odd_nations
 

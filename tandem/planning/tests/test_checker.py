@@ -9,7 +9,7 @@ import pytest
 
 from tandem.planning.checker import check
 from tandem.planning.coverage.solve import solve
-from tandem.planning.problem import HOUSE_PARTNER, NONE, Mode
+from tandem.planning.terms import HOUSE_PARTNER, NONE, Mode
 from tandem.planning.tests.builders import tiny_nation, with_accounts
 
 

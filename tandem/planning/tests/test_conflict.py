@@ -12,7 +12,7 @@ from tandem.planning.coverage import conflict
 from tandem.planning.coverage.conflict import find_conflict
 from tandem.planning.coverage.region import build_arrays
 from tandem.planning.coverage.split import split_nation
-from tandem.planning.problem import NONE, Mode
+from tandem.planning.terms import NONE, Mode
 from tandem.planning.tests.builders import tiny_nation, with_accounts
 
 

@@ -11,8 +11,9 @@ from tandem.planning.checker import check
 from tandem.planning.coverage.plan import Limit, ModeReason, OwnerReason
 from tandem.planning.coverage.solve import keep_owners, solve
 from tandem.planning.executor import process_pool
-from tandem.planning.problem import NONE, Mode, PlanningStopped, Sellers, Settings
+from tandem.planning.problem import Sellers
 from tandem.planning.synthetic import NationSize, draw_nation
+from tandem.planning.terms import NONE, Mode, PlanningStopped, Settings
 from tandem.planning.tests.builders import tiny_nation, with_accounts
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from tandem.planning.coverage.solve import solve
 from tandem.planning.executor import AHEAD, cluster
-from tandem.planning.problem import Settings
 from tandem.planning.synthetic import NationSize, draw_nation
+from tandem.planning.terms import Settings
 
 
 def test_two_cluster_workers_find_the_same_plan_as_one_process():

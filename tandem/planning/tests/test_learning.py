@@ -17,8 +17,8 @@ from tandem.planning.learning import (
     noise_of,
     value_interval,
 )
-from tandem.planning.problem import PlanningError
 from tandem.planning.response import saturating
+from tandem.planning.terms import PlanningError
 
 
 def history(rates: np.ndarray, rows: int, seed: int, noise: float = 0.2):

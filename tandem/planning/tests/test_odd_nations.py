@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from tandem.planning.checker import check
 from tandem.planning.coverage.solve import solve
-from tandem.planning.problem import NONE, CoverageProblem, Mode, PlanningError, Settings
+from tandem.planning.problem import CoverageProblem
 from tandem.planning.synthetic import NationSize, draw_nation
+from tandem.planning.terms import NONE, Mode, PlanningError, Settings
 from tandem.planning.tests.builders import tiny_nation, with_accounts
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tandem.planning.bench.public import measure_periodic
-from tandem.planning.problem import PlanningError
 from tandem.planning.public.pvrp import check_periodic, read_periodic, solve_periodic
+from tandem.planning.terms import PlanningError
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data" / "planning" / "pvrp"
 needs_shared = pytest.mark.skipif(

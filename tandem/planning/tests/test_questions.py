@@ -10,7 +10,8 @@ import pytest
 from tandem.planning.coverage.questions import pin_costs, place_account, staffing
 from tandem.planning.coverage.region import take
 from tandem.planning.coverage.solve import solve
-from tandem.planning.problem import NONE, Mode, PlanningError, Sellers
+from tandem.planning.problem import Sellers
+from tandem.planning.terms import NONE, Mode, PlanningError
 from tandem.planning.tests.builders import tiny_nation, with_accounts
 
 

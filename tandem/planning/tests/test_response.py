@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tandem.planning.problem import PlanningError
 from tandem.planning.response import (
     activating,
     call_plan,
@@ -16,6 +15,7 @@ from tandem.planning.response import (
     hull_bound,
     saturating,
 )
+from tandem.planning.terms import PlanningError
 
 VISITS = np.arange(9)
 

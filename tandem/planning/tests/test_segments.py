@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tandem.planning.problem import Mode, PlanningError
 from tandem.planning.segmenting import segment_accounts
 from tandem.planning.segments import Grid, Segment, card_of, segment_of, standard_cards
+from tandem.planning.terms import Mode, PlanningError
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tandem.planning.problem import Mode, Options, PlanningError
+from tandem.planning.problem import Options
 from tandem.planning.segmenting import option_of, segment_accounts, settle_segments
 from tandem.planning.segments import Channel, Segment, StrategyCard, standard_cards
+from tandem.planning.terms import Mode, PlanningError
 
 SHARE = st.floats(0, 1)
 

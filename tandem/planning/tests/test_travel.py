@@ -10,7 +10,8 @@ import pytest
 from tandem.planning.checker import check
 from tandem.planning.coverage.plan import Limit
 from tandem.planning.coverage.solve import solve
-from tandem.planning.problem import NONE, CoverageProblem, Mode, Settings
+from tandem.planning.problem import CoverageProblem
+from tandem.planning.terms import NONE, Mode, Settings
 from tandem.planning.tests.builders import tiny_nation, with_accounts
 from tandem.planning.travel import kilometres, too_far, trip_share, visit_km
 

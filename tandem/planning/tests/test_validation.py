@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tandem.planning.problem import NONE, Accounts, Mode, Options, PlanningError
+from tandem.planning.problem import Accounts, Options
+from tandem.planning.terms import NONE, Mode, PlanningError
 from tandem.planning.tests.builders import tiny_nation, with_accounts
 from tandem.planning.validation import validate
 

@@ -13,7 +13,8 @@ from tandem.planning.coverage.rows import limits_at, row_slices
 from tandem.planning.coverage.search_kernels import use_of
 from tandem.planning.coverage.split import split_nation
 from tandem.planning.coverage.visit_kernels import STEPS_A_VISIT, lay_out_visits
-from tandem.planning.problem import Floats, Mode, Options
+from tandem.planning.problem import Floats, Options
+from tandem.planning.terms import Mode
 from tandem.planning.tests.builders import tiny_nation
 
 SHARED = np.flatnonzero(Options.standard().mode == Mode.SHARED)

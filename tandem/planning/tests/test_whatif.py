@@ -8,8 +8,8 @@ import pytest
 from tandem.planning.checker import check
 from tandem.planning.coverage import whatif
 from tandem.planning.coverage.solve import solve
-from tandem.planning.problem import NONE, PlanningError
 from tandem.planning.synthetic import NationSize, draw_nation
+from tandem.planning.terms import NONE, PlanningError
 from tandem.planning.tests.builders import tiny_nation
 
 

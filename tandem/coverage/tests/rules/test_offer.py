@@ -16,7 +16,8 @@ from tandem.coverage.rules.offer import (
 )
 from tandem.coverage.rules.options import CODES, cards_of, options_of
 from tandem.coverage.rules.strategy import WAYS, Rates, Strategy, standard_strategies
-from tandem.planning.problem import Mode, Options, PartnerRule
+from tandem.planning.problem import Options
+from tandem.planning.terms import Mode, PartnerRule
 
 FREE = Strategy(
     segment="C",

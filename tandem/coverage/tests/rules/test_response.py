@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tandem.coverage.rules.response import PRIORS, History, Says, group_of, learn
-from tandem.planning.problem import Status
+from tandem.planning.terms import Status
 
 
 def _history(rate: float, rows: int, *, base: float = 0.1, seed: int = 3) -> History:

@@ -13,7 +13,7 @@ from tandem.planning.choices.ascent import ascend
 from tandem.planning.choices.dual import Prices, price_rows
 from tandem.planning.choices.problem import Choices, cost_of
 from tandem.planning.choices.search import Effort, empty_state, search
-from tandem.planning.problem import PlanningError
+from tandem.planning.terms import PlanningError
 
 QUICK = Effort(steps=30_000, rounds=2, tries=1500)
 

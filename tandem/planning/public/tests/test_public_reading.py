@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tandem.planning.problem import PlanningError
 from tandem.planning.public.instances import Assignment, Points
 from tandem.planning.public.reading import read_instances
+from tandem.planning.terms import PlanningError
 
 ONE = "2 3\n1 2 3\n4 5\n6\n1 1 1 2 2 2\n2 4\n"  # lines may break anywhere
 
