@@ -1,12 +1,15 @@
-"""Photos and voice notes of strangers: judged by their content, never by their name.
+"""Photos, papers and voice notes of strangers: judged by their content, never by their name.
 
 A photo is drawn anew, so that nothing of the file that came in (EXIF with its place, a hidden
-archive, a script) is kept. Sound is kept as it came and named by what its first bytes say.
+archive, a script) is kept. Sound is kept as it came and named by what its first bytes say. So is
+a PDF, unless it openly carries a program or other files; what is packed deeper in it is why it is
+never shown by us but handed out as a download (`kept_files`).
 """
 
 from __future__ import annotations
 
 import io
+import re
 import warnings
 
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +20,8 @@ PICTURES = ("JPEG", "PNG", "WEBP")
 MOST_PIXELS = 50_000_000  # a phone's largest camera; a bomb claims far more
 LONGEST_SIDE = 2048
 QUALITY = 82
+PDF_START, PDF_END = b"%PDF-", b"%%EOF"
+ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFile|RichMedia|XFA)\b")
 SOUNDS = {
     b"\x1a\x45\xdf\xa3": "audio/webm",
     b"OggS": "audio/ogg",
@@ -57,6 +62,33 @@ def redraw(content: bytes) -> bytes:
     ) as error:
         raise _no_picture() from error
     return drawn.getvalue()
+
+
+class NotAPaper(Refusal):
+    """The file is neither a photo nor a PDF that can be kept."""
+
+
+def readable_paper(content: bytes) -> tuple[bytes, str]:
+    """What is kept of a photo or a PDF, and its media type."""
+    if not content.startswith(PDF_START):
+        try:
+            return redraw(content), "image/jpeg"
+        except NotAPicture as error:
+            raise NotAPaper(
+                "not_a_paper",
+                _("Only photos (JPEG, PNG, WebP) and PDF files are kept. Choose one of these."),
+            ) from error
+    if PDF_END not in content[-1024:]:
+        raise NotAPaper(
+            "pdf_incomplete",
+            _("This PDF did not arrive whole. Save it once more, then send it again."),
+        )
+    if ACTIVE.search(content):
+        raise NotAPaper(
+            "pdf_active",
+            _("This PDF carries a program or other files. Print it to a new PDF and send that."),
+        )
+    return content, "application/pdf"
 
 
 def kind_of_sound(content: bytes) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.core.files.base import ContentFile
 
 from tandem.organisation.models import Company, User
-from tandem.partners.commands.funds import proofs_folder
+from tandem.partners.commands.funds import PROOFS
 from tandem.partners.models import (
     AllocatedAccount,
     Allocation,
@@ -199,7 +199,7 @@ def _a_fund(world: World, target: str, action: PlanAction) -> None:
         asked_by=owner_of(world, target),
         asked_at=NOW,
     )
-    stored_as = proofs_folder().save(
+    stored_as = PROOFS.storage().save(
         f"ab/{target}.jpg", ContentFile(world.word("fund", target).encode())
     )
     proof = FundProof.objects.create(

@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import ContentFile
 
-from tandem.activities.commands.files import files_folder
+from tandem.activities.commands.files import FOLDER
 from tandem.activities.models import (
     Activity,
     CalendarFeed,
@@ -372,7 +372,7 @@ def _fill_check_in(world: World, target: str) -> None:
         by=seller,
         check_in=check_in,
     )
-    stored_as = files_folder().save(
+    stored_as = FOLDER.storage().save(
         f"ab/{target}.jpg", ContentFile(world.word("file", target).encode())
     )
     kept = VisitFile.objects.create(

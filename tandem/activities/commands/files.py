@@ -1,21 +1,16 @@
-"""Photos and voice notes of a check-in: kept once, below the data folder, under random names.
+"""Photos and voice notes of a check-in: each is kept once.
 
 The phone says the digest of what it sends, so a transfer that was cut is refused and sent again.
-A file written for a transaction that then failed is swept away the next day.
 """
 
 from __future__ import annotations
 
 import hashlib
-import shutil
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from uuid import UUID
 
-from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import FileSystemStorage
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -24,15 +19,14 @@ from tandem.activities.models import CheckIn, VisitFile
 from tandem.activities.permissions import permit_check_in
 from tandem.foundation import audit
 from tandem.foundation.errors import Refusal
+from tandem.foundation.kept_files import Folder
 from tandem.foundation.media import kind_of_sound, redraw
-from tandem.foundation.uuids import uuid7
 from tandem.organisation.rules.scope import Actor
 
 MOST_BYTES = {VisitFile.Kind.PHOTO: 12 * 1024 * 1024, VisitFile.Kind.VOICE: 2 * 1024 * 1024}
 MOST_A_DAY = 200
 MOST_A_CHECK_IN = 12
-LEAST_FREE_BYTES = 200 * 1024 * 1024
-ENDINGS = {"image/jpeg": "jpg", "audio/webm": "webm", "audio/ogg": "ogg", "audio/mp4": "m4a"}
+FOLDER = Folder("visits")
 
 
 class FileIncomplete(Refusal):
@@ -51,12 +45,6 @@ class TooManyFiles(Refusal):
     """More than a day of visits brings."""
 
     status = 413
-
-
-class NoRoom(Refusal):
-    """The disk is nearly full: what is there already must stay readable."""
-
-    status = 507
 
 
 @dataclass(frozen=True)
@@ -90,7 +78,7 @@ def keep_file(*, actor: Actor, sent: Sent, now: datetime) -> VisitFile:
         check_in=CheckIn.objects.filter(by=person, client_id=sent.of).first(),
         kind=sent.kind,
         sha256=sent.sha256,
-        stored_as=_store(content, ENDINGS[media_type]),
+        stored_as=FOLDER.keep(content, media_type),
         media_type=media_type,
         size=len(content),
         received_at=now,
@@ -106,42 +94,20 @@ def keep_file(*, actor: Actor, sent: Sent, now: datetime) -> VisitFile:
     return kept
 
 
-def files_folder() -> FileSystemStorage:
-    return FileSystemStorage(location=Path(settings.MEDIA_ROOT) / "visits")
-
-
 def sweep_files(*, now: datetime) -> int:
     """Remove files a day old that no row names; returns how many."""
-    root = Path(files_folder().location)
-    old = (now - timedelta(days=1)).timestamp()
-    found = [path for path in root.glob("*/*") if path.stat().st_mtime < old]
-    names = {f"{path.parent.name}/{path.name}": path for path in found}
-    known = set(
-        VisitFile.objects.filter(stored_as__in=list(names)).values_list("stored_as", flat=True)
-    )
-    orphans = [path for name, path in names.items() if name not in known]
-    for path in orphans:
-        path.unlink(missing_ok=True)
-    return len(orphans)
+
+    def known(names: Collection[str]) -> Collection[str]:
+        rows = VisitFile.objects.filter(stored_as__in=names)
+        return list(rows.values_list("stored_as", flat=True))
+
+    return FOLDER.sweep(known, now=now)
 
 
 def _readable(sent: Sent) -> tuple[bytes, str]:
     if sent.kind == VisitFile.Kind.PHOTO:
         return redraw(sent.content), "image/jpeg"
     return sent.content, kind_of_sound(sent.content)
-
-
-def _store(content: bytes, ending: str) -> str:
-    folder = files_folder()
-    root = Path(folder.location)
-    root.mkdir(parents=True, exist_ok=True)
-    if shutil.disk_usage(root).free < LEAST_FREE_BYTES:
-        raise NoRoom(
-            "no_room",
-            _("There is no room for files on the server. It stays on your phone; tell operations."),
-        )
-    name = uuid7().hex
-    return folder.save(f"{name[-2:]}/{name}.{ending}", ContentFile(content))
 
 
 def _refuse_broken(sent: Sent) -> None:

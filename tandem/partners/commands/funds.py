@@ -9,19 +9,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import FileSystemStorage
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from tandem.foundation import audit
+from tandem.foundation.kept_files import Folder
 from tandem.foundation.locking import save_changes
 from tandem.foundation.media import redraw
-from tandem.foundation.uuids import uuid7
 from tandem.organisation.rules.scope import Actor
 from tandem.partners.commands.fund_budgets import commit_money, give_money_back
 from tandem.partners.commands.holding import NotPossible
@@ -34,6 +31,7 @@ from tandem.partners.rules.allocation import Side
 from tandem.partners.rules.funds import FundState, left_over
 
 MOST_PROOFS = 10
+PROOFS = Folder("proofs")
 MOST_BYTES = 12 * 1024 * 1024
 State = FundState
 
@@ -190,10 +188,6 @@ def pay_fund(*, actor: Actor, request_id: int, on: date, now: datetime) -> FundR
     return held
 
 
-def proofs_folder() -> FileSystemStorage:
-    return FileSystemStorage(location=Path(settings.MEDIA_ROOT) / "proofs")
-
-
 def _keep_proof(actor: Actor, held: FundRequest, content: bytes, now: datetime) -> None:
     digest = hashlib.sha256(content).hexdigest()
     kept = proofs_of(held)
@@ -205,11 +199,10 @@ def _keep_proof(actor: Actor, held: FundRequest, content: bytes, now: datetime) 
             _("A claim keeps at most %(most)d photos of 12 MB. Keep the telling ones.")
             % {"most": MOST_PROOFS},
         )
-    drawn, name = redraw(content), uuid7().hex
-    stored = proofs_folder().save(f"{name[-2:]}/{name}.jpg", ContentFile(drawn))
+    drawn = redraw(content)
     FundProof.objects.create(
         request=held,
-        stored_as=stored,
+        stored_as=PROOFS.keep(drawn, "image/jpeg"),
         sha256=digest,
         size=len(drawn),
         by_id=actor.person_id,

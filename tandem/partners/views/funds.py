@@ -9,16 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tandem.foundation.errors import NotThere
 from tandem.organisation.queries import regions
 from tandem.organisation.requests import Request
 from tandem.partners.commands.fund_budgets import set_up_budget
 from tandem.partners.commands.funds import (
+    PROOFS,
     approve_fund,
     ask_for_fund,
     claim_fund,
     pay_fund,
-    proofs_folder,
     refuse_fund,
 )
 from tandem.partners.forms.funds import (
@@ -127,18 +126,9 @@ def fund_payment(request: Request, fund_id: int) -> HttpResponse:
 
 
 def fund_proof(request: Request, fund_proof_id: int) -> FileResponse:
-    """Handed to whoever may see the request; kept by no cache on the way."""
+    """Handed to whoever may see the request."""
     proof = proof_by_id(request.actor, fund_proof_id)
-    try:
-        content = proofs_folder().open(proof.stored_as)
-    except OSError as error:
-        raise NotThere("file_gone", _("There is no such file. Reload the page.")) from error
-    response = FileResponse(
-        content, as_attachment=True, filename="proof.jpg", content_type="image/jpeg"
-    )
-    response["Cache-Control"] = "private, no-store"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return PROOFS.hand_out(proof.stored_as, called="proof", media_type="image/jpeg")
 
 
 def _again(request: Request, held: FundRequest, **bad: object) -> HttpResponse:

@@ -17,6 +17,7 @@ from tandem.activities.commands import files
 from tandem.activities.commands.files import Sent, keep_file, sweep_files
 from tandem.activities.models import VisitFile
 from tandem.activities.tests.phone.conftest import a_photo
+from tandem.foundation import kept_files
 from tandem.foundation.errors import Refusal
 from tandem.foundation.uuids import uuid7
 
@@ -35,7 +36,7 @@ def _keep(cast, content, *, of=None, kind="photo", id=None, sha256=None, name="o
 
 
 def _stored(kept) -> Path:
-    return Path(files.files_folder().path(kept.stored_as))
+    return Path(files.FOLDER.storage().path(kept.stored_as))
 
 
 def test_a_photo_is_drawn_anew_upright_and_without_its_place(cast):
@@ -149,7 +150,7 @@ def test_a_day_has_a_most(cast, monkeypatch):
 
 
 def test_a_full_disk_is_told_before_harm(cast, monkeypatch):
-    monkeypatch.setattr(files, "LEAST_FREE_BYTES", 10**18)
+    monkeypatch.setattr(kept_files, "LEAST_FREE_BYTES", 10**18)
 
     with pytest.raises(Refusal) as refused:
         _keep(cast, a_photo())
