@@ -46,6 +46,7 @@ from tandem.registration.commands.following import (
     registrations_follow_person,
     registrations_go_back,
 )
+from tandem.registration.commands.papers import sweep_papers
 from tandem.registration.queries.scene import ask_for_work
 from tandem.winning.commands.asking import refit_every_day
 from tandem.winning.tabs import TABS
@@ -86,6 +87,7 @@ housekeeping.each_day(lambda day: freeze_last_month(on=day))
 housekeeping.each_day(lambda day: warn_before_expiry(on=day, now=timezone.now()))
 housekeeping.each_day(lambda day: forget_places(on=day))
 housekeeping.each_day(lambda day: sweep_files(now=timezone.now()))
+housekeeping.each_day(lambda day: sweep_papers(now=timezone.now()))
 housekeeping.each_day(refit_every_day)
 housekeeping.each_day(warn_before_breach)
 housekeeping.each_day(freeze_the_week)

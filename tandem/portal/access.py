@@ -14,6 +14,7 @@ ROWS: list[Row] = [
     Row("portal_deals", PARTNER_ROLES),
     Row("portal_deal_new", PARTNER_ROLES, methods=POST_ONLY),
     Row("portal_deal", PARTNER_ROLES, scope="account"),
+    Row("portal_paper", PARTNER_ROLES, scope="account"),
     Row("portal_evidence", PARTNER_ROLES, scope="account", methods=POST_ONLY),
     Row("portal_extension", PARTNER_ROLES, scope="account", methods=POST_ONLY),
     Row("portal_transfer", MANAGER, scope="account", methods=POST_ONLY),

@@ -10,12 +10,12 @@ from django.utils.dateparse import parse_date
 from tandem.foundation.formats import day_short
 from tandem.organisation.queries import work_calendar
 from tandem.organisation.rules.scope import Actor
-from tandem.portal.forms import EvidenceForm, TransferForm, WordsForm
+from tandem.portal.forms import EvidenceForm, StatementForm, TransferForm, WordsForm
 from tandem.portal.queries import colleagues
 from tandem.registration.models import Appeal, ConflictCase, Decision, Registration
 from tandem.registration.permissions import may_work_on
 from tandem.registration.queries.cases import (
-    appeals_of,
+    appeals_in,
     decisions_of,
     evidence_of,
     statements_of,
@@ -28,6 +28,7 @@ from tandem.registration.queries.words import (
     clock_chip,
     product_name,
     state_chip,
+    told_steps,
     verdict_chip,
 )
 from tandem.registration.rules.rulebook import Verdict, read_rulebook
@@ -37,9 +38,11 @@ State = Registration.State
 TOLD = ("extended", "transferred", "withdrawn", "expired", "promoted")
 
 
-def deal_context(actor: Actor, row: Registration) -> dict[str, Any]:
+def deal_context(actor: Actor, row: Registration, **typed: Any) -> dict[str, Any]:
+    """`typed` are forms to be shown again, and the refusal that says why."""
     now = timezone.now()
-    decisions, appeals = decisions_of(row), appeals_of(row)
+    decisions = decisions_of(row)
+    appeals = appeals_in(decisions)
     may = may_work_on(actor, row)
     in_conflict = row.case is not None and row.case.state == ConflictCase.State.OPEN
     people = colleagues(actor, besides=row.owner_id) if actor.reach.as_company else []
@@ -52,7 +55,7 @@ def deal_context(actor: Actor, row: Registration) -> dict[str, Any]:
         "decisions": [_decision(decision) for decision in decisions],
         "signs": _own_signs(decisions),
         "evidence": evidence_of(row),
-        "steps": [step for step in steps_of(row) if step.kind in TOLD],
+        "steps": told_steps([step for step in steps_of(row) if step.kind in TOLD]),
         "appeals": appeals,
         "in_conflict": in_conflict,
         "statements": statements_of(actor, row.case) if row.case else [],
@@ -61,9 +64,10 @@ def deal_context(actor: Actor, row: Registration) -> dict[str, Any]:
         "can_withdraw": may and row.state in Registration.STANDING,
         "can_appeal": may and _can_appeal(row, decisions, appeals),
         "evidence_form": EvidenceForm(initial={"on": timezone.localdate(now)}),
-        "words_form": WordsForm(),
+        "statement_form": StatementForm(),
         "appeal_form": WordsForm(prefix="appeal"),
         "transfer_form": TransferForm(people=people) if people else None,
+        **typed,
     }
 
 

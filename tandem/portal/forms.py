@@ -79,14 +79,26 @@ class ClaimForm(forms.Form):
     key = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
 
 
+def paper_field() -> forms.FileField:
+    """Judged by the command, by its content; the list only helps to choose."""
+    kinds = "image/jpeg,image/png,image/webp,application/pdf"
+    return forms.FileField(
+        label=_("Photo or PDF, at most 8 MB"),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": kinds}),
+    )
+
+
 class EvidenceForm(forms.Form):
     kind = forms.ChoiceField(label=_("What was done"), choices=Evidence.Kind.choices)
     on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
     note = forms.CharField(label=_("Note"), required=False, max_length=300)
+    file = paper_field()
 
 
 class WordsForm(forms.Form):
-    """A statement, or the reason of an appeal."""
+    """The reason of an appeal."""
 
     text = forms.CharField(
         label=_("What speaks for you"),
@@ -94,6 +106,10 @@ class WordsForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class StatementForm(WordsForm):
+    file = paper_field()
 
 
 class TransferForm(forms.Form):

@@ -32,5 +32,10 @@ urlpatterns = [
         deal_acts.portal_statement,
         name="portal_statement",
     ),
+    path(
+        "deals/<int:registration_id>/papers/<int:paper_id>/",
+        deal_acts.portal_paper,
+        name="portal_paper",
+    ),
     path("deals/<int:registration_id>/appeal/", deal_acts.portal_appeal, name="portal_appeal"),
 ]

@@ -8,6 +8,7 @@ from tandem.registration.permissions import APPEAL_JUDGES, DECIDERS, READERS, RU
 ROWS: list[Row] = [
     Row("registrations", READERS),
     Row("registration", READERS, scope="account"),
+    Row("registration_paper", READERS, scope="account"),
     Row("registration_decision", DECIDERS, scope="account", methods=POST_ONLY),
     Row("case_decision", DECIDERS, scope="account", methods=POST_ONLY),
     Row("appeal_answer", APPEAL_JUDGES, scope="account", methods=POST_ONLY),

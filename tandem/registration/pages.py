@@ -19,10 +19,9 @@ from tandem.registration.forms import CaseForm, DecisionForm
 from tandem.registration.models import Appeal, ConflictCase, Decision, Registration
 from tandem.registration.permissions import may_answer_appeal, may_decide
 from tandem.registration.queries.cases import (
-    appeals_of,
+    appeals_in,
     decisions_of,
     evidence_of,
-    heard_sides,
     sides_of,
     statements_of,
     steps_of,
@@ -40,6 +39,7 @@ from tandem.registration.queries.words import (
     clock_chip,
     product_name,
     state_chip,
+    told_steps,
     verdict_chip,
 )
 from tandem.registration.rules.rulebook import read_rulebook
@@ -139,7 +139,7 @@ def claim_context(
     actor: Actor, row: Registration, *, now: datetime, **forms: Any
 ) -> dict[str, Any]:
     decisions = decisions_of(row)
-    appeals = appeals_of(row)
+    appeals = appeals_in(decisions)
     case = row.case
     open_appeal = next((one for one in appeals if one.state == Appeal.State.OPEN), None)
     may = may_decide(actor, row.region_id)
@@ -152,7 +152,7 @@ def claim_context(
         "decisions": [_decision(decision) for decision in decisions],
         "signs": _signs(decisions),
         "evidence": evidence_of(row),
-        "steps": steps_of(row),
+        "steps": told_steps(steps_of(row)),
         "case": _case(actor, case, may=may, now=now) if case else None,
         "appeals": appeals,
         "open_appeal": open_appeal
@@ -197,7 +197,7 @@ def _signs(decisions: list[Decision]) -> list[dict[str, Any]]:
 
 def _case(actor: Actor, case: ConflictCase, *, may: bool, now: datetime) -> dict[str, Any]:
     said = statements_of(actor, case)
-    heard = heard_sides(case)
+    heard = {one.registration_id for one in said}  # who sees a side sees its words
     sides = [
         {
             "row": side,

@@ -12,6 +12,11 @@ urlpatterns = [
         claims.registration_decision,
         name="registration_decision",
     ),
+    path(
+        "<int:registration_id>/papers/<int:paper_id>/",
+        claims.registration_paper,
+        name="registration_paper",
+    ),
     path("cases/<int:case_id>/decision/", claims.case_decision, name="case_decision"),
     path("appeals/<int:appeal_id>/answer/", claims.appeal_answer, name="appeal_answer"),
     path("fairness/", fairness.fairness, name="fairness"),

@@ -9,12 +9,16 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from django.core.files.base import ContentFile
+
 from tandem.organisation.models import Company, User
+from tandem.registration.commands.papers import PAPERS
 from tandem.registration.models import (
     Appeal,
     ConflictCase,
     Decision,
     Evidence,
+    Paper,
     Registration,
     Rulebook,
     Statement,
@@ -48,8 +52,24 @@ def fill_registrations(world: World, target: str) -> None:
     )
     Registration.objects.filter(pk__in=[first.pk, second.pk]).update(case=case)
     for row, kind in ((first, "registration"), (second, "rival")):
+        paper = Paper.objects.create(
+            registration=row,
+            stored_as=PAPERS.storage().save(
+                f"ab/{target}-{kind}.pdf", ContentFile(world.word(kind, target).encode())
+            ),
+            media_type="application/pdf",
+            sha256="0" * 64,
+            size=10,
+            by=row.by,
+            at=NOW,
+        )
         Statement.objects.create(
-            case=case, registration=row, text=world.word(kind, target), by=row.by, at=NOW
+            case=case,
+            registration=row,
+            text=world.word(kind, target),
+            paper=paper,
+            by=row.by,
+            at=NOW,
         )
         Evidence.objects.create(
             registration=row,
@@ -71,6 +91,7 @@ def fill_registrations(world: World, target: str) -> None:
             due_at=NOW,
         )
         if row is first:
+            world.ids["paper_id", target] = paper.pk
             world.ids["appeal_id", target] = appeal.pk
     world.ids["registration_id", target] = first.pk
     world.ids["case_id", target] = case.pk

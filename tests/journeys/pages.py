@@ -102,6 +102,7 @@ ALIKE = {
     "enter",
     "esc",
     "shift",
+    "pdf",
     "xlsx",
     "csv",
     "wgs",

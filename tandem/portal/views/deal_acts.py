@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tandem.foundation.errors import NotThere, Refusal
 from tandem.foundation.formats import day_short
 from tandem.organisation.requests import Request
-from tandem.portal.forms import EvidenceForm, TransferForm, WordsForm
+from tandem.portal.deal_page import deal_context
+from tandem.portal.forms import EvidenceForm, StatementForm, TransferForm, WordsForm
 from tandem.portal.queries import colleagues
 from tandem.registration.commands.appeals import appeal
 from tandem.registration.commands.cases import state_side
@@ -20,22 +25,30 @@ from tandem.registration.commands.keeping import (
     transfer_registration,
     withdraw_registration,
 )
-from tandem.registration.queries.cases import registration_of
+from tandem.registration.commands.papers import MOST_BYTES, PAPERS
+from tandem.registration.queries.cases import paper_of, registration_of
 
 
 def portal_evidence(request: Request, registration_id: int) -> HttpResponse:
-    form = EvidenceForm(request.POST)
-    row = registration_of(request.actor, registration_id)
+    form = EvidenceForm(request.POST, request.FILES)
     if not form.is_valid():
-        messages.error(request, _("Say what was done and on which day."))
-        return redirect("portal_deal", registration_id=row.pk)
-    add_evidence(
-        actor=request.actor,
-        registration_id=row.pk,
-        now=timezone.now(),
-        **form.cleaned_data,
-    )
-    return _back(request, row.pk, _("The evidence stands beside your registration."))
+        return _again(request, registration_id, evidence_form=form)
+    said = form.cleaned_data
+    try:
+        add_evidence(
+            actor=request.actor,
+            registration_id=registration_id,
+            kind=said["kind"],
+            on=said["on"],
+            note=said["note"],
+            file=_content(said["file"]),
+            now=timezone.now(),
+        )
+    except NotThere:
+        raise
+    except Refusal as refusal:  # what was typed stays on the page
+        return _again(request, registration_id, refusal, evidence_form=form)
+    return _back(request, registration_id, _("The evidence stands beside your registration."))
 
 
 def portal_extension(request: Request, registration_id: int) -> HttpResponse:
@@ -70,28 +83,57 @@ def portal_withdrawal(request: Request, registration_id: int) -> HttpResponse:
 
 
 def portal_statement(request: Request, registration_id: int) -> HttpResponse:
-    state_side(
-        actor=request.actor,
-        registration_id=registration_id,
-        text=_words(WordsForm(request.POST)),
-        now=timezone.now(),
-    )
+    form = StatementForm(request.POST, request.FILES)
+    form.is_valid()
+    try:
+        state_side(
+            actor=request.actor,
+            registration_id=registration_id,
+            text=form.data.get("text", ""),
+            file=_content(form.cleaned_data.get("file")),
+            now=timezone.now(),
+        )
+    except NotThere:
+        raise
+    except Refusal as refusal:
+        return _again(request, registration_id, refusal, statement_form=form)
     return _back(request, registration_id, _("The manager reads your words before deciding."))
 
 
 def portal_appeal(request: Request, registration_id: int) -> HttpResponse:
-    appeal(
-        actor=request.actor,
-        registration_id=registration_id,
-        reason=_words(WordsForm(request.POST, prefix="appeal")),
-        now=timezone.now(),
-    )
+    form = WordsForm(request.POST, prefix="appeal")
+    try:
+        appeal(
+            actor=request.actor,
+            registration_id=registration_id,
+            reason=form.data.get("appeal-text", ""),
+            now=timezone.now(),
+        )
+    except NotThere:
+        raise
+    except Refusal as refusal:
+        return _again(request, registration_id, refusal, appeal_form=form)
     return _back(request, registration_id, _("The industry director answers your appeal."))
 
 
-def _words(form: WordsForm) -> str:
-    form.is_valid()
-    return str(form.cleaned_data.get("text", ""))
+def portal_paper(request: Request, registration_id: int, paper_id: int) -> FileResponse:
+    """A file beside one's own claim."""
+    paper = paper_of(request.actor, registration_id, paper_id)
+    return PAPERS.hand_out(paper.stored_as, called=f"paper-{paper.pk}", media_type=paper.media_type)
+
+
+def _content(file: UploadedFile | None) -> bytes | None:
+    """One byte more than may be kept is enough to refuse it by."""
+    return file.read(MOST_BYTES + 1) if file else None
+
+
+def _again(
+    request: Request, registration_id: int, refusal: Refusal | None = None, **forms: Any
+) -> HttpResponse:
+    row = registration_of(request.actor, registration_id)
+    context = deal_context(request.actor, row, refusal=refusal, **forms)
+    status = refusal.status if refusal else 422
+    return render(request, "portal/portal_deal.html", context, status=status)
 
 
 def _back(request: Request, registration_id: int, text: str) -> HttpResponse:

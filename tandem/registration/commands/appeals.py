@@ -10,17 +10,22 @@ from django.utils.translation import gettext as _
 
 from tandem.foundation import audit
 from tandem.foundation.errors import NotThere, Refusal, Stale
-from tandem.organisation.queries import work_calendar
 from tandem.organisation.rules.scope import Actor
 from tandem.registration.commands.cases import settle_sides
 from tandem.registration.commands.granting import claims_in_the_way, grant_or_contest
-from tandem.registration.commands.noting import note_decision, tell_owner
+from tandem.registration.commands.noting import (
+    clock_columns,
+    note_decision,
+    tell_owner,
+    tell_staff,
+)
+from tandem.registration.commands.reasons import reason_of
 from tandem.registration.commands.turn import take_turn
 from tandem.registration.models import Appeal, ConflictCase, Decision, Registration
 from tandem.registration.permissions import permit_answering, permit_working_on
 from tandem.registration.queries.cases import registration_of, rulebook_of
 from tandem.registration.queries.customers import NOTHING
-from tandem.registration.rules.clock import add_minutes
+from tandem.registration.queries.deciders import judge_of
 from tandem.registration.rules.conflict import may_appeal
 from tandem.registration.rules.rulebook import Verdict, read_rulebook
 
@@ -45,14 +50,15 @@ def appeal(*, actor: Actor, registration_id: int, reason: str, now: datetime) ->
     decision = last_decision(row)
     settings = read_rulebook(decision.rulebook.text).settings
     _refuse_unappealable(row, decision, settings.appeal_days, now)
-    due_at = add_minutes(work_calendar(), timezone.localtime(now), settings.decision_hours * 60)
+    clock = clock_columns(settings, now)
     made = Appeal.objects.create(
         registration=row,
         decision=decision,
         reason=words,
         by_id=actor.person_id,
         at=now,
-        due_at=due_at,
+        due_at=clock["due_at"],
+        reminder_at=clock["last_reminder_at"],
     )
     audit.record(
         actor=actor,
@@ -62,6 +68,8 @@ def appeal(*, actor: Actor, registration_id: int, reason: str, now: datetime) ->
         account_id=row.account_id,
         now=now,
     )
+    judges = judge_of(row, decision, timezone.localdate(now))
+    tell_staff(judges, row, "registration_appealed", now, company=row.company.name)
     return made
 
 
@@ -79,12 +87,7 @@ def answer_appeal(
     permit_answering(actor, row, made.decision)
     if made.state != Appeal.State.OPEN:
         raise Stale("appeal_is_answered", _("This appeal is answered already. Reload to see how."))
-    words = answer.strip()
-    if not 1 <= len(words) <= 1000:
-        raise Refusal(
-            "decision_without_reason",
-            _("The partner reads why. Write the reason in 1 to 1,000 signs, then decide."),
-        )
+    words = reason_of(answer)
     made.state = Appeal.State.OVERTURNED if is_overturned else Appeal.State.UPHELD
     made.answer, made.answered_by_id, made.answered_at = words, actor.user_id, now
     made.save(update_fields=["state", "answer", "answered_by", "answered_at"])

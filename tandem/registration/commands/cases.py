@@ -20,6 +20,8 @@ from tandem.registration.commands.noting import (
     note_decision,
     tell_owner,
 )
+from tandem.registration.commands.papers import keep_paper
+from tandem.registration.commands.reasons import reason_of
 from tandem.registration.commands.turn import take_turn
 from tandem.registration.models import ConflictCase, Decision, Registration, Statement
 from tandem.registration.permissions import permit_deciding, permit_working_on
@@ -90,9 +92,9 @@ def _open_case(
 
 @transaction.atomic
 def state_side(
-    *, actor: Actor, registration_id: int, text: str, stored_as: str = "", now: datetime
+    *, actor: Actor, registration_id: int, text: str, file: bytes | None = None, now: datetime
 ) -> Statement:
-    """One side says what speaks for it; it may say more until the case is decided."""
+    """One side says what speaks for it, with a paper if it likes; more until the case is decided."""
     row = Registration.objects.visible_to(actor).filter(pk=registration_id).first()
     if row is None:
         raise NotThere("no_such_registration", _("There is no such registration for you."))
@@ -112,7 +114,7 @@ def state_side(
         case=case,
         registration=row,
         text=words,
-        stored_as=stored_as,
+        paper=keep_paper(actor, row, file, now) if file is not None else None,
         by_id=actor.person_id,
         at=now,
     )
@@ -140,19 +142,20 @@ def adjudicate(
     permit_deciding(actor, case.holder)
     if case.state != ConflictCase.State.OPEN:
         raise Stale("case_is_over", _("This conflict is decided already. Reload to see how."))
-    _refuse_undecidable(case, sides, winner_id, reason, now)
+    _refuse_undecidable(case, sides, winner_id, now)
+    words = reason_of(reason)
     case.state, case.winner_id = ConflictCase.State.DECIDED, winner_id
-    case.decided_by_id, case.decided_at, case.reason = actor.user_id, now, reason.strip()
+    case.decided_by_id, case.decided_at, case.reason = actor.user_id, now, words
     case.save(update_fields=["state", "winner", "decided_by", "decided_at", "reason"])
     audit.record(
         actor=actor,
         act="registration.conflict_decided",
         subject=case,
-        after={"winner": winner_id, "reason": reason.strip(), "sides": [s.number for s in sides]},
+        after={"winner": winner_id, "reason": words, "sides": [s.number for s in sides]},
         account_id=case.holder.account_id,
         now=now,
     )
-    settle_sides(actor, sides, winner_id, Decision.Kind.CASE, reason.strip(), now)
+    settle_sides(actor, sides, winner_id, Decision.Kind.CASE, words, now)
     return case
 
 
@@ -193,7 +196,6 @@ def _refuse_undecidable(
     case: ConflictCase,
     sides: list[Registration],
     winner_id: int | None,
-    reason: str,
     now: datetime,
 ) -> None:
     why = undecidable(
@@ -205,11 +207,6 @@ def _refuse_undecidable(
     )
     if why is not None:
         raise NotDecidable(f"case_{why.value}", _WHY_NOT[why])
-    if not 1 <= len(reason.strip()) <= 1000:
-        raise NotDecidable(
-            "decision_without_reason",
-            _("Both sides read why. Write the reason in 1 to 1,000 signs, then decide."),
-        )
 
 
 _WHY_NOT = {

@@ -1,4 +1,4 @@
-"""The clocks of open claims and the last days of protected ones, looked at again and again.
+"""The clocks of open claims and appeals and the last days of protection, looked at again and again.
 
 Safe to repeat and to run twice at once: every reminder and every end is decided on the locked row.
 """
@@ -11,15 +11,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from tandem.foundation import audit
 from tandem.organisation.actors import system_actor
-from tandem.organisation.commands.notices import notify
-from tandem.organisation.models import RoleGrant
-from tandem.organisation.queries import holders, open_on
-from tandem.organisation.rules.roles import Role
 from tandem.registration.commands.ending import expire_registration, warn_of_expiry
-from tandem.registration.commands.noting import change, note_step
-from tandem.registration.models import Registration, Step
-from tandem.registration.queries.customers import NOTHING, manager_of
+from tandem.registration.commands.noting import change, note_step, tell_staff
+from tandem.registration.models import Appeal, Registration, Step
+from tandem.registration.queries.customers import manager_of
+from tandem.registration.queries.deciders import director_of, judge_of, vp
 
 BATCH = 500
 WARN_WITHIN = timedelta(days=60)  # no rulebook warns earlier
@@ -38,7 +36,44 @@ def look_at_clocks(now: datetime) -> int:
     )
     for pk in list(soon.order_by("protected_until").values_list("pk", flat=True)[:BATCH]):
         touched += warn_of_expiry(registration_id=pk, on=on, now=now)
-    return touched
+    return touched + sum(_urge_answer(pk, now) for pk in _appeals_due(now))
+
+
+def _appeals_due(now: datetime) -> list[int]:
+    waiting = Appeal.objects.filter(state=Appeal.State.OPEN).filter(
+        Q(reminded_at=None, reminder_at__lte=now) | Q(escalated_at=None, due_at__lte=now)
+    )
+    return list(waiting.order_by("due_at").values_list("pk", flat=True)[:BATCH])
+
+
+@transaction.atomic
+def _urge_answer(appeal_id: int, now: datetime) -> bool:
+    """The director once before the answer is due, the VP once it is over."""
+    rows = Appeal.objects.select_for_update(of=("self",)).filter(state=Appeal.State.OPEN)
+    found = rows.select_related("registration", "decision").filter(pk=appeal_id).first()
+    if found is None:
+        return False
+    row, on = found.registration, timezone.localdate(now)
+    if now >= found.due_at and found.escalated_at is None:
+        found.reminded_at, found.escalated_at = found.reminded_at or now, now
+        told, act = vp(on), "overdue"
+    elif found.reminded_at is None and found.reminder_at and now >= found.reminder_at:
+        found.reminded_at = now
+        told, act = judge_of(row, found.decision, on), "due"
+    else:
+        return False
+    found.save(update_fields=["reminded_at", "escalated_at"])
+    after = {"registration": row.number, "due": found.due_at}
+    audit.record(
+        actor=system_actor(),
+        act=f"registration.appeal_{'escalated' if act == 'overdue' else 'reminded'}",
+        subject=found,
+        after=after,
+        account_id=row.account_id,
+        now=now,
+    )
+    tell_staff(told, row, f"registration_appeal_{act}", now)
+    return True
 
 
 def _due_for_a_word(now: datetime) -> list[int]:
@@ -61,9 +96,9 @@ def _remind(registration_id: int, now: datetime) -> bool:
     )
     if row is None or row.due_at is None:
         return False
-    actor, facts = system_actor(), {"number": str(row), "customer": row.customer_name}
+    actor = system_actor()
     if now >= row.due_at and row.escalated_at is None:
-        told, kind = _one_level_up(row, now), "registration_overdue"
+        told, kind = director_of(row, timezone.localdate(now)), "registration_overdue"
         note_step(actor, row, Step.Kind.ESCALATED, now, due=row.due_at)
         change(actor, row, "escalated", now, escalated_at=now, reminders=2)
     elif row.reminders < 2 and now >= _reminder_at(row):
@@ -72,14 +107,7 @@ def _remind(registration_id: int, now: datetime) -> bool:
         change(actor, row, "reminded", now, reminders=row.reminders + 1)
     else:
         return False
-    notify(
-        user_ids=told,
-        kind=kind,
-        facts=facts | {"due": timezone.localtime(row.due_at).isoformat()},
-        url=f"/registrations/{row.pk}/",
-        record=f"registration:{row.pk}",
-        now=now,
-    )
+    tell_staff(told, row, kind, now, due=timezone.localtime(row.due_at).isoformat())
     return True
 
 
@@ -91,16 +119,3 @@ def _reminder_at(row: Registration) -> datetime:
 def _manager(row: Registration, now: datetime) -> list[int]:
     manager = manager_of(row.region, on=timezone.localdate(now))
     return [manager.pk] if manager else []
-
-
-def _one_level_up(row: Registration, now: datetime) -> list[int]:
-    """The industry's director; where there is none, the VP."""
-    on = timezone.localdate(now)
-    directing = RoleGrant.objects.filter(
-        open_on(on),
-        role=Role.INDUSTRY_DIRECTOR,
-        industry_id=row.industry_id or NOTHING,
-        user__is_active=True,
-    )
-    found = list(directing.order_by("user_id").values_list("user_id", flat=True)[:1])
-    return found or list(holders(Role.VP, on).order_by("pk").values_list("pk", flat=True)[:1])

@@ -7,11 +7,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tandem.foundation.errors import Refusal, Stale
+from tandem.foundation.errors import Stale
 from tandem.organisation.rules.scope import Actor
 from tandem.registration.commands.ending import promote_next
 from tandem.registration.commands.granting import grant_or_contest
 from tandem.registration.commands.noting import change, note_decision, tell_owner
+from tandem.registration.commands.reasons import reason_of
 from tandem.registration.commands.turn import take_turn
 from tandem.registration.models import Decision, Registration
 from tandem.registration.permissions import permit_deciding
@@ -19,7 +20,6 @@ from tandem.registration.queries.cases import registration_of, rulebook_of
 from tandem.registration.rules.rulebook import Verdict
 
 State = Registration.State
-LONGEST_REASON = 1000
 
 
 @transaction.atomic
@@ -36,12 +36,7 @@ def decide_claim(
             _("%(number)s does not wait for a decision any more. Reload to see how it stands.")
             % {"number": row},
         )
-    words = reason.strip()
-    if len(words) > LONGEST_REASON or (not is_granted and not words):
-        raise Refusal(
-            "decision_without_reason",
-            _("The partner reads why. Write the reason in 1 to 1,000 signs, then decide."),
-        )
+    words = reason_of(reason, may_be_empty=is_granted)
     verdict = grant_or_contest(actor, row, now) if is_granted else _refuse(actor, row, now)
     note_decision(
         actor,

@@ -15,6 +15,7 @@ from tandem.organisation.models import User
 from tandem.organisation.rules.scope import Actor
 from tandem.registration.commands.ending import promote_next
 from tandem.registration.commands.noting import change, note_step, tell_owner
+from tandem.registration.commands.papers import keep_paper
 from tandem.registration.commands.turn import take_turn
 from tandem.registration.models import Evidence, Registration, Step
 from tandem.registration.permissions import permit_transfer, permit_working_on
@@ -31,9 +32,16 @@ class CannotExtend(Refusal):
 
 @transaction.atomic
 def add_evidence(
-    *, actor: Actor, registration_id: int, kind: str, on: date, note: str, now: datetime
+    *,
+    actor: Actor,
+    registration_id: int,
+    kind: str,
+    on: date,
+    note: str,
+    file: bytes | None = None,
+    now: datetime,
 ) -> Evidence:
-    """A sign of work beside one's claim; it cannot lie in the future."""
+    """A sign of work beside one's claim, with its paper if there is one; never of tomorrow."""
     row = registration_of(actor, registration_id)
     permit_working_on(actor, row)
     if kind not in Evidence.Kind.values or on > timezone.localdate(now) or len(note) > 300:
@@ -42,7 +50,13 @@ def add_evidence(
             _("Say what was done and on which day up to today, in at most 300 signs."),
         )
     evidence = Evidence.objects.create(
-        registration=row, kind=kind, on=on, note=note.strip(), by_id=actor.person_id, at=now
+        registration=row,
+        kind=kind,
+        on=on,
+        note=note.strip(),
+        paper=keep_paper(actor, row, file, now) if file is not None else None,
+        by_id=actor.person_id,
+        at=now,
     )
     audit.record(
         actor=actor,

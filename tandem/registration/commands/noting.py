@@ -97,18 +97,22 @@ def tell_decider(registration: Registration, now: datetime) -> None:
     """Who has to decide is told at once."""
     manager = manager_of(registration.region, on=timezone.localdate(now))
     if registration.state in Registration.OPEN and manager is not None:
-        notify(
-            user_ids=[manager.pk],
-            kind=f"registration_{registration.state}",
-            facts={
-                "number": str(registration),
-                "customer": registration.customer_name,
-                "company": registration.company.name,
-            },
-            url=f"/registrations/{registration.pk}/",
-            record=f"registration:{registration.pk}",
-            now=now,
-        )
+        kind, company = f"registration_{registration.state}", registration.company.name
+        tell_staff([manager.pk], registration, kind, now, company=company)
+
+
+def tell_staff(
+    user_ids: list[int], registration: Registration, kind: str, now: datetime, **facts: Any
+) -> None:
+    """Whoever decides, at the vendor's."""
+    notify(
+        user_ids=user_ids,
+        kind=kind,
+        facts={"number": str(registration), "customer": registration.customer_name, **facts},
+        url=f"/registrations/{registration.pk}/",
+        record=f"registration:{registration.pk}",
+        now=now,
+    )
 
 
 def tell_owner(registration: Registration, kind: str, now: datetime, **facts: Any) -> None:

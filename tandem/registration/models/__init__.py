@@ -1,7 +1,7 @@
 """Deal registrations: the rulebooks, the claims, their decisions, conflicts and appeals."""
 
 from tandem.registration.models.case import Appeal, ConflictCase, Statement
-from tandem.registration.models.claim import Decision, Evidence, Registration, Step
+from tandem.registration.models.claim import Decision, Evidence, Paper, Registration, Step
 from tandem.registration.models.rulebook import CheckAttempt, Rulebook
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "ConflictCase",
     "Decision",
     "Evidence",
+    "Paper",
     "Registration",
     "Rulebook",
     "Statement",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tandem.organisation.models import Industry, Region
 from tandem.organisation.rules.scope import Actor
-from tandem.registration.models.claim import Decision, Registration
+from tandem.registration.models.claim import Decision, Paper, Registration
 
 
 class CaseQuerySet(models.QuerySet["ConflictCase"]):
@@ -61,7 +61,7 @@ class Statement(models.Model):
     case = models.ForeignKey(ConflictCase, on_delete=models.CASCADE, related_name="+")
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="+")
     text = models.CharField(max_length=2000)
-    stored_as = models.CharField(max_length=80, blank=True, default="")  # a photo of a paper
+    paper = models.ForeignKey(Paper, null=True, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -79,11 +79,14 @@ class Appeal(models.Model):
         OVERTURNED = "overturned", _("Decision changed")
 
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="+")
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+")
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="appeal")
     reason = models.CharField(max_length=2000)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     due_at = models.DateTimeField()
+    reminder_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+    escalated_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     answer = models.CharField(max_length=1000, blank=True, default="")
     answered_by = models.ForeignKey(
@@ -92,9 +95,6 @@ class Appeal(models.Model):
     answered_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["decision"], name="one_appeal_a_decision"),
-        ]
         indexes = [models.Index(fields=["state", "due_at"], name="appeal_open")]
 
     def __str__(self) -> str:

@@ -129,6 +129,28 @@ class Registration(Versioned):
         return f"R-{self.number:04d}"
 
 
+class Paper(models.Model):
+    """A photo or a PDF beside a claim: whoever may read the claim may open it, and nobody else."""
+
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="+")
+    stored_as = models.CharField(max_length=80)
+    media_type = models.CharField(max_length=40)
+    sha256 = models.CharField(max_length=64)  # of what was sent, before a photo is drawn anew
+    size = models.PositiveIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["registration"], name="paper_registration"),
+            models.Index(fields=["by", "at"], name="paper_by"),
+            models.Index(fields=["stored_as"], name="paper_stored"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.registration_id} {self.media_type}"
+
+
 class Evidence(models.Model):
     """A sign of work the claimant puts beside its claim."""
 
@@ -144,6 +166,7 @@ class Evidence(models.Model):
     on = models.DateField()
     kind = models.CharField(max_length=10, choices=Kind.choices)
     note = models.CharField(max_length=300, blank=True, default="")
+    paper = models.ForeignKey(Paper, null=True, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -11,6 +11,7 @@ from tandem.registration.models import (
     ConflictCase,
     Decision,
     Evidence,
+    Paper,
     Registration,
     Rulebook,
     Statement,
@@ -51,27 +52,37 @@ def sides_of(actor: Actor, case: ConflictCase) -> list[Registration]:
 def statements_of(actor: Actor, case: ConflictCase) -> list[Statement]:
     seen = Registration.objects.visible_to(actor).filter(case=case)
     rows = Statement.objects.filter(case=case, registration__in=seen.values("pk"))
-    return list(rows.select_related("by", "registration").order_by("id"))
+    return list(rows.select_related("by", "registration", "paper").order_by("id"))
 
 
 def decisions_of(registration: Registration) -> list[Decision]:
-    rows = Decision.objects.filter(registration=registration).select_related("rulebook", "by")
-    return list(rows.order_by("id"))
+    """With the appeal against each."""
+    rows = Decision.objects.filter(registration=registration)
+    beside = ("rulebook", "by", "appeal__by", "appeal__answered_by")
+    return list(rows.select_related(*beside).order_by("id"))
 
 
 def steps_of(registration: Registration) -> list[Step]:
-    rows = Step.objects.filter(registration=registration).select_related("by")
-    return list(rows.order_by("id"))
+    return list(Step.objects.filter(registration=registration).order_by("id"))
 
 
 def evidence_of(registration: Registration) -> list[Evidence]:
-    rows = Evidence.objects.filter(registration=registration).select_related("by")
+    rows = Evidence.objects.filter(registration=registration).select_related("by", "paper")
     return list(rows.order_by("-on", "-id"))
 
 
-def appeals_of(registration: Registration) -> list[Appeal]:
-    rows = Appeal.objects.filter(registration=registration).select_related("by", "answered_by")
-    return list(rows.order_by("id"))
+def appeals_in(decisions: list[Decision]) -> list[Appeal]:
+    """Those against the decisions, which came with them: one decision has one appeal at most."""
+    return [decision.appeal for decision in decisions if hasattr(decision, "appeal")]
+
+
+def paper_of(actor: Actor, registration_id: int, paper_id: int) -> Paper:
+    """A paper beside a claim the reader sees: of a conflict, a partner opens the own side's only."""
+    seen = Registration.objects.visible_to(actor).filter(pk=registration_id)
+    paper = Paper.objects.filter(pk=paper_id, registration__in=seen.values("pk")).first()
+    if paper is None:
+        raise NotThere("no_such_paper", _("There is no such file for you."))
+    return paper
 
 
 def last_work(registration: Registration) -> Evidence | None:

@@ -16,6 +16,9 @@ def registration_notice(kind: str, facts: dict[str, Any]) -> str:
         "registration_conflict": _("%(number)s of %(company)s is in conflict: %(customer)s"),
         "registration_due": _("The decision on %(number)s is due soon: %(customer)s"),
         "registration_overdue": _("The decision on %(number)s is overdue: %(customer)s"),
+        "registration_appealed": _("%(company)s appeals against the decision on %(number)s."),
+        "registration_appeal_due": _("The answer to the appeal on %(number)s is due soon."),
+        "registration_appeal_overdue": _("The answer to the appeal on %(number)s is overdue."),
         "registration_contested": _(
             "Another company has registered your deal %(number)s as well. Say what speaks for you."
         ),

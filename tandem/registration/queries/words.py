@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tandem.foundation.formats import minute
+from tandem.foundation.formats import day_short, minute
 from tandem.foundation.kit import chip
 from tandem.foundation.workdays import WorkCalendar
-from tandem.registration.models import Registration
+from tandem.registration.models import Registration, Step
 from tandem.registration.rules.clock import Colour, colour_of
 from tandem.registration.rules.rulebook import Verdict
 
@@ -72,6 +73,24 @@ def state_chip(row: Registration) -> SafeString:
 
 def verdict_chip(verdict: str) -> SafeString:
     return chip(VERDICTS.get(verdict, verdict), tone=VERDICT_TONES.get(verdict, ""))
+
+
+def told_steps(steps: list[Step]) -> list[dict[str, object]]:
+    """What became of a claim, for people."""
+    return [
+        {"what": step.get_kind_display(), "words": _step_words(step), "at": step.at}
+        for step in steps
+    ]
+
+
+def _step_words(step: Step) -> str:
+    """What a step says beyond its kind: the new last day, from whom to whom."""
+    facts = step.facts
+    if step.kind == Step.Kind.EXTENDED and facts.get("until"):
+        return _("now until %(day)s") % {"day": day_short(parse_date(facts["until"]))}
+    if step.kind == Step.Kind.TRANSFERRED:
+        return _("from %(before)s to %(to)s") % facts
+    return ""
 
 
 def clock_chip(row: Registration, calendar: WorkCalendar, now: datetime) -> SafeString | str:

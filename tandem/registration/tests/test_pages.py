@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,10 +13,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tandem.registration.commands.cases import state_side
+from tandem.registration.commands.keeping import add_evidence
 from tandem.registration.models import ConflictCase, Registration, Rulebook
 from tandem.registration.queries.rulebooks import first_text
 from tandem.registration.tests.conftest import Register
 from tandem.registration.tests.test_rulebooks import STRICTER, TORN
+from tandem.testing.builders import a_company
 from tandem.testing.cast import Cast
 
 SignedIn = Callable[[str], Client]
@@ -57,8 +62,16 @@ def test_the_list_narrows_by_state_company_and_text(
      ("/partner/customers/", "amy"), ("/partner/deals/1/", "amy")],
 )  # fmt: skip
 def test_a_page_asks_at_most_twelve_questions_however_many_rows(
-    signed_in: SignedIn, claims: list[Registration], register: Register, path: str, who: str
+    signed_in: SignedIn,
+    claims: list[Registration],
+    register: Register,
+    cast: Cast,
+    settings: Any,
+    tmp_path: Path,
+    path: str,
+    who: str,
 ) -> None:
+    settings.MEDIA_ROOT = tmp_path
     path = path.replace("registrations/1/", f"registrations/{claims[0].pk}/")
     path = path.replace("deals/1/", f"deals/{claims[0].pk}/")
     client = signed_in(who)
@@ -70,11 +83,26 @@ def test_a_page_asks_at_most_twelve_questions_however_many_rows(
 
     questions()
     few = questions()
-    for at in range(12):
-        close = NOW.date() + timedelta(days=60)
-        register("amy", name=f"云栖{at}号电子", now=NOW, expected_close_on=close)
+    assert few <= 12
+    fill(cast, claims, register)
     assert questions() <= few
-    assert few <= 12 + 3, "the person, the grants and the shell are asked for on every page"
+
+
+def fill(cast: Cast, claims: list[Registration], register: Register) -> None:
+    """Twelve more claims, and beside the first one statements, evidence, papers, a third side."""
+    close = NOW.date() + timedelta(days=60)
+    for at in range(12):
+        register("amy", name=f"云栖{at}号电子", now=NOW, expected_close_on=close)
+    for at in range(6):
+        for who, row in (("amy", claims[0]), ("ben", claims[1])):
+            told = {"actor": cast.actor(who), "registration_id": row.pk, "now": NOW}
+            file = b"%%PDF-1.4 %d %%%%EOF" % at
+            state_side(text=f"说法{at}", file=file, **told)
+            add_evidence(kind="visit", on=NOW.date(), note="", file=file, **told)
+    cast.bo.company = a_company("丙伙伴")
+    cast.bo.save(update_fields=["company"])
+    third = register("bo", name="北方商业银行", now=NOW, expected_close_on=close)
+    assert third.case_id == Registration.objects.get(pk=claims[0].pk).case_id
 
 
 def test_the_manager_decides_the_conflict_on_its_page(

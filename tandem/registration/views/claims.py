@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,10 +14,11 @@ from tandem.organisation.requests import Request
 from tandem.registration.commands.appeals import answer_appeal
 from tandem.registration.commands.cases import adjudicate
 from tandem.registration.commands.deciding import decide_claim
+from tandem.registration.commands.papers import PAPERS
 from tandem.registration.forms import CaseForm, DecisionForm, ListForm
 from tandem.registration.models import Registration
 from tandem.registration.pages import claim_context, list_context
-from tandem.registration.queries.cases import registration_of
+from tandem.registration.queries.cases import paper_of, registration_of
 
 
 def registrations(request: Request) -> HttpResponse:
@@ -32,6 +33,12 @@ def registrations(request: Request) -> HttpResponse:
 
 def registration(request: Request, registration_id: int) -> HttpResponse:
     return _page(request, registration_id)
+
+
+def registration_paper(request: Request, registration_id: int, paper_id: int) -> FileResponse:
+    """A file one side put beside its claim."""
+    paper = paper_of(request.actor, registration_id, paper_id)
+    return PAPERS.hand_out(paper.stored_as, called=f"paper-{paper.pk}", media_type=paper.media_type)
 
 
 def registration_decision(request: Request, registration_id: int) -> HttpResponse:
