@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from django.test import Client
 from django.urls import resolve
 
 from tandem.organisation import policy
+from tandem.organisation.rules.scope import Actor
 from tests.access.arguments import BODIES, QUERIES, Route, addresses, mixed_addresses, routes
 from tests.access.expected import is_within
 from tests.access.world import World, is_hidden
@@ -45,13 +47,17 @@ class Visitor:
     client: Client
     world: World
     cells: int = 0
-    gone: dict[tuple[str, str], Answer] = field(default_factory=dict)
+    known: dict[tuple[str, str], Answer] = field(default_factory=dict)
 
-    def absent(self, method: str, address: str) -> Answer:
-        """The answer for an id that never existed; asked once."""
-        if (method, address) not in self.gone:
-            self.gone[method, address] = self.ask(method, address)
-        return self.gone[method, address]
+    @cached_property
+    def person(self) -> Actor | None:
+        return None if self.name == "anonymous" else self.world.cast.actor(self.name)
+
+    def once(self, method: str, address: str) -> Answer:
+        """The answer, asked once: nothing lasts, so asking again would say the same."""
+        if (method, address) not in self.known:
+            self.known[method, address] = self.ask(method, address)
+        return self.known[method, address]
 
     def ask(self, method: str, address: str, **headers: str) -> Answer:
         cookies = {key: morsel.value for key, morsel in self.client.cookies.items()}
@@ -99,15 +105,14 @@ def mismatches(visitor: Visitor) -> Iterator[str]:
 
 def mixtures(visitor: Visitor) -> Iterator[str]:
     """Addresses that join a parent with somebody else's child: the child must look absent."""
-    person = visitor.world.cast.actor(visitor.name)
     for route in routes():
         row = policy.row_of(route.name)
-        if row is None or not row.allows(person):
+        if row is None or visitor.person is None or not row.allows(visitor.person):
             continue
         for what, foreign, absent in mixed_addresses(visitor.world, route):
             for method in sorted(row.methods & {"GET", "POST"}):
                 visitor.cells += 1
-                got, gone = visitor.ask(method, foreign), visitor.absent(method, absent)
+                got, gone = visitor.ask(method, foreign), visitor.once(method, absent)
                 if (got.status, got.body) != (gone.status, gone.body) or got.status < 400:
                     yield f"{visitor.name} {method} {route.name} {what}: {got.status}"
 
@@ -123,11 +128,11 @@ def leaks(visitor: Visitor) -> Iterator[str]:
         if row is None or "GET" not in row.methods or row.scope == "bearer":
             continue
         for address in _all_addresses(visitor.world, route):
-            for headers in ({}, {"HX-Request": "true"}):
+            fragment = visitor.ask("GET", address, **{"HX-Request": "true"})
+            for how, answer in (("", visitor.once("GET", address)), ("fragment", fragment)):
                 visitor.cells += 1
-                answer = visitor.ask("GET", address, **headers)
                 for word in sorted(set(watch.findall(answer.body))):
-                    yield f"{visitor.name} {address} {headers} shows {word.decode()} " + str(
+                    yield f"{visitor.name} {address} {how} shows {word.decode()} " + str(
                         visitor.world.canaries[word.decode()]
                     )
 
@@ -145,8 +150,8 @@ def _fault(
     row = policy.row_of(route.name)
     if row is None:
         return "has no row in the policy"
-    answer = visitor.ask(method, address)
-    person = visitor.world.cast.actor(visitor.name) if visitor.name != "anonymous" else None
+    answer = visitor.once(method, address)
+    person = visitor.person
     if person is not None and not person.grants and not row.is_public and visitor.name == "lena":
         person = None  # who left holds no session
     if person is None and not row.is_public:
@@ -158,7 +163,7 @@ def _fault(
         return "" if answer.status == 405 else f"should not know this method, got {answer.status}"
     if is_within(visitor.world, visitor.name, route, row, target):
         return _fault_of_open(route, answer)
-    gone = visitor.absent(method, absent)
+    gone = visitor.once(method, absent)
     if answer.status != gone.status:
         return f"hidden answers {answer.status}, absent {gone.status}"
     if answer.status < 400:
