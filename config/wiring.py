@@ -39,6 +39,7 @@ from tandem.partners.events import PartnerLeft
 from tandem.pipeline.commands.merging import opportunities_follow_merge, opportunities_go_back
 from tandem.pipeline.commands.snapshots import freeze_the_week
 from tandem.pipeline.tabs import stand_beside
+from tandem.portal.addresses import partner_address
 from tandem.registration.commands.clocks import look_at_clocks
 from tandem.registration.commands.following import (
     registrations_follow_merge,
@@ -50,6 +51,7 @@ from tandem.registration.commands.papers import sweep_papers
 from tandem.registration.queries.scene import ask_for_work
 from tandem.winning.commands.asking import refit_every_day
 from tandem.winning.tabs import TABS
+from tandem.workspace.inbox import lead_partners_by
 from tandem.workspace.jobs import DIGEST, mail_digest, send_digests
 
 policy.install(ROWS)
@@ -57,6 +59,7 @@ ask_whether_seen(seen_by_owner)
 ask_whether_deep(deeply_covered)
 ask_for_work(work_on_accounts)
 stand_beside(TABS)
+lead_partners_by(partner_address)
 
 events.listen(PairChanged, accounts_follow_pair)
 events.listen(ContactsWanted, count_contacts)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from tandem.activities.permissions import DECIDERS, PHONE_USERS, VISITORS
 from tandem.organisation.policy import POST_ONLY, WRITE, Row
-from tandem.organisation.rules.roles import BUSINESS_ROLES, MANAGERS, PARTNER_ROLES, Role
+from tandem.organisation.rules.roles import BUSINESS_ROLES, MANAGERS, Role
 
 READERS = BUSINESS_ROLES - {Role.SERVICE_ENGINEER}
-WORKERS = BUSINESS_ROLES | PARTNER_ROLES  # on accounts: they hold and give tasks
+WORKERS = BUSINESS_ROLES  # on accounts: they hold and give tasks; partners do in the portal
 PLANNERS = frozenset({Role.OUTSIDE_SELLER, Role.REGION_MANAGER, Role.SALES_OPS})
 AWAY = PLANNERS | {Role.INSIDE_SELLER}  # whose days a plan counts on
 

@@ -21,7 +21,7 @@ ROWS: list[Row] = [
     Row("strategies", BUSINESS_ROLES),
     Row("strategy", frozenset({Role.SALES_OPS}), scope="any", methods=WRITE),
     Row("plan_lines", MANAGERS, scope="managed"),
-    Row("plan_notices", BUSINESS_ROLES | {Role.PARTNER_MANAGER}),
+    Row("plan_notices", BUSINESS_ROLES),
     Row("plan_review", PLANNERS, scope="managed", methods=POST_ONLY),
     Row("plan_verdict", REVIEWERS, scope="managed", methods=POST_ONLY),
     Row("plan_taking_back", PLANNERS, scope="managed", methods=WRITE),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from tandem.organisation.policy import POST_ONLY, WRITE, Row
-from tandem.organisation.rules.roles import BUSINESS_ROLES, PARTNER_ROLES, Role
+from tandem.organisation.rules.roles import BUSINESS_ROLES, Role
 
 OPERATIONS = frozenset({Role.SALES_OPS})
 
-READERS = BUSINESS_ROLES | PARTNER_ROLES
+READERS = BUSINESS_ROLES
 KEEPERS = frozenset({Role.OUTSIDE_SELLER, Role.INSIDE_SELLER, Role.REGION_MANAGER, Role.SALES_OPS})
 REGISTRARS = frozenset({Role.OUTSIDE_SELLER, Role.REGION_MANAGER, Role.SALES_OPS})
 DECIDERS = frozenset({Role.REGION_MANAGER, Role.SALES_OPS})

@@ -9,7 +9,7 @@ from tandem.organisation.permissions import (
     PEOPLE_READERS,
 )
 from tandem.organisation.policy import POST_ONLY, READ, WRITE, Row
-from tandem.organisation.rules.roles import STAFF_ROLES, Role
+from tandem.organisation.rules.roles import STAFF_ROLES
 
 ROWS: list[Row] = [
     Row("account_login", is_public=True, methods=WRITE),
@@ -28,7 +28,7 @@ ROWS: list[Row] = [
     Row("mfa_generate_recovery_codes", is_personal=True, methods=WRITE),
     Row("mfa_download_recovery_codes", is_personal=True, methods=READ),
     Row("people", PEOPLE_READERS),
-    Row("people_search", frozenset(Role)),
+    Row("people_search", STAFF_ROLES),
     Row("person_new", PEOPLE_MANAGERS, methods=WRITE),
     Row("person", PEOPLE_READERS, scope="any"),
     Row("person_facts", PEOPLE_MANAGERS, scope="any", methods=POST_ONLY),

@@ -15,7 +15,8 @@ PLACES = [
     ("portal_day", "t", "today"),
     ("portal_customers", "a", "accounts"),
     ("portal_deals", "d", "flag"),
-    ("tasks", "k", "check-all"),
+    ("portal_tasks", "k", "check-all"),
+    ("portal_visits", "v", "visit"),
 ]
 
 
@@ -29,6 +30,7 @@ def shell(request: Request) -> dict[str, Any]:
         "bar": [],
         "search_url": "",
         "palette_url": "",
+        "jobs": None,
         "period_label": "",
     }
 
@@ -38,7 +40,8 @@ def _places(here: str) -> list[dict[str, Any]]:
         "portal_day": _("My day"),
         "portal_customers": _("Customers"),
         "portal_deals": _("My deals"),
-        "tasks": _("Tasks"),
+        "portal_tasks": _("Tasks"),
+        "portal_visits": _("Joint visits"),
     }
     return [
         {

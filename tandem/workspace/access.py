@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tandem.organisation.policy import POST_ONLY, WRITE, Row
-from tandem.organisation.rules.roles import BUSINESS_ROLES, PARTNER_ROLES, STAFF_ROLES, Role
+from tandem.organisation.rules.roles import BUSINESS_ROLES, STAFF_ROLES, Role
 from tandem.workspace.permissions import LEADERS
 
 EVERYBODY = frozenset(Role)
@@ -11,8 +11,8 @@ SELLERS = frozenset({Role.OUTSIDE_SELLER, Role.INSIDE_SELLER})
 
 ROWS: list[Row] = [
     Row("today", EVERYBODY),
-    Row("account", BUSINESS_ROLES | PARTNER_ROLES, scope="account"),
-    Row("account_timeline", BUSINESS_ROLES | PARTNER_ROLES, scope="account"),
+    Row("account", BUSINESS_ROLES, scope="account"),
+    Row("account_timeline", BUSINESS_ROLES, scope="account"),
     Row("review", BUSINESS_ROLES),
     Row("seller_peek", BUSINESS_ROLES - {Role.SERVICE_ENGINEER}, scope="managed"),
     Row("seller_talk", BUSINESS_ROLES - {Role.SERVICE_ENGINEER}, scope="managed"),
@@ -20,12 +20,12 @@ ROWS: list[Row] = [
     Row("seller_comment", LEADERS, scope="managed", methods=POST_ONLY),
     Row("decision_closing", LEADERS | SELLERS, scope="managed", methods=POST_ONLY),
     Row("measures", BUSINESS_ROLES - {Role.SERVICE_ENGINEER}),
-    Row("search", BUSINESS_ROLES | PARTNER_ROLES),
-    Row("palette", EVERYBODY),
+    Row("search", BUSINESS_ROLES),
+    Row("palette", STAFF_ROLES),
     Row("service", BUSINESS_ROLES),
-    Row("jobs", EVERYBODY),
-    Row("jobs_tray", EVERYBODY),
-    Row("job_cancel", EVERYBODY, scope="own", methods=POST_ONLY),
+    Row("jobs", STAFF_ROLES),
+    Row("jobs_tray", STAFF_ROLES),
+    Row("job_cancel", STAFF_ROLES, scope="own", methods=POST_ONLY),
     Row("notices", EVERYBODY),
     Row("notice_choices", EVERYBODY, methods=WRITE),
     Row("system_work", frozenset({Role.ADMINISTRATOR})),

@@ -16,14 +16,14 @@ from django.utils.translation import gettext as _
 from tandem.activities.queries.phone_shell import bar_keys, phone_bar, phone_words
 from tandem.foundation.fiscal import fiscal_calendar
 from tandem.organisation.requests import Request
-from tandem.organisation.rules.roles import BUSINESS_ROLES, PARTNER_ROLES, Role
+from tandem.organisation.rules.roles import BUSINESS_ROLES, Role
 from tandem.organisation.rules.scope import Actor
 from tandem.workspace.queries.shell import head_counts
 
 # key, letter after G, first part of the path, who has it
 ENTRIES = [
     ("today", "t", "", frozenset(Role)),
-    ("accounts", "a", "accounts", BUSINESS_ROLES | PARTNER_ROLES),
+    ("accounts", "a", "accounts", BUSINESS_ROLES),
     ("pipeline", "p", "pipeline", BUSINESS_ROLES),
     ("partners", "h", "partners", BUSINESS_ROLES),
     ("service", "s", "service", BUSINESS_ROLES),
@@ -51,7 +51,7 @@ def shell(request: Request) -> dict[str, Any]:
         "phone": _phone(actor) if bar else None,
         "actor_menu": _menu(request, actor)
         | {"places": [item for item in nav if bar and item["key"] not in in_bar]},
-        "search_url": reverse("search") if actor.has_any(BUSINESS_ROLES | PARTNER_ROLES) else "",
+        "search_url": reverse("search") if actor.has_any(BUSINESS_ROLES) else "",
         "palette_url": reverse("palette"),
         "period_label": _period(),
         "inbox": {

@@ -38,6 +38,8 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "tasks": ("?show=given", "?show=closed"),
     "registrations": ("?q=Qz", "?show=contested", "?show=appealed"),
     "portal_customers": ("?q=北方", "?q=南方", "?q=nflg", "?q=Qz"),
+    "portal_tasks": ("?show=given", "?show=closed"),
+    "portal_mails": ("?q=北方", "?q=南方", "?q=Qz"),
     "portal_deals": ("?show=contested", "?show=granted", "?show=queued"),
 }
 

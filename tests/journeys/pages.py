@@ -90,8 +90,10 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "administrator": ("/", "/people/{seller}/", "/people/new/"),
     "partner_manager": (
-        *("/", "/accounts/", "/partner/customers/", "/partner/check/", "/partner/deals/"),
-        "/partner/deals/{own}/",
+        *("/", "/partner/customers/", "/partner/check/", "/partner/deals/"),
+        *("/partner/deals/{own}/", "/partner/customers/{ours}/", "/partner/tasks/"),
+        *("/partner/customers/{ours}/tasks/", "/partner/visits/", "/partner/calendar/"),
+        *("/partner/mails/", "/notices/"),
     ),
 }
 # Written alike in both languages: the product, keys, units, formats, codes.
@@ -192,7 +194,13 @@ def claims_of(database: Database) -> dict[str, int]:
         first_login(database, "partner_manager"),
     )
     case = database.value("SELECT max(holder_id) FROM registration_conflictcase")
-    return {"own": own, "case": case}
+    ours = database.value(
+        "SELECT min(a.id) FROM keyaccounts_account a "
+        "JOIN organisation_user u ON u.company_id = a.partner_id "
+        "WHERE a.state = 'locked' AND u.username = ?",
+        first_login(database, "partner_manager"),
+    )
+    return {"own": own, "case": case, "ours": ours}
 
 
 def first_login(database: Database, role: str) -> str:

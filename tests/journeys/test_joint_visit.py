@@ -47,9 +47,9 @@ def test_a_time_is_found_and_answered_by_keys_alone(
 
     alan = desks["alan"].page
     alan.goto("/notices/")
-    alan.locator("main a[href*='/week/invitations/']").first.focus()
+    alan.locator("main a[href*='/partner/visits/']").first.focus()
     alan.keyboard.press("Enter")
-    alan.wait_for_url("**/week/invitations/*/")
+    alan.wait_for_url("**/partner/visits/*/")
     desks["alan"].shoot_both_languages("invitation")
     alan.keyboard.press("y")
     expect(alan.locator(".page-head .chip--ok")).to_be_visible()

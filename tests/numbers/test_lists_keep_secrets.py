@@ -38,15 +38,6 @@ def total(client: Client, url: str) -> int | None:
 
 
 @pytest.mark.parametrize("query", INTERNAL)
-def test_a_partner_learns_nothing_by_asking_for_what_is_internal(
-    query: str, cast: Cast, signed_in: SignedIn
-) -> None:
-    client = signed_in("amy")
-
-    assert total(client, f"/accounts/?{query}") == total(client, "/accounts/") == 1
-
-
-@pytest.mark.parametrize("query", INTERNAL)
 def test_a_filter_never_opens_the_accounts_of_another_region(
     query: str, cast: Cast, signed_in: SignedIn
 ) -> None:

@@ -80,21 +80,21 @@ def test_the_partners_seller_answers_from_the_inbox(cast: Cast, visit: Visit) ->
     one = Invitation.objects.get()
 
     inbox = alan.get("/notices/").content.decode()
-    assert f"/week/invitations/{one.pk}/" in inbox
+    assert f"/partner/visits/{one.pk}/" in inbox
     assert alan.get(f"/week/visits/{visit.pk}/").status_code == 404
-    assert alan.get(f"/week/invitations/{one.pk}/").status_code == 200
-    alan.post(f"/week/invitations/{one.pk}/acceptance/")
+    assert alan.get(f"/partner/visits/{one.pk}/").status_code == 200
+    alan.post(f"/partner/visits/{one.pk}/acceptance/")
 
     one.refresh_from_db()
     assert one.answer == "accepted"
-    assert desk(cast, "anna").get(f"/week/invitations/{one.pk}/").status_code == 404
+    assert desk(cast, "anna").get(f"/partner/visits/{one.pk}/").status_code == 404
 
 
 def test_a_refusal_without_words_and_a_bent_proposal_come_back(cast: Cast, visit: Visit) -> None:
     alan, one = desk(cast, "alan"), Invitation.objects.get()
 
-    assert alan.post(f"/week/invitations/{one.pk}/refusal/", {}).status_code == 422
-    bent = alan.post(f"/week/invitations/{one.pk}/proposal/", {"on": "31.31.", "at": "25:00"})
+    assert alan.post(f"/partner/visits/{one.pk}/refusal/", {}).status_code == 422
+    bent = alan.post(f"/partner/visits/{one.pk}/proposal/", {"on": "31.31.", "at": "25:00"})
     assert bent.status_code == 422
     one.refresh_from_db()
     assert one.answer == "asked"
@@ -103,7 +103,7 @@ def test_a_refusal_without_words_and_a_bent_proposal_come_back(cast: Cast, visit
 def test_the_seller_takes_the_proposal_on_the_visits_page(cast: Cast, visit: Visit) -> None:
     one = Invitation.objects.get()
     said = {"on": soon(8).isoformat(), "at": "14:00"}
-    desk(cast, "alan").post(f"/week/invitations/{one.pk}/proposal/", said)
+    desk(cast, "alan").post(f"/partner/visits/{one.pk}/proposal/", said)
     olga = desk(cast, "olga")
 
     shown = olga.get(f"/week/visits/{visit.pk}/").content.decode()

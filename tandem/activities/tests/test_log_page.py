@@ -45,7 +45,7 @@ def test_htmx_is_led_to_the_timeline_alone(cast: Cast, signed_in: SignedIn) -> N
 
 
 def test_a_partners_note_is_seen_by_the_partner(cast: Cast, signed_in: SignedIn) -> None:
-    url = f"/week/accounts/{cast.olgas.pk}/notes/"
+    url = f"/partner/customers/{cast.olgas.pk}/notes/"
 
     signed_in("alan").post(url, {"text": "We met the registrar."})
 

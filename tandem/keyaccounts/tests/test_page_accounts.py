@@ -44,7 +44,6 @@ PARAMETERS = [
     "pk__in",
     "_connector",
 ]
-STAFF_ONLY = ["Pair", "Potential", "Penetration", "12 months"]
 
 
 @pytest.mark.parametrize(
@@ -56,10 +55,6 @@ STAFF_ONLY = ["Pair", "Potential", "Penetration", "12 months"]
         ("olga", "北方师范大学"),
         ("iris", "北方师范大学 北方商业银行"),
         ("eve", "北方师范大学"),
-        ("amy", "北方师范大学"),
-        ("alan", "北方师范大学"),
-        ("anna", ""),
-        ("ben", "南方理工学院"),
     ],
 )
 def test_everybody_finds_their_own_accounts_and_no_other(signed_in, name, seen):
@@ -69,26 +64,9 @@ def test_everybody_finds_their_own_accounts_and_no_other(signed_in, name, seen):
     assert shown == set(seen.split())
 
 
-def test_a_person_without_a_business_role_has_no_list(signed_in):
-    assert signed_in("adam").get("/accounts/").status_code == 404
-
-
-def test_a_partner_reads_no_internal_column(signed_in):
-    text = signed_in("amy").get("/accounts/").content.decode()
-
-    head = text[text.index("<thead") : text.index("</thead>")]
-    assert "Customer" in head
-    assert not [label for label in STAFF_ONLY if label in head]
-
-
-def test_a_partner_cannot_feel_for_figures_by_filter_or_order(signed_in, cast):
-    client = signed_in("amy")
-
-    narrowed = client.get("/accounts/", {"potential_min": "999", "sort": "-potential"})
-
-    text = narrowed.content.decode()
-    assert "北方师范大学" in text
-    assert "potential" not in text[text.index("<thead") : text.index("</thead>")]
+@pytest.mark.parametrize("name", ["adam", "amy", "alan"])
+def test_without_a_business_role_of_the_vendor_there_is_no_list(signed_in, name):
+    assert signed_in(name).get("/accounts/").status_code == 404
 
 
 @pytest.mark.parametrize("parameter", PARAMETERS)
@@ -149,7 +127,7 @@ def test_a_filter_shows_its_cross_and_a_saved_view_its_tab(signed_in, cast):
     assert "北方商业银行" not in text
 
 
-@pytest.mark.parametrize("name", ["opal", "olga", "amy", "eve"])
+@pytest.mark.parametrize("name", ["opal", "olga", "eve"])
 def test_the_preview_is_a_page_and_a_fragment(signed_in, cast, name):
     client = signed_in(name)
     url = f"/accounts/{cast.olgas.pk}/peek/"

@@ -34,13 +34,13 @@ def leave(
 
 def test_its_people_are_out_with_the_next_request(cast: Cast, signed_in: SignedIn) -> None:
     amy, alan, ben = signed_in("amy"), signed_in("alan"), signed_in("ben")
-    assert amy.get("/accounts/").status_code == 200
+    assert amy.get("/partner/customers/").status_code == 200
 
     leave(cast)
 
     for client in (amy, alan):
-        assert client.get("/accounts/")["Location"].startswith("/login/")
-    assert ben.get("/accounts/").status_code == 200
+        assert client.get("/partner/customers/")["Location"].startswith("/login/")
+    assert ben.get("/partner/customers/").status_code == 200
     assert not User.objects.filter(company=cast.alpha, is_active=True).exists()
 
 

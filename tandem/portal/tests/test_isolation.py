@@ -37,8 +37,8 @@ PAGES = (
     "/partner/", "/partner/customers/", "/partner/customers/?q=霜序", "/partner/customers/?q=sx",
     "/partner/customers/?q=Qz", "/partner/deals/", "/partner/deals/?show=granted",
     "/partner/deals/?show=contested", "/partner/deals/?after=99999", "/partner/check/",
-    "/accounts/?q=霜序", "/search/?q=霜序", "/palette/?q=sx", "/palette/?q=Qz", "/notices/",
-    "/week/tasks/", "/people/search/?q=b",
+    "/partner/tasks/", "/partner/tasks/?show=given", "/partner/visits/", "/partner/calendar/",
+    "/partner/mails/?q=Qz", "/notices/",
 )  # fmt: skip
 
 

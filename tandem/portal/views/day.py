@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import urlencode
 
 from tandem.organisation.requests import Request
 from tandem.portal.forms import CheckForm
@@ -23,11 +22,3 @@ def portal_day(request: Request) -> HttpResponse:
         "all": page.count,
     }
     return render(request, "portal/portal_day.html", context)
-
-
-def portal_customers(request: Request) -> HttpResponse:
-    text = request.GET.get("q", "")[:80]
-    page = customers_page(request.actor, text=text, after=request.GET.get("after", "")[:300])
-    after = urlencode({"q": text, "after": page.after}) if page.after else ""
-    context = {"customers": page.rows, "all": page.count, "text": text, "after": after}
-    return render(request, "portal/portal_customers.html", context)

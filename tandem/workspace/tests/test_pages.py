@@ -39,7 +39,7 @@ def rows_behind(cast: Cast, name: str, url: str) -> int:
 
 @pytest.mark.parametrize(
     ("name", "home"),
-    [("nora", team), ("opal", operations), ("amy", partner), ("vera", company)],
+    [("nora", team), ("opal", operations), ("eve", partner), ("vera", company)],
 )
 def test_a_tile_counts_the_list_it_leads_to(name: str, home: object, cast: Cast) -> None:
     an_account("待定学院", region=cast.north, industry=cast.education, state="candidate")
@@ -97,7 +97,7 @@ def test_a_partner_reads_only_what_is_marked_for_partners(cast: Cast, signed_in:
             recorded_at=now,
         )
 
-    page = signed_in("amy").get(f"/accounts/{cast.olgas.pk}/").content.decode()
+    page = signed_in("amy").get(f"/partner/customers/{cast.olgas.pk}/").content.decode()
 
     assert "Delivery in May." in page
     assert "Margin is thin." not in page

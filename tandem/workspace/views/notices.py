@@ -14,7 +14,7 @@ from tandem.organisation.commands.notices import choose_levels, mark_notices_rea
 from tandem.organisation.queries import notice_levels
 from tandem.organisation.requests import Request
 from tandem.workspace.forms import LevelsForm
-from tandem.workspace.inbox import heaps
+from tandem.workspace.inbox import address_for, heaps
 
 
 def notices(request: Request) -> HttpResponse:
@@ -27,7 +27,12 @@ def notices(request: Request) -> HttpResponse:
         icon="bell",
         actions=[(_("To today"), reverse("today"))],
     )
-    return render(request, "workspace/notices.html", {"heaps": shown, "empty": nothing})
+    context = {
+        "heaps": shown,
+        "empty": nothing,
+        "mails_url": address_for(request.actor, reverse("mails")),
+    }
+    return render(request, "workspace/notices.html", context)
 
 
 def notice_choices(request: Request) -> HttpResponse:

@@ -1,0 +1,79 @@
+"""The values of the pages of tasks in the portal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from tandem.activities.models import Task
+from tandem.activities.permissions import may_give, may_hold
+from tandem.activities.queries.task_marks import due_chip, state_chip
+from tandem.activities.queries.tasks import (
+    CLOSED,
+    GIVEN,
+    MINE,
+    ListedTask,
+    TasksPage,
+    people_to_ask,
+)
+from tandem.foundation.errors import NotThere
+from tandem.organisation.rules.scope import Actor
+from tandem.portal.work_forms import OtherDayForm, SomebodyElseForm, WhyNotForm
+
+State = Task.State
+
+
+def tasks_context(page: TasksPage, show: str) -> dict[str, Any]:
+    names = [(MINE, _("For me")), (GIVEN, _("Given by me")), (CLOSED, pgettext("tasks", "Closed"))]
+    address, today = reverse("portal_tasks"), timezone.localdate()
+    return {
+        "count": page.count,
+        "tabs": [
+            {"label": name, "url": f"{address}?show={value}", "is_current": show == value}
+            for value, name in names
+        ],
+        "rows": [
+            {
+                "task": one.task,
+                "account": one.account,
+                "due": due_chip(one.task, today),
+                "state": state_chip(one.task),
+            }
+            for one in page.rows
+        ],
+    }
+
+
+def task_context(actor: Actor, listed: ListedTask) -> dict[str, Any]:
+    """A task, and which acts are this person's to do today."""
+    task, today = listed.task, timezone.localdate()
+    holds, gave = may_hold(actor, task), may_give(actor, task)
+    is_open, is_party = task.state == State.OPEN, holds or gave
+    can_pass = is_party and task.state in (State.OPEN, State.DECLINED)
+    return {
+        "task": task,
+        "account": listed.account,
+        "due": due_chip(task, today),
+        "state": state_chip(task),
+        "can_take": is_open and holds and task.acknowledged_at is None,
+        "can_finish": can_pass,
+        "can_reopen": is_party and task.state == State.DONE,
+        "can_withdraw": can_pass and gave,
+        "day_form": OtherDayForm(initial={"due_on": max(task.due_on, today)})
+        if is_party and is_open
+        else None,
+        "why_form": WhyNotForm() if is_open and holds and not gave else None,
+        "pass_form": pass_on_form(actor, listed) if can_pass and listed.account else None,
+    }
+
+
+def pass_on_form(actor: Actor, listed: ListedTask, data: Any = None) -> SomebodyElseForm:
+    if listed.account is None:
+        raise NotThere("no_such_account", _("There is no such account for you."))
+    people = people_to_ask(actor, listed.account, on=timezone.localdate())
+    initial = {"to_user": listed.task.holder_id}
+    return SomebodyElseForm(data, people=people, company_id=actor.company_id, initial=initial)

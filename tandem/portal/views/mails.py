@@ -1,0 +1,47 @@
+"""Mails a partner's person sent in that wait for their customer."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tandem.activities.commands.mail_in import assign_mail, set_mail_aside
+from tandem.activities.queries.mail_in import waiting_mails
+from tandem.organisation.requests import Request
+from tandem.portal.queries import customers_page
+
+FOUND = 20
+
+
+def portal_mails(request: Request) -> HttpResponse:
+    text = request.GET.get("q", "")[:60]
+    found = customers_page(request.actor, text=text).rows[:FOUND] if text.strip() else []
+    context = {
+        "mails": waiting_mails(request.actor),
+        "text": text,
+        "found": [row.account for row in found],
+        "address": settings.MAIL_IN_ADDRESS,
+    }
+    return render(request, "portal/portal_mails.html", context)
+
+
+def portal_mail_assignment(request: Request, mail_id: int) -> HttpResponse:
+    said = request.POST.get("account", "")
+    filed = assign_mail(
+        actor=request.actor,
+        mail_id=mail_id,
+        account_id=int(said) if said.isdecimal() and len(said) < 19 else None,
+        now=timezone.now(),
+    )
+    messages.success(request, _("“%(subject)s” is on the timeline.") % {"subject": filed.subject})
+    return redirect("portal_mails")
+
+
+def portal_mail_setting_aside(request: Request, mail_id: int) -> HttpResponse:
+    set_mail_aside(actor=request.actor, mail_id=mail_id, now=timezone.now())
+    messages.success(request, _("The mail is set aside; its words are deleted."))
+    return redirect("portal_mails")
