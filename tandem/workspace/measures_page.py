@@ -29,6 +29,9 @@ from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, Tile, chip, l
 from tandem.organisation.models import User
 from tandem.organisation.rules.scope import Actor
 from tandem.workspace.addresses import accounts_url, part_of, top_url, visits_url
+from tandem.workspace.measure_words import definitions
+
+PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -37,71 +40,58 @@ class SellerLine:
     week: SellerWeek
     visited: Visited
     coverage: Coverage
-    latency: Latency
 
 
-def measures_context(actor: Actor, *, today: date, only_channel: bool) -> dict[str, Any]:
-    """Six queries for any number of sellers."""
+def measures_context(
+    actor: Actor, *, today: date, only_channel: bool, after: str = ""
+) -> dict[str, Any]:
+    """Six queries for any number of sellers; all of them count, one page of them is shown."""
     calendar = fiscal_calendar()
     week, quarter = calendar.week(today), calendar.quarter(today)
     sellers = list(sellers_seen_by(actor, on=today))
     whole, by_owner = coverage_by_owner(actor=actor, quarter=quarter, on=today)
-    lines = _lines(actor, sellers, by_owner, week, today)
-    shown = [line for line in lines if line.visited.is_channel_only] if only_channel else lines
+    lines = _lines(sellers, by_owner, week, today)
+    listed = [line for line in lines if line.visited.is_channel_only] if only_channel else lines
+    at = 1 + next((n for n, line in enumerate(listed) if str(line.seller.pk) == after), -1)
+    shown = listed[at : at + PAGE]
+    hours = latency_by_seller(actor=actor, seller_ids=[one.seller.pk for one in shown], on=today)
     return {
         "quarter": quarter,
         "tiles": _tiles(lines, whole, week, quarter, today),
-        "grid": _grid(shown, week, quarter, today),
+        "grid": _grid(
+            [_row(line, hours[line.seller.pk], week, quarter, today) for line in shown],
+            _pager(listed, at, only_channel),
+        ),
         "only_channel": only_channel,
         "definitions": definitions(),
     }
 
 
-def definitions() -> list[tuple[str, str]]:
-    """Each measure in one sentence; the tile's ⓘ and the foot of the page say the same."""
-    return [
-        (
-            _("Visit cadence"),
-            _("Completed customer visits of the week against the quota; partner visits apart."),
-        ),
-        (
-            _("Top 20 seen"),
-            _("Top accounts that their owner visited in person this quarter, of all top accounts."),
-        ),
-        (
-            _("Customer share"),
-            _("Visits to customers of all completed visits in four weeks; under 30 % a seller only sits with the channel."),
-        ),
-        (
-            _("Direct relationship index"),
-            _("Locked accounts with a first-hand contact of ours in 90 days, of all locked accounts; a partner's visit alone does not count."),
-        ),
-        (
-            _("Deep coverage"),
-            _("Locked accounts whose owner made the visits due by now, at least one, and where the inside seller or the partner was in touch this quarter, of all locked accounts."),
-        ),
-        (
-            _("Feedback latency"),
-            _("Hours from the end of a visit to its saved record, in four weeks: the middle one, and what nine in ten keep."),
-        ),
-    ]  # fmt: skip
-
-
 def _lines(
-    actor: Actor,
-    sellers: list[User],
-    coverage: dict[int, Coverage],
-    week: Period,
-    today: date,
+    sellers: list[User], coverage: dict[int, Coverage], week: Period, today: date
 ) -> list[SellerLine]:
     ids = [one.pk for one in sellers]
     weeks = week_cadences(seller_ids=ids, week=week)
     visited = visited_by(seller_ids=ids, on=today)
-    latency = latency_by_seller(actor=actor, seller_ids=ids, on=today)
-    return [
-        SellerLine(one, weeks[one.pk], visited[one.pk], coverage[one.pk], latency[one.pk])
-        for one in sellers
-    ]
+    return [SellerLine(one, weeks[one.pk], visited[one.pk], coverage[one.pk]) for one in sellers]
+
+
+def _pager(listed: list[SellerLine], at: int, only_channel: bool) -> Pager:
+    """The key of a page is the last seller of the page before."""
+    count, last = len(listed), min(len(listed), at + PAGE)
+
+    def url(key: int | None) -> str:
+        said = {"only": "channel"} if only_channel else {}
+        return f"?{urlencode(said | ({'after': key} if key else {}))}"
+
+    before = listed[at - PAGE - 1].seller.pk if at > PAGE else None
+    return Pager(
+        count=count,
+        first=min(count, at + 1),
+        last=last,
+        previous_url=url(before) if at else "",
+        next_url=url(listed[last - 1].seller.pk) if last < count else "",
+    )
 
 
 def _tiles(
@@ -155,7 +145,7 @@ def _share_tile(
     )
 
 
-def _grid(lines: list[SellerLine], week: Period, quarter: Period, today: date) -> Grid:
+def _grid(rows: list[Row], pager: Pager) -> Grid:
     return Grid(
         id="sellers",
         label=_("Process measures by seller"),
@@ -170,8 +160,8 @@ def _grid(lines: list[SellerLine], week: Period, quarter: Period, today: date) -
             Column(_("Deep coverage"), kind="number", tag=True),
             Column(_("Feedback, hours"), tag=True),
         ],
-        rows=[_row(line, week, quarter, today) for line in lines],
-        pager=Pager(count=len(lines), first=min(len(lines), 1), last=len(lines)),
+        rows=rows,
+        pager=pager,
         empty=Empty(
             _("There is no seller whose week you may see"),
             _("Weeks are read by the seller, the pair, the region's manager and sales operations."),
@@ -179,7 +169,7 @@ def _grid(lines: list[SellerLine], week: Period, quarter: Period, today: date) -
     )
 
 
-def _row(line: SellerLine, week: Period, quarter: Period, today: date) -> Row:
+def _row(line: SellerLine, latency: Latency, week: Period, quarter: Period, today: date) -> Row:
     pk, covered = line.seller.pk, line.coverage
     customer, partner = line.week.customer, line.week.partner
     start = quarter.start.isoformat()
@@ -212,7 +202,7 @@ def _row(line: SellerLine, week: Period, quarter: Period, today: date) -> Row:
             _customer_share(line.visited, pk, today),
             number(covered.touched, touched, text=f"{covered.touched}/{covered.locked}"),
             number(covered.deep, deep, text=f"{covered.deep}/{covered.locked}"),
-            _hours(line.latency, pk),
+            _hours(latency, pk),
         ],
     )
 

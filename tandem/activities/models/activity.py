@@ -58,6 +58,11 @@ class Activity(Versioned):
             models.Index(
                 fields=["account", "-at"], name="activity_pinned", condition=Q(is_pinned=True)
             ),
+            models.Index(  # whether one person was in touch with one account
+                fields=["account", "by", "at", "kind"],
+                name="activity_touch",
+                condition=Q(kind__in=["call", "email", "visit"]),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -87,6 +87,9 @@ class Visit(Versioned):
             models.Index(fields=["seller", "on", "position"], name="visit_week"),
             models.Index(fields=["account", "on"], name="visit_account"),
             models.Index(fields=["on", "state"], name="visit_day"),
+            models.Index(  # whether one seller was at one account, and how often
+                fields=["account", "seller", "on"], name="visit_made", condition=Q(state="done")
+            ),
         ]
 
     def __str__(self) -> str:

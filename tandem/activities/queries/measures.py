@@ -41,10 +41,11 @@ from tandem.activities.rules.measures import (
 from tandem.foundation.fiscal import WEEK, Period
 from tandem.keyaccounts.models import Account
 from tandem.keyaccounts.queries.filters import in_touch
+from tandem.organisation.models import User
 from tandem.organisation.rules.scope import Actor
 
 QUARTER_DAYS = 91
-TOUCHES = (Activity.Kind.CALL, Activity.Kind.EMAIL, Activity.Kind.VISIT)
+TOUCHES = (Activity.Kind.CALL, Activity.Kind.EMAIL, Activity.Kind.VISIT)  # as the index has them
 
 
 @dataclass(frozen=True)
@@ -121,25 +122,32 @@ def records_of(*, actor: Actor, seller_ids: Iterable[int], on: date) -> QuerySet
 
 
 def slowest_first(records: QuerySet[CheckIn]) -> QuerySet[CheckIn]:
-    took = F("recorded_at") - Coalesce("left_at", "arrived_at")
-    return records.order_by(ExpressionWrapper(took, output_field=DurationField()).desc(), "-id")
+    return records.order_by(_took().desc(), "-id")
 
 
 def hours_to_record(arrived: datetime, left: datetime | None, recorded: datetime) -> float:
     """A record without an end counts from the arrival."""
-    return max(0.0, (recorded - (left or arrived)).total_seconds() / 3600)
+    return _hours(recorded - (left or arrived))
 
 
 def latency_by_seller(*, actor: Actor, seller_ids: Iterable[int], on: date) -> dict[int, Latency]:
     """Of the records the reader sees; one query."""
     hours: dict[int, list[float]] = defaultdict(list)
     rows = records_of(actor=actor, seller_ids=seller_ids, on=on)
-    moments = rows.values_list("by_id", "arrived_at", "left_at", "recorded_at")
-    for seller, arrived, left, recorded in moments:
-        hours[seller].append(hours_to_record(arrived, left, recorded))
+    for seller, took in rows.annotate(took=_took()).values_list("by_id", "took"):
+        hours[seller].append(_hours(took))
     found: dict[int, Latency] = defaultdict(lambda: latency_of([]))
     found.update({seller: latency_of(values) for seller, values in hours.items()})
     return found
+
+
+def _took() -> ExpressionWrapper:
+    ended = F("recorded_at") - Coalesce("left_at", "arrived_at")
+    return ExpressionWrapper(ended, output_field=DurationField())
+
+
+def _hours(took: timedelta) -> float:
+    return max(0.0, took.total_seconds() / 3600)
 
 
 def deeply_covered(since: date, on: date) -> Q:
@@ -158,18 +166,29 @@ def deeply_covered(since: date, on: date) -> Q:
     # whole visits due: n >= floor(owed / 91), without a division that two databases round apart
     done = Coalesce(Subquery(counted, output_field=IntegerField()), 0)
     due = GreaterThan((done + 1) * QUARTER_DAYS, owed)
-    return Q(Exists(made)) & Q(due) & Q(Exists(_second_line(since)))
+    return Q(Exists(made)) & Q(due) & _second_line(since)
 
 
-def _second_line(since: date) -> QuerySet[Activity]:
-    theirs = Q(by_id=OuterRef("inside_id")) | Q(by__company_id=OuterRef("partner_id"))
+def _second_line(since: date) -> Q:
+    """The inside seller was in touch, or somebody of the partner's: each asked by an index that holds
+    the answer, the few people of the partner one by one."""
+    inside = _touches(since, OuterRef("pk"), OuterRef("owner_id")).filter(
+        by_id=OuterRef("inside_id")
+    )
+    theirs = _touches(since, OuterRef(OuterRef("pk")), OuterRef(OuterRef("owner_id")))
+    people = User.objects.filter(
+        Exists(theirs.filter(by_id=OuterRef("pk"))), company_id=OuterRef("partner_id")
+    )
+    return Q(Exists(inside)) | Q(Exists(people))
+
+
+def _touches(since: date, account: OuterRef, owner: OuterRef) -> QuerySet[Activity]:
     return Activity.objects.filter(
-        theirs,
-        account_id=OuterRef("pk"),
+        account_id=account,
         kind__in=TOUCHES,
         at__gte=_midnight(since),  # moments, not their days: a day is worked out row by row
         at__lt=_midnight(since + timedelta(days=QUARTER_DAYS)),
-    ).exclude(by_id=OuterRef("owner_id"))
+    ).exclude(by_id=owner)
 
 
 def _midnight(day: date) -> datetime:

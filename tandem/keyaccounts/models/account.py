@@ -190,6 +190,13 @@ class Account(Versioned):
                 ],
                 name="account_standing",
             ),
+            models.Index(  # and all the process measures count the list by
+                fields=[
+                    *("state", "owner", "last_contact_on", "is_top"),
+                    *("visits_per_quarter", "inside", "partner", "id"),
+                ],
+                name="account_measured",
+            ),
             models.Index(fields=["activated_on", "id"], name="account_activated"),
             models.Index(  # whom nobody visited, of the few that matter most
                 fields=["state", "owner", "last_visit_on", "region", "industry", "id"],

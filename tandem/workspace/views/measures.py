@@ -15,5 +15,6 @@ def measures(request: Request) -> HttpResponse:
         request.actor,
         today=timezone.localdate(),
         only_channel=request.GET.get("only") == "channel",
+        after=request.GET.get("after", ""),
     )
     return render(request, "workspace/measures.html", context)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from tandem.foundation.fiscal import FiscalCalendar, Period, fiscal_calendar
 from tandem.foundation.formats import count, share
 from tandem.foundation.kit import Matrix, MatrixCell, MatrixRow, Tile, heat, number
+from tandem.keyaccounts.models import Account
 from tandem.keyaccounts.queries.activation import (
     ActivationRate,
     CellRate,
@@ -27,6 +28,7 @@ from tandem.keyaccounts.queries.activation import (
 from tandem.organisation.models import Industry, Region
 from tandem.organisation.policy import row_of
 from tandem.organisation.requests import Request
+from tandem.organisation.rules.scope import Actor
 from tandem.workspace.addresses import activated_url, open_url
 
 ACTIVATED_SHOWN = 30
@@ -37,18 +39,25 @@ def review(request: Request) -> HttpResponse:
     today, calendar = timezone.localdate(), fiscal_calendar()
     period = _chosen(request.GET.get("period", ""), calendar, today)
     rate = activation_rate(actor=request.actor, period=period)
-    rows = activated_accounts(actor=request.actor, period=period)
-    activated = rows.select_related("region", "industry", "owner").order_by("-potential_minor")
     frame = {
         "period": period,
         "may_measure": (row := row_of("measures")) is not None and row.allows(request.actor),
         "tabs": _tabs(period, calendar, today),
         "tiles": _tiles(rate, period),
         "matrix": _matrix(rate, period),
-        "activated": list(activated[:ACTIVATED_SHOWN]),
+        "activated": _largest(request.actor, period),
         "all_activated": number(rate.activated, activated_url(period)),
     }
     return render(request, "workspace/review.html", frame)
+
+
+def _largest(actor: Actor, period: Period) -> list[Account]:
+    """The keys are sorted first: a sort that carries whole rows costs twice as much."""
+    rows = activated_accounts(actor=actor, period=period).order_by("-potential_minor", "id")
+    keys = list(rows.values_list("pk", flat=True)[:ACTIVATED_SHOWN])
+    shown = Account.objects.visible_to(actor).select_related("region", "industry", "owner")
+    found = shown.in_bulk(keys)
+    return [found[pk] for pk in keys]
 
 
 def _choices(calendar: FiscalCalendar, today: date) -> dict[str, Period]:
