@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,7 @@ from tandem.organisation.models import Company, User
 from tandem.organisation.rules.scope import Actor
 from tandem.registration.models import CheckAttempt
 from tandem.registration.permissions import registering_company
-from tandem.registration.queries.customers import customer_meant, manager_of, region_of
+from tandem.registration.queries.customers import customer_meant, manager_of, where
 from tandem.registration.queries.rulebooks import book_in_force
 from tandem.registration.queries.scene import Asked, scene_of
 from tandem.registration.rules.check import Answer, answer, has_tries_left
@@ -69,12 +70,17 @@ def check_customer(
     _refuse_too_many(actor, company, book.settings, now)
     on = timezone.localdate(now)
     meant = customer_meant(name=typed, city=place, account=account)
-    region = region_of(meant, company, place)
-    scene = scene_of(Asked(company, meant, region, product), settings=book.settings, on=on)
+    there = where(meant, company, place)
+    asked = Asked(company, meant, there.region, product)
+    scene = scene_of(asked, settings=book.settings, on=on, looks_at=book.looks_at)
     said = answer(book, scene.picture)
     CheckAttempt.objects.create(
         company=company, user_id=actor.person_id, at=now, typed=typed, city=place, answer=said.value
     )
+    is_blind = (
+        said is Answer.FREE and account is None
+    )  # nor may the manager tell of a hidden account
+    region = there.typed if is_blind else there.region
     return Checked(said, manager_of(region, on=on), typed, place, account)
 
 
@@ -109,8 +115,10 @@ def clean_customer(name: str, city: str, account: Account | None) -> tuple[str, 
 
 def _refuse_too_many(actor: Actor, company: Company, settings: Settings, now: datetime) -> None:
     recent = CheckAttempt.objects.filter(company=company, at__gt=now - DAY)
-    by_company, by_person = recent.count(), recent.filter(user_id=actor.person_id).count()
-    if not has_tries_left(settings, by_person=by_person, by_company=by_company):
+    tries = recent.aggregate(
+        by_company=Count("id"), by_person=Count("id", filter=Q(user_id=actor.person_id))
+    )
+    if not has_tries_left(settings, **tries):
         raise TooManyTries(
             "too_many_checks",
             _(

@@ -33,7 +33,7 @@ from tandem.registration.commands.rulebooks import standing_rulebook
 from tandem.registration.commands.turn import draw_number
 from tandem.registration.models import Decision, Registration
 from tandem.registration.permissions import registering_company
-from tandem.registration.queries.customers import Meant, customer_meant, region_of
+from tandem.registration.queries.customers import Meant, customer_meant, where
 from tandem.registration.queries.scene import Asked, Scene, scene_of
 from tandem.registration.rules.products import PRODUCTS
 from tandem.registration.rules.rulebook import Rulebook as Book
@@ -100,7 +100,7 @@ def _decide_and_write(
     book, on = read_rulebook(rulebook.text), timezone.localdate(now)
     company = Company.objects.get(pk=registering_company(actor))
     meant = customer_meant(name=name, city=city, account=account)
-    region = region_of(meant, company, city)
+    region = where(meant, company, city).region
     asked = Asked(company, meant, region, claim.product)
     scene = scene_of(asked, settings=book.settings, on=on)
     ruling = decide(book, scene.picture)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tandem.keyaccounts.models import Account
+from tandem.keyaccounts.queries.family import family_of
 from tandem.keyaccounts.rules.naming import city_key, read_credit_code
 from tandem.keyaccounts.rules.place_names import REGION_OF
 from tandem.keyaccounts.search import matching
@@ -20,7 +21,6 @@ from tandem.organisation.rules.roles import Role
 from tandem.registration.rules.sameness import Customer, are_same, customer_of
 
 MOST = 200  # accounts whose names hold every sign of the one typed
-DEEPEST = 12  # levels of a hierarchy; a ring of parents ends here
 NOTHING = 0  # an id no row has: a question is asked even when there is nothing to ask for
 
 
@@ -43,17 +43,16 @@ def customer_meant(*, name: str, city: str, account: Account | None = None) -> M
     typed = customer_of(account.name if account else name, account.city if account else city)
     found = _accounts_like(typed, account.name if account else name)
     accounts = [account] if account else _exact_first(found, typed)
-    root = _root_of(accounts[0]) if accounts else NOTHING
-    group = _below(root)
-    customer = Customer(typed.key, typed.core, typed.place, typed.city, root or None)
-    return Meant(customer, accounts, group)
+    family = family_of(accounts[0].pk if accounts else NOTHING)
+    customer = Customer(typed.key, typed.core, typed.place, typed.city, family.root)
+    return Meant(customer, accounts, family.ids)
 
 
 def _accounts_like(typed: Customer, name: str) -> list[Account]:
     """Living accounts that are this customer by one of their names."""
     code = read_credit_code(name).code
     text = code or typed.core
-    rows = matching(Account.objects.living(), text or "–").select_related("region", "industry")
+    rows = matching(Account.objects.living(), text or "–").select_related("industry")
     return [
         account
         for account in rows.order_by("id")[:MOST]
@@ -75,39 +74,25 @@ def _exact_first(found: list[Account], typed: Customer) -> list[Account]:
     return tops or kept
 
 
-def _root_of(account: Account) -> int:
-    """The top of the hierarchy; always asks, so that a child costs what a parent costs."""
-    root, parent = account.pk, account.parent_id or NOTHING
-    for _level in range(DEEPEST):
-        row = Account.objects.filter(pk=parent).values_list("pk", "parent_id").first()
-        if row is None:
-            break
-        root, parent = row[0], row[1] or NOTHING
-    return root
+@dataclass(frozen=True)
+class Where:
+    """The region of a customer, and the one its name and city alone speak of."""
+
+    region: Region | None
+    typed: Region | None
 
 
-def _below(root: int) -> list[int]:
-    group, level = [root], [root]
-    for _level in range(DEEPEST):
-        level = list(Account.objects.filter(parent_id__in=level).values_list("pk", flat=True))
-        level = [pk for pk in level if pk not in group]
-        if not level:
-            break
-        group += level
-    return group
-
-
-def region_of(meant: Meant, company: Company, city: str) -> Region | None:
+def where(meant: Meant, company: Company, city: str) -> Where:
     """The account's region; of an unlisted customer the one its city or province is named in."""
-    listed = list(regions())
-    if meant.accounts:
-        return meant.accounts[0].region
+    by_id = {region.pk: region for region in regions()}
     named = _places(meant.customer.place, city)
-    for region in listed:
-        spellings = {region.name_zh, region.name_en.lower(), *region.aliases}
-        if named & spellings:
-            return region
-    return company.region
+    typed = by_id.get(company.region_id or NOTHING)
+    for region in by_id.values():
+        if named & {region.name_zh, region.name_en.lower(), *region.aliases}:
+            typed = region
+            break
+    region = by_id.get(meant.accounts[0].region_id) if meant.accounts else typed
+    return Where(region, typed)
 
 
 def _places(place: str, city: str) -> set[str]:

@@ -7,7 +7,7 @@ tells why a customer is not free.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
 from django.db.models import Count, Q
@@ -30,6 +30,8 @@ Work = Iterable[tuple[date, int | None, str]]
 _sources: list[Callable[[list[int], date], Work]] = []
 State = Registration.State
 FEWEST_TO_SHARE = 10
+EVERYTHING = frozenset(field.name for field in fields(Picture))
+OF_SIGNS = {"evidence_days", "rival_evidence_days"}
 
 
 def ask_for_work(source: Callable[[list[int], date], Work]) -> None:
@@ -62,12 +64,16 @@ class Asked:
     besides: int | None = None
 
 
-def scene_of(asked: Asked, *, settings: Settings, on: date) -> Scene:
+def scene_of(
+    asked: Asked, *, settings: Settings, on: date, looks_at: frozenset[str] = EVERYTHING
+) -> Scene:
+    """A check need not gather what no rule in force looks at: that depends on the rules, never on whom
+    it asks about. A claim is kept with its whole picture, for rules to come."""
     standing = standing_claims(asked, settings, on)
     own = [row for row in standing if row.company_id == asked.company.pk]
     rivals = [row for row in standing if row.company_id != asked.company.pk]
     since = on - timedelta(days=settings.evidence_days)
-    signs = _signs(asked, rivals, since)
+    signs = _signs(asked, rivals, since) if looks_at & OF_SIGNS else []
     deal_days = _vendor_deal_days(asked, on)
     picture = Picture(
         allocation=_allocation(asked, on).value,
@@ -75,9 +81,9 @@ def scene_of(asked: Asked, *, settings: Settings, on: date) -> Scene:
         evidence_days=_youngest(signs, Side.CLAIMANT, on),
         rival_evidence_days=_youngest(signs, Side.RIVAL, on),
         vendor_deal_days=deal_days,
-        is_certified=is_certified_for(asked.company.pk, asked.product, on=on),
+        is_certified=not asked.product or is_certified_for(asked.company.pk, asked.product, on=on),
         is_in_territory=_is_in_territory(asked),
-        concentration=_concentration(asked, on),
+        concentration=_concentration(asked, on) if "concentration" in looks_at else 0,
         product=asked.product,
         industry=_industry(asked),
         region=asked.region.code if asked.region else "",

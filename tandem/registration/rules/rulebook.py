@@ -54,6 +54,13 @@ class Rulebook:
     rules: tuple[Rule, ...]
     settings: Settings
 
+    @property
+    def looks_at(self) -> frozenset[str]:
+        """The values of a picture its rules speak of; others need not be gathered."""
+        return frozenset(
+            name for rule in self.rules for name in (*rule.box.words, *rule.box.ranges)
+        )
+
     def rule(self, rule_id: str) -> Rule | None:
         return next((rule for rule in self.rules if rule.id == rule_id), None)
 
