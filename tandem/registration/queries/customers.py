@@ -87,9 +87,9 @@ def where(meant: Meant, company: Company, city: str) -> Where:
     by_id = {region.pk: region for region in regions()}
     named = _places(meant.customer.place, city)
     typed = by_id.get(company.region_id or NOTHING)
-    for region in by_id.values():
-        if named & {region.name_zh, region.name_en.lower(), *region.aliases}:
-            typed = region
+    for one in by_id.values():
+        if named & {one.name_zh, one.name_en.lower(), *one.aliases}:
+            typed = one
             break
     region = by_id.get(meant.accounts[0].region_id) if meant.accounts else typed
     return Where(region, typed)
