@@ -25,8 +25,10 @@ from tandem.foundation import events, housekeeping, outbox
 from tandem.keyaccounts.commands.exporting import remove_old_exports
 from tandem.keyaccounts.commands.following import accounts_follow_pair
 from tandem.keyaccounts.commands.imports.forgetting import forget_old_files
+from tandem.keyaccounts.commands.imports.kinds import offer_import
 from tandem.keyaccounts.commands.orders import refresh_activity
 from tandem.keyaccounts.events import AccountsMerged, AccountsUnmerged
+from tandem.keyaccounts.import_kind import ACCOUNTS
 from tandem.keyaccounts.queries.filters import ask_whether_deep, ask_whether_seen
 from tandem.organisation import policy
 from tandem.organisation.events import PairChanged, PersonLeft
@@ -38,6 +40,7 @@ from tandem.partners.commands.voice import escalate_feedback
 from tandem.partners.events import PartnerLeft
 from tandem.pipeline.commands.merging import opportunities_follow_merge, opportunities_go_back
 from tandem.pipeline.commands.snapshots import freeze_the_week
+from tandem.pipeline.import_kind import OPPORTUNITIES
 from tandem.pipeline.tabs import stand_beside
 from tandem.portal.addresses import partner_address
 from tandem.registration.commands.clocks import look_at_clocks
@@ -60,6 +63,7 @@ ask_whether_deep(deeply_covered)
 ask_for_work(work_on_accounts)
 stand_beside(TABS)
 lead_partners_by(partner_address)
+offer_import(ACCOUNTS, OPPORTUNITIES)
 
 events.listen(PairChanged, accounts_follow_pair)
 events.listen(ContactsWanted, count_contacts)

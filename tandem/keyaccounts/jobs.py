@@ -9,7 +9,8 @@ from django.utils import timezone, translation
 
 from tandem.foundation.jobs import JobCancelled, JobRun, LeaseLost, job_kind
 from tandem.keyaccounts.commands import duplicates, exporting
-from tandem.keyaccounts.commands.imports import apply_rows, check_rows, lock_rows, undo_rows
+from tandem.keyaccounts.commands.imports import check_rows, lock_rows
+from tandem.keyaccounts.commands.imports.kinds import kind_of
 from tandem.keyaccounts.models import ImportRun
 from tandem.organisation.actors import actor_for
 
@@ -25,7 +26,7 @@ def import_run(work: JobRun) -> dict[str, Any]:
     return _with_run(
         work,
         ImportRun.State.CANCELLED,
-        lambda run: apply_rows(run, work, actor=actor_for(run.owner, channel="job")),
+        lambda run: kind_of(run).apply(run, work, actor_for(run.owner, channel="job")),
     )
 
 
@@ -34,7 +35,7 @@ def import_undo(work: JobRun) -> dict[str, Any]:
     return _with_run(
         work,
         ImportRun.State.DONE,
-        lambda run: undo_rows(run, work, actor=actor_for(run.owner, channel="job")),
+        lambda run: kind_of(run).undo(run, work, actor_for(run.owner, channel="job")),
     )
 
 

@@ -3,34 +3,45 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tandem.keyaccounts.commands.imports.kinds import kind_of
 from tandem.keyaccounts.intake.rows import Level, Notice
 from tandem.keyaccounts.intake.sentences import SENTENCES, say
+from tandem.keyaccounts.models import ImportRun
 
 
-def problem_text(problem: dict[str, Any]) -> str:
-    """One sentence about one row."""
+def problem_text(problem: dict[str, Any], own: Mapping[str, str]) -> str:
+    """One sentence about one row; `own` are those of its kind of file, before the common ones."""
     code, facts = problem["code"], problem["facts"]
-    own = _own_sentences()
     if code in own:
         return own[code] % {name: facts.get(name, "") for name in ("value", "day", "row")}
     notice = Notice(Level(problem["level"]), code, problem["field"], problem["column"], facts)
     return say(notice, _) if code in SENTENCES else code
 
 
-def problem_heading(code: str) -> str:
+def reasons_of(
+    run: ImportRun, rows: Iterable[tuple[list[Any], list[dict[str, Any]]]]
+) -> Iterator[list[Any]]:
+    """Rows as the file has them, each followed by what keeps it out."""
+    own = kind_of(run).words.sentences()
+    for raw, problems in rows:
+        wrong = (item for item in problems if item["level"] == "problem")
+        yield [*raw, " ".join(problem_text(item, own) for item in wrong)]
+
+
+def problem_heading(code: str, own: Mapping[str, str]) -> str:
     """A kind of problem, for the counts of the check."""
-    own = _own_sentences()
     sentence = (
         own[code] % {"value": "…", "day": "…", "row": "…"} if code in own else _(SENTENCES[code])
     )
     return re.sub(r"\{\w+\}", "…", sentence)
 
 
-def _own_sentences() -> dict[str, str]:
+def account_sentences() -> dict[str, str]:
     return {
         "person_unknown": _(
             "Nobody here is called %(value)s. The place stays empty; add the person, or let the plan fill it."

@@ -17,7 +17,7 @@ from tandem.keyaccounts.queries.choices import Choice, cell_choices
 from tandem.organisation.rules.roles import SELLERS
 from tandem.organisation.rules.scope import Actor
 from tandem.pipeline.models import Opportunity, Stage
-from tandem.pipeline.permissions import may_work_at
+from tandem.pipeline.permissions import may_record, may_work_at
 from tandem.pipeline.queries.deals import account_of
 from tandem.pipeline.queries.filters import ME, DealFilter, parse_deals
 from tandem.pipeline.queries.lists import (
@@ -50,6 +50,7 @@ def list_context(actor: Actor, asked: QueryDict, today: date) -> dict[str, Any]:
         "chosen": chosen,
         "account": account,
         "can_open": account is not None and may_work_at(actor, account),
+        "can_import": may_record(actor),
         "sort": sort,
         "tabs": _tabs(actor, chosen, today),
         "controls": _controls(chosen, stages),

@@ -16,8 +16,12 @@ from tandem.organisation.rules.scope import Actor
 from tandem.pipeline.models import Opportunity
 
 
+def may_record(actor: Actor) -> bool:
+    return actor.has_any({Role.SALES_OPS})
+
+
 def permit_recording(actor: Actor) -> None:
-    if not actor.has_any({Role.SALES_OPS}):
+    if not may_record(actor):
         raise NotAllowed(
             "opportunities_by_operations",
             _(

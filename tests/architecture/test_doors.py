@@ -13,7 +13,7 @@ from tests.architecture.floors import Source, sources
 
 DOORS = {"models", "queries", "commands", "rules", "events"}
 MORE_DOORS = {
-    "keyaccounts": {"visibility", "search", "permissions"},
+    "keyaccounts": {"visibility", "search", "permissions", "intake"},
     "activities": {"permissions"},
     "registration": {"permissions"},
     "organisation": {"policy", "actors", "requests", "labels"},

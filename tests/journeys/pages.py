@@ -21,6 +21,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         *(
             "/accounts/duplicates/",
             "/accounts/imports/",
+            "/accounts/imports/?kind=opportunities",
             "/plan/",
             "/plan/strategies/",
             "/pipeline/",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -9,7 +11,6 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tandem.foundation.quantities import UNITS
-from tandem.keyaccounts.intake.fields import FIELDS
 
 
 class FileForm(forms.Form):
@@ -30,7 +31,9 @@ class FileForm(forms.Form):
         return file
 
 
-def columns_from(data: QueryDict) -> tuple[dict[int, str | None], dict[int, str]]:
+def columns_from(
+    data: QueryDict, known: Container[str]
+) -> tuple[dict[int, str | None], dict[int, str]]:
     """Chosen field and unit by column position: `field_3=name`, `unit_3=万元`."""
     fields: dict[int, str | None] = {}
     units: dict[int, str] = {}
@@ -38,7 +41,7 @@ def columns_from(data: QueryDict) -> tuple[dict[int, str | None], dict[int, str]
         kind, _underscore, position = name.partition("_")
         if not position.isdigit():
             continue
-        if kind == "field" and (value == "" or value in FIELDS):
+        if kind == "field" and (value == "" or value in known):
             fields[int(position)] = str(value) or None
         if kind == "unit" and value in UNITS:
             units[int(position)] = str(value)
@@ -58,8 +61,8 @@ def answers_from(data: QueryDict) -> tuple[dict[tuple[str, str], str], dict[str,
             if chosen:
                 answers[field, text] = "" if chosen == "empty" else str(chosen)
     defaults = {
-        field: str(data[f"default_{field}"])
-        for field in ("region", "industry")
-        if data.get(f"default_{field}")
+        name.removeprefix("default_"): str(value)
+        for name, value in data.items()
+        if name.startswith("default_") and value
     }
     return answers, defaults

@@ -25,16 +25,6 @@ from tandem.keyaccounts.intake.choices import NO_CHOICES, Choices
 from tandem.keyaccounts.intake.fields import Field, Kind
 from tandem.keyaccounts.rules.naming import read_credit_code
 
-_TEXT_LIMITS = {
-    "name": 200,
-    "short_name": 100,
-    "name_en": 200,
-    "external_id": 60,
-    "province": 40,
-    "city": 40,
-}
-_OTHER_TEXT_LIMIT = 200
-
 
 @dataclass(frozen=True, slots=True)
 class CellContext:
@@ -54,9 +44,8 @@ def read_cell(raw: object, target: Field, context: CellContext) -> Read:
 
 def _text(raw: object, target: Field, context: CellContext) -> Read:
     read = read_text(raw)
-    limit = _TEXT_LIMITS.get(target.key, _OTHER_TEXT_LIMIT)
-    if isinstance(read, Parsed) and read.value and len(read.value) > limit:
-        return Problem("too_long", {"value": read.value[:40] + "…", "limit": limit})
+    if isinstance(read, Parsed) and read.value and len(read.value) > target.limit:
+        return Problem("too_long", {"value": read.value[:40] + "…", "limit": target.limit})
     if target.kind is Kind.TEXT and isinstance(read, Parsed):
         return Parsed(read.value)  # a name that is a number is still that name
     return read

@@ -5,7 +5,7 @@ of the columns, then their values. Every guess carries how sure it is and why.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from statistics import median
@@ -24,6 +24,7 @@ from tandem.keyaccounts.intake.fields import (
     FIELDS,
     NOT_NEEDED,
     Field,
+    Fields,
     Kind,
     fits,
     is_their_turnover,
@@ -37,6 +38,7 @@ from tandem.keyaccounts.intake.mapping import (
     header_words,
 )
 
+NOTHING_KNOWN: Mapping[str, Choices] = {}
 SURE = 0.5  # below it a column is left out, and a person may choose
 _MIN_SYNONYM = 2
 _MAX_SAMPLES = 80
@@ -47,26 +49,25 @@ def guess_mapping(
     samples: Sequence[Sequence[object]],
     *,
     positions: Sequence[int] | None = None,
-    regions: Choices | None = None,
-    industries: Choices | None = None,
+    known: Mapping[str, Choices] = NOTHING_KNOWN,
     remembered: Sequence[ColumnMapping] = (),
+    fields: Fields = FIELDS,
 ) -> ColumnMapping:
     """The likely mapping; `samples` are some rows of the list, in the order of the headers.
 
     A `remembered` mapping for the same headers is used as it stands. `positions` are the columns'
-    places in the file, if not 0, 1, 2 and so on.
+    places in the file, if not 0, 1, 2 and so on. `known` are the values of fields that are chosen.
     """
     places = list(positions) if positions is not None else list(range(len(headers)))
     signature = header_signature(headers)
     for earlier in remembered:
         if earlier.signature == signature and len(earlier.columns) == len(headers):
             return _again(earlier, places)
-    known = {"region": regions, "industry": industries}
     columns = [_values(samples, index) for index in range(len(headers))]
     scores = [
         (_score(field, header_words(header), columns[index], known.get(field.key)), index, field)
         for index, header in enumerate(headers)
-        for field in FIELDS.values()
+        for field in fields.values()
     ]
     taken: dict[int, tuple[float, str, Field]] = {}
     used: set[str] = set()
@@ -80,17 +81,16 @@ def guess_mapping(
         _plan(places[index], header, taken.get(index), columns[index])
         for index, header in enumerate(headers)
     ]
-    return ColumnMapping(tuple(plans))
+    return ColumnMapping(tuple(plans), fields)
 
 
 def _again(earlier: ColumnMapping, places: list[int]) -> ColumnMapping:
     plans = zip(earlier.columns, places, strict=True)
-    return ColumnMapping(
-        tuple(
-            replace(plan, position=place, why="remembered", confidence=1.0 if plan.field else 0.0)
-            for plan, place in plans
-        )
+    columns = tuple(
+        replace(plan, position=place, why="remembered", confidence=1.0 if plan.field else 0.0)
+        for plan, place in plans
     )
+    return replace(earlier, columns=columns)
 
 
 def _plan(
@@ -145,7 +145,7 @@ def _name_score(field: Field, words: str) -> float:
 
     compact = words.replace(" ", "")
     best = 0.0
-    for synonym in _synonyms(field.key):
+    for synonym in _synonyms(field.synonyms):
         short = synonym.replace(" ", "")
         if compact == short:
             return 0.97
@@ -157,8 +157,8 @@ def _name_score(field: Field, words: str) -> float:
 
 
 @cache
-def _synonyms(key: str) -> frozenset[str]:
-    return frozenset(header_words(synonym) for synonym in FIELDS[key].synonyms) - {""}
+def _synonyms(spellings: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(header_words(synonym) for synonym in spellings) - {""}
 
 
 def _stands_apart(synonym: str, words: str) -> bool:

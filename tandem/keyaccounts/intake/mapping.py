@@ -6,10 +6,11 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from dataclasses import field as made_by
 from functools import cached_property
 
 from tandem.foundation.quantities import UNITS, half_width
-from tandem.keyaccounts.intake.fields import FIELDS, Kind
+from tandem.keyaccounts.intake.fields import FIELDS, Fields, Kind
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _BRACKETS = re.compile(r"[(\[【][^)\]】]*[)\]】]?")
@@ -45,7 +46,10 @@ class Question:
 
 @dataclass(frozen=True)
 class ColumnMapping:
+    """`fields` are those a row of this kind of file can fill; they are not kept with the columns."""
+
     columns: tuple[ColumnPlan, ...]
+    fields: Fields = made_by(default_factory=lambda: FIELDS, repr=False, compare=False)
 
     @property
     def signature(self) -> str:
@@ -78,7 +82,7 @@ class ColumnMapping:
         day_first: bool | None = None,
     ) -> ColumnMapping:
         """The mapping after a person's choice; the field leaves the column it was in before."""
-        if field is not None and field not in FIELDS:
+        if field is not None and field not in self.fields:
             raise KeyError(field)
         columns = []
         for column in self.columns:
@@ -89,17 +93,18 @@ class ColumnMapping:
                 columns.append(ColumnPlan(column.position, column.header))
             else:
                 columns.append(column)
-        return ColumnMapping(tuple(columns))
+        return replace(self, columns=tuple(columns))
 
     def questions(self) -> list[Question]:
         """What must be answered before rows can be read."""
         asked = [
             Question("field", None, field.key)
-            for field in FIELDS.values()
+            for field in self.fields.values()
             if field.required and self.plan_for(field.key) is None
         ]
         for _, column in self.used():
-            if FIELDS[column.field or ""].kind is Kind.AMOUNT and column.unit is None:
+            kind = self.fields[column.field or ""].kind
+            if kind is Kind.AMOUNT and column.unit is None:
                 asked.append(Question("unit", column.position, column.field or ""))
         return asked
 
@@ -107,7 +112,7 @@ class ColumnMapping:
         return {"columns": [asdict(column) for column in self.columns]}
 
     @classmethod
-    def from_json(cls, kept: Mapping[str, object]) -> ColumnMapping:
+    def from_json(cls, kept: Mapping[str, object], fields: Fields = FIELDS) -> ColumnMapping:
         columns = kept["columns"]
         if not isinstance(columns, list):
             raise TypeError("A kept mapping holds a list of columns.")
@@ -117,11 +122,12 @@ class ColumnMapping:
             tuple(
                 replace(
                     plan,
-                    field=plan.field if plan.field in FIELDS else None,
+                    field=plan.field if plan.field in fields else None,
                     unit=plan.unit if plan.unit in UNITS else None,
                 )
                 for plan in plans
-            )
+            ),
+            fields,
         )
 
 

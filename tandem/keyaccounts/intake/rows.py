@@ -17,7 +17,7 @@ from tandem.foundation.quantities import Problem, is_blank, plain_text
 from tandem.foundation.tables import CellFault, Row, column_letter
 from tandem.keyaccounts.intake.cells import CellContext, Read, read_cell
 from tandem.keyaccounts.intake.choices import NO_CHOICES, Choices
-from tandem.keyaccounts.intake.fields import FIELDS
+from tandem.keyaccounts.intake.fields import Field
 from tandem.keyaccounts.intake.left_out import why_left_out
 from tandem.keyaccounts.intake.mapping import ColumnMapping, ColumnPlan
 
@@ -70,13 +70,12 @@ class RowContext:
     None to leave the field empty."""
 
     today: date
-    regions: Choices = NO_CHOICES
-    industries: Choices = NO_CHOICES
+    known: Mapping[str, Choices] = made_by(default_factory=dict)  # of fields that are chosen
     value_map: Mapping[tuple[str, str], str | None] = made_by(default_factory=dict)
     date_1904: bool = False
 
     def choices(self, field_key: str) -> Choices:
-        return self.regions if field_key == "region" else self.industries
+        return self.known.get(field_key, NO_CHOICES)
 
 
 # What is wrong with these cells costs the cell, not the account.
@@ -118,11 +117,17 @@ def read_row(
 class RowReader:
     """Reads rows of one list: what every row shares is worked out once."""
 
-    def __init__(self, mapping: ColumnMapping, context: RowContext) -> None:
+    def __init__(
+        self, mapping: ColumnMapping, context: RowContext, shape: RowShape | None = None
+    ) -> None:
         self._mapping = mapping
         self._context = context
+        self._shape = shape or ACCOUNT_ROW
         self._columns = [
-            (index, column.field or "", column_letter(column.position), _reader(column, context))
+            (
+                *(index, column.field or "", column_letter(column.position)),
+                _reader(column, mapping.fields[column.field or ""], context),
+            )
             for index, column in mapping.used()
         ]
 
@@ -134,15 +139,14 @@ class RowReader:
         notices: list[Notice] = []
         for index, key, letter, read in self._columns:
             if index < len(values) and values[index] != "":
-                _take(values[index], key, letter, read, clean, notices)
+                _take(values[index], key, letter, read, clean, notices, self._shape.forgiven)
         _spread_pairs(clean, notices)
-        notices.extend(_whole_row(clean, notices, self._context))
+        notices.extend(self._shape.whole(clean, notices, self._context))
         return CleanRow(number, clean, tuple(notices))
 
 
-def _reader(column: ColumnPlan, context: RowContext) -> Callable[[object], Read]:
+def _reader(column: ColumnPlan, field: Field, context: RowContext) -> Callable[[object], Read]:
     """Reads a cell of this column; a region or a seller that comes again is not read again."""
-    field = FIELDS[column.field or ""]
     cell = CellContext(
         unit=column.unit,
         day_first=column.day_first,
@@ -160,13 +164,14 @@ def _take(
     read_it: Callable[[object], Read],
     clean: dict[str, object],
     notices: list[Notice],
+    forgiven: frozenset[str],
 ) -> None:
     if isinstance(raw, CellFault):
         notices.append(Notice(Level.PROBLEM, raw.code, key, letter, {"value": raw.text}))
         return
     read = read_it(raw)
     if isinstance(read, Problem):
-        level = Level.WARNING if key in _FORGIVEN else Level.PROBLEM
+        level = Level.WARNING if key in forgiven else Level.PROBLEM
         notices.append(Notice(level, read.code, key, letter, read.facts))
         return
     if read.value is not None:
@@ -220,6 +225,18 @@ def _whole_row(
         yield Notice(Level.WARNING, "locked_in_future", "locked_on", "", {"day": locked_on})
     if ("latitude" in clean) != ("longitude" in clean):
         yield Notice(Level.WARNING, "half_a_place", "latitude")
+
+
+@dataclass(frozen=True, slots=True)
+class RowShape:
+    """What a kind of row asks beyond its cells: the fields whose faults cost only their cell, and
+    what several cells together can tell."""
+
+    forgiven: frozenset[str]
+    whole: Callable[[Mapping[str, object], Sequence[Notice], RowContext], Iterator[Notice]]
+
+
+ACCOUNT_ROW = RowShape(_FORGIVEN, _whole_row)
 
 
 class SeenRows:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tandem.foundation.quantities import is_blank, plain_text
 from tandem.foundation.tables import CellFault, Row
 from tandem.keyaccounts.intake.choices import Guess
-from tandem.keyaccounts.intake.fields import FIELDS, Kind
+from tandem.keyaccounts.intake.fields import Kind
 from tandem.keyaccounts.intake.left_out import why_left_out
 from tandem.keyaccounts.intake.mapping import ColumnMapping
 from tandem.keyaccounts.intake.rows import RowContext
@@ -33,7 +33,7 @@ def unknown_values(
     chosen = [
         (index, column.field or "")
         for index, column in mapping.used()
-        if FIELDS[column.field or ""].kind is Kind.CHOICE
+        if mapping.fields[column.field or ""].kind is Kind.CHOICE
     ]
     for row in rows if chosen else ():
         for place in _unexplained(row, chosen, context):

@@ -40,6 +40,7 @@ class ImportRun(models.Model):
         UNDONE = "undone", _("Undone")
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, default="accounts")  # of `commands/imports/kinds.py`
     file_name = models.CharField(max_length=200)
     file_path = models.CharField(max_length=200)
     file_hash = models.CharField(max_length=64)

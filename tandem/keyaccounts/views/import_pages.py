@@ -15,16 +15,37 @@ from tandem.foundation.kit import Tile
 from tandem.foundation.models import Job
 from tandem.foundation.quantities import UNITS, plain_text
 from tandem.foundation.tables import CellFault, column_letter
+from tandem.keyaccounts.commands.imports.kinds import ImportKind, import_kinds, kind_of
 from tandem.keyaccounts.commands.imports.loading import header_of, mapping_of, open_file
-from tandem.keyaccounts.intake.fields import FIELDS, Kind
-from tandem.keyaccounts.models import DuplicatePair, ImportRow, ImportRun
-from tandem.keyaccounts.queries.imports import to_lock
+from tandem.keyaccounts.forms.imports import FileForm
+from tandem.keyaccounts.intake.fields import Kind
+from tandem.keyaccounts.models import ImportRow, ImportRun
+from tandem.keyaccounts.queries.imports import recent_runs
 from tandem.keyaccounts.wording import problem_heading
-from tandem.organisation.models import Industry, Region
+from tandem.organisation.rules.scope import Actor
 
 SAMPLE_ROWS = 3
 State = ImportRun.State
 WORKING = (State.CHECKING, State.RUNNING, State.UNDOING)
+
+
+def new_context(actor: Actor, form: FileForm, kind: ImportKind) -> dict[str, Any]:
+    """The page that takes a file in: one tab for each kind of file."""
+    kinds = [
+        {
+            "label": one.words.title,
+            "url": f"{reverse('import_new')}?kind={one.key}",
+            "is_current": one.key == kind.key,
+        }
+        for one in import_kinds()
+    ]
+    return {
+        "form": form,
+        "title": kind.words.title,
+        "kinds": kinds if len(kinds) > 1 else [],
+        "runs": recent_runs(actor),
+        "steps": file_steps(),
+    }
 
 
 def file_steps(run: ImportRun | None = None) -> list[dict[str, str]]:
@@ -68,7 +89,8 @@ def mapping_context(run: ImportRun) -> dict[str, Any]:
             "why": column.why,
             "percent": round(column.confidence * 100),
             "unit": column.unit or "",
-            "is_amount": column.field is not None and FIELDS[column.field].kind is Kind.AMOUNT,
+            "is_amount": column.field is not None
+            and mapping.fields[column.field].kind is Kind.AMOUNT,
         }
         for index, column in enumerate(mapping.columns)
     ]
@@ -78,7 +100,9 @@ def mapping_context(run: ImportRun) -> dict[str, Any]:
         if run.state == State.UPLOADED
         else [{**step, "url": ""} for step in file_steps(run)],
         "columns": columns,
-        "fields": [(field.key, field.en if is_english else field.zh) for field in FIELDS.values()],
+        "fields": [
+            (field.key, field.en if is_english else field.zh) for field in mapping.fields.values()
+        ],
         "units": list(UNITS),
         "mapped": sum(bool(column["field"]) for column in columns),
     }
@@ -98,15 +122,17 @@ def check_context(run: ImportRun) -> dict[str, Any]:
     }
     if is_working or run.state == State.MAPPED:
         return frame
+    own = kind_of(run).words.sentences()
+    frame["done_template"] = kind_of(run).words.done_template
     frame["tiles"] = _tiles(run)
     frame["due"] = _due(run)
     frame["problems"] = [
-        {"level": level, "text": problem_heading(code), "count": number}
+        {"level": level, "text": problem_heading(code, own), "count": number}
         for level, code, number in run.counts.get("problems", [])
     ]
     frame |= _questions(run)
     if run.state == State.DONE:
-        frame |= _after(run)
+        frame |= kind_of(run).words.after(run)
     return frame
 
 
@@ -133,45 +159,46 @@ def _due(run: ImportRun) -> int:
 
 def _questions(run: ImportRun) -> dict[str, Any]:
     """Values nobody knows, with the likeliest meaning chosen beforehand."""
-    regions, industries = list(Region.objects.all()), list(Industry.objects.all())
-    choices = {"region": regions, "industry": industries}
-    names = {"region": _("Region"), "industry": _("Industry")}
+    kind = kind_of(run)
+    offers = kind.offers()
+    is_checked = run.state == State.CHECKED
     asked = [
         {
             **item,
-            "label": names[item["field"]],
-            "choices": choices[item["field"]],
-            "chosen": int(item["guesses"][0]["key"]) if item["guesses"] else 0,
+            "label": offers[item["field"]].label,
+            "choices": offers[item["field"]].choices,
+            "chosen": item["guesses"][0]["key"] if item["guesses"] else "",
         }
         for item in run.counts.get("unknown_values", [])
-        if item["field"] in choices
+        if item["field"] in offers
     ]
+    defaults = run.options.get("defaults", {})
     return {
-        "asked": asked if run.state == State.CHECKED else [],
-        "regions": regions,
-        "industries": industries,
-        "defaults": {field: int(key) for field, key in run.options.get("defaults", {}).items()},
-        "asks_defaults": run.state == State.CHECKED and _has_empty_cells(run),
+        "asked": asked if is_checked else [],
+        "empties": [
+            {
+                "field": field,
+                "label": offers[field].label,
+                "choices": offers[field].choices,
+                "chosen": defaults.get(field, ""),
+            }
+            for field in kind.empties
+        ],
+        "asks_defaults": is_checked and _has_empty_cells(run),
         "unknown_total": run.counts.get("unknown_values_total", 0),
         "more_asked": run.counts.get("unknown_values_total", 0) > len(asked),
-        "partners": run.counts.get("unknown_partners", []) if run.state == State.CHECKED else [],
+        "partners": run.counts.get("unknown_partners", []) if is_checked else [],
         "people": run.counts.get("unknown_people", [])[:6],
         "people_total": run.counts.get("unknown_people_total", 0),
+        "people_note": kind.words.people_note,
     }
 
 
 def _has_empty_cells(run: ImportRun) -> bool:
-    """Whether rows stay out for want of a region or an industry, or stayed out before."""
+    """Whether rows stay out for want of a value that can be chosen here, or stayed out before."""
     codes = {code for _level, code, _rows in run.counts.get("problems", [])}
-    return bool(codes & {"region_missing", "industry_missing"} or run.options.get("defaults"))
-
-
-def _after(run: ImportRun) -> dict[str, Any]:
-    return {
-        "to_lock": to_lock(run),
-        "open_pairs": DuplicatePair.objects.filter(verdict=DuplicatePair.Verdict.OPEN).count(),
-        "can_undo": run.undo_until is not None and timezone.now() <= run.undo_until,
-    }
+    empties = {f"{field}_missing" for field in kind_of(run).empties}
+    return bool(codes & empties or run.options.get("defaults"))
 
 
 def time_left(job: Job | None, now: datetime) -> str:

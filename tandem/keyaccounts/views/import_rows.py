@@ -8,19 +8,20 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from tandem.foundation.formats import amount, percent
+from tandem.foundation.formats import percent
 from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, chip, link
+from tandem.keyaccounts.commands.imports.kinds import KindWords, kind_of
 from tandem.keyaccounts.models import Account, ImportRow, ImportRun
 from tandem.keyaccounts.queries.imports import RowPage, candidate_names
 from tandem.keyaccounts.wording import match_reason, problem_text
 
-AMOUNTS = {"revenue_year_minor", "potential_minor"}
 SHOWN = 3  # likenesses of one row
 
 
 def report_rows(run: ImportRun, outcome: str, page: RowPage) -> dict[str, Any]:
     names = candidate_names(page.rows) if outcome == ImportRow.Outcome.POSSIBLE else {}
     url = reverse("import_rows", args=[run.pk])
+    words = kind_of(run).words
     tabs = [
         {
             "label": label,
@@ -37,11 +38,11 @@ def report_rows(run: ImportRun, outcome: str, page: RowPage) -> dict[str, Any]:
         selectable=is_open,
         columns=[
             Column(_("Row"), kind="number"),
-            Column(_("Name in the file"), kind="main"),
-            Column(_("City"), low=True),
+            Column(str(words.heads[0]), kind="main"),
+            Column(str(words.heads[1]), low=True),
             Column(_("What is said of it"), kind="wrap"),
         ],
-        rows=[_row(row, names) for row in page.rows],
+        rows=[_row(row, names, words) for row in page.rows],
         pager=Pager(
             count=page.total,
             first=min(page.first, page.total),
@@ -64,16 +65,18 @@ def report_rows(run: ImportRun, outcome: str, page: RowPage) -> dict[str, Any]:
     }
 
 
-def _row(row: ImportRow, names: dict[int, Account]) -> Row:
-    clean_name = str(row.clean.get("name", "")) or _first_text(row.raw)
+def _row(row: ImportRow, names: dict[int, Account], words: KindWords) -> Row:
+    first, second = words.named_by
+    clean_name = str(row.clean.get(first, "")) or _first_text(row.raw)
     return Row(
         id=row.number,
         label=clean_name,
-        cells=[row.number, clean_name, row.clean.get("city", ""), _said(row, names)],
+        cells=[row.number, clean_name, row.clean.get(second, ""), _said(row, names, words)],
     )
 
 
-def _said(row: ImportRow, names: dict[int, Account]) -> Any:
+def _said(row: ImportRow, names: dict[int, Account], words: KindWords) -> Any:
+    own = words.sentences()
     parts: list[Any] = []
     if row.decision:
         decided = {
@@ -85,11 +88,11 @@ def _said(row: ImportRow, names: dict[int, Account]) -> Any:
     known = [item for item in row.candidates if item.get("account") in names]
     parts += [_candidate(item, names) for item in known[:SHOWN]]
     if row.outcome == ImportRow.Outcome.UPDATE and row.after:
-        parts.append(_changes(row))
+        parts.append(_changes(row, words))
     gravest = sorted(row.problems, key=lambda problem: problem["level"] != "problem")
-    parts += [problem_text(problem) for problem in gravest if problem["level"] != "note"]
+    parts += [problem_text(problem, own) for problem in gravest if problem["level"] != "note"]
     if row.outcome == ImportRow.Outcome.SKIPPED:
-        parts = [problem_text(problem) for problem in row.problems]
+        parts = [problem_text(problem, own) for problem in row.problems]
     return format_html_join(" ", "<span>{}</span>", ((part,) for part in parts))
 
 
@@ -104,36 +107,16 @@ def _candidate(item: dict[str, Any], names: dict[int, Account]) -> Any:
     )
 
 
-def _changes(row: ImportRow) -> str:
+def _changes(row: ImportRow, words: KindWords) -> str:
+    labels = words.columns()
     shown = []
     for name, value in sorted(row.after.items()):
-        old = row.before.get(name)
-        if name in AMOUNTS:
-            old, value = amount(old), amount(value)
-        shown.append(f"{_column_label(name)}: {old or '–'} → {value}")
+        old, new = (
+            words.shown(name, row.before.get(name), row.clean),
+            words.shown(name, value, row.clean),
+        )
+        shown.append(f"{labels.get(name, name)}: {old} → {new}")
     return "; ".join(shown)
-
-
-def _column_label(name: str) -> str:
-    labels = {
-        "revenue_year_minor": _("Purchases last year"),
-        "potential_minor": _("Wallet"),
-        "units_own": _("Own units"),
-        "units_all": _("All units"),
-        "name": _("Name"),
-        "short_name": _("Short name"),
-        "name_en": _("Name in English"),
-        "credit_code": _("Credit code"),
-        "external_id": _("Number in your system"),
-        "province": _("Province"),
-        "city": _("City"),
-        "region_id": _("Region"),
-        "industry_id": _("Industry"),
-        "owner_id": _("Outside seller"),
-        "inside_id": _("Inside seller"),
-        "partner_id": _("Partner"),
-    }
-    return labels.get(name, name)
 
 
 def _first_text(raw: list[Any]) -> str:

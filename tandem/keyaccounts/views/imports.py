@@ -8,25 +8,31 @@ from django.utils import timezone
 
 from tandem.foundation.jobs import ask_to_cancel
 from tandem.keyaccounts.commands import imports
+from tandem.keyaccounts.commands.imports.kinds import kind_called, kind_of
 from tandem.keyaccounts.commands.imports.mapping import OPEN
 from tandem.keyaccounts.forms.imports import FileForm, answers_from, columns_from
 from tandem.keyaccounts.models import ImportRow, ImportRun
-from tandem.keyaccounts.queries.imports import error_rows, recent_runs, rows_page, run_of
-from tandem.keyaccounts.views.import_pages import check_context, file_steps, mapping_context
+from tandem.keyaccounts.queries.imports import error_rows, rows_page, run_of
+from tandem.keyaccounts.views.import_pages import check_context, mapping_context, new_context
 from tandem.keyaccounts.views.import_rows import report_rows
 from tandem.keyaccounts.views.spreadsheets import error_file
 from tandem.organisation.requests import Request
 
 
 def import_new(request: Request) -> HttpResponse:
+    kind = kind_called(request.GET.get("kind", "accounts"))
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         run = imports.receive_file(
-            actor=request.actor, file_name=file.name, chunks=file.chunks(), now=timezone.now()
+            actor=request.actor,
+            file_name=file.name,
+            chunks=file.chunks(),
+            now=timezone.now(),
+            kind=kind.key,
         )
         return redirect("import", run.pk)
-    frame = {"form": form, "runs": recent_runs(request.actor), "steps": file_steps()}
+    frame = new_context(request.actor, form, kind)
     return render(request, "keyaccounts/import_new.html", frame, status=422 if form.errors else 200)
 
 
@@ -52,7 +58,8 @@ def import_sheet(request: Request, run_id: int) -> HttpResponse:
 
 def import_mapping(request: Request, run_id: int) -> HttpResponse:
     """Take the columns and start the check at once: nobody wants a step that only says "next"."""
-    fields, units = columns_from(request.POST)
+    known = kind_of(run_of(request.actor, run_id)).fields
+    fields, units = columns_from(request.POST, known)
     imports.choose_columns(
         actor=request.actor, run_id=run_id, fields=fields, units=units, now=timezone.now()
     )
@@ -96,7 +103,12 @@ def import_decision(request: Request, run_id: int) -> HttpResponse:
 
 
 def import_start(request: Request, run_id: int) -> HttpResponse:
-    imports.start_run(actor=request.actor, run_id=run_id, now=timezone.now())
+    imports.start_run(
+        actor=request.actor,
+        run_id=run_id,
+        now=timezone.now(),
+        all_or_none=request.POST.get("policy") == "all",
+    )
     return redirect("import", run_id)
 
 

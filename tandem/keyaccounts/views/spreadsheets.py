@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tandem.foundation.tables import write_xlsx
 from tandem.keyaccounts.models import ImportRun
-from tandem.keyaccounts.wording import problem_text
+from tandem.keyaccounts.wording import reasons_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -27,9 +27,6 @@ def error_file(
     run: ImportRun, rows: Iterable[tuple[list[Any], list[dict[str, Any]]]]
 ) -> FileResponse:
     """The file's own columns, then 原因: mend the rows and import the file again."""
-    lines = (
-        [*raw, " ".join(problem_text(item) for item in problems if item["level"] == "problem")]
-        for raw, problems in rows
-    )
+    lines = reasons_of(run, rows)
     stem = run.file_name.rsplit(".", 1)[0][:80]
     return workbook(f"{stem}-errors.xlsx", [*run.header, _("Reason")], lines)

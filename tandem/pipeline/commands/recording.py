@@ -54,6 +54,12 @@ class OpportunityFacts:
     signed_by_id: int | None = None
     opened_on: date | None = None
     closed_on: date | None = None
+    project: str = ""
+    close_reason_id: int | None = None
+    lost_to: str = ""
+    close_note: str = ""
+    next_step: str = ""
+    next_step_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -67,8 +73,20 @@ class Recorded:
         return self.new + self.changed + self.same
 
 
+@dataclass(frozen=True)
+class Written:
+    """What became of some rows; `before` holds the columns of a changed deal as they were."""
+
+    fresh: list[Opportunity]
+    differing: list[tuple[Opportunity, dict[str, Any]]]
+    same: int
+
+
 FACTS = tuple(field.name for field in fields(OpportunityFacts))
 KEPT = ("state", "category", "stage_since", "close_on", "closed_on", "told", "version")
+TOLD_LATER = {  # fields of a later version: a print without them stays what it was
+    field.name: field.default for field in fields(OpportunityFacts)[12:]
+}
 
 
 @transaction.atomic
@@ -82,15 +100,24 @@ def record_opportunities(
     _refuse_hidden(actor, {row.account_id for row in rows if row.account_id is not None})
     new, changed, same = 0, 0, 0
     for start in range(0, len(rows), BATCH):
-        fresh, differing, equal = _split(rows[start : start + BATCH], stages)
-        before = {deal.pk: was for deal, was in differing}
-        Opportunity.objects.bulk_create(fresh)
-        Opportunity.objects.bulk_update([deal for deal, _was in differing], [*_columns(), *KEPT])
-        _write_history(fresh, differing, now)
-        new, changed, same = new + len(fresh), changed + len(before), same + equal
+        written = write_facts(rows[start : start + BATCH], stages, now)
+        new, changed = new + len(written.fresh), changed + len(written.differing)
+        same += written.same
     recorded = Recorded(new, changed, same)
     _audit_run(actor, source, recorded, now)
     return recorded
+
+
+def write_facts(
+    rows: Sequence[OpportunityFacts], stages: Mapping[str, Stage], now: datetime
+) -> Written:
+    """Some rows, already checked, with their history; the caller holds the transaction."""
+    written = _split(rows, stages)
+    Opportunity.objects.bulk_create(written.fresh)
+    changed = [deal for deal, _before in written.differing]
+    Opportunity.objects.bulk_update(changed, [*told_columns(), *KEPT])
+    _write_history(written, now)
+    return written
 
 
 def _refuse_bad(rows: Iterable[OpportunityFacts], stages: Mapping[str, Stage]) -> None:
@@ -127,30 +154,29 @@ def _refuse_hidden(actor: Actor, ids: set[int]) -> None:
         )
 
 
-def _split(
-    rows: Sequence[OpportunityFacts], stages: Mapping[str, Stage]
-) -> tuple[list[Opportunity], list[tuple[Opportunity, str]], int]:
-    """New ones, changed ones with the stage they had, and how many are the same."""
+def _split(rows: Sequence[OpportunityFacts], stages: Mapping[str, Stage]) -> Written:
+    """New ones, changed ones with what they were, and how many are the same."""
     numbers = [row.external_id for row in rows]
     held = Opportunity.objects.select_for_update().filter(external_id__in=numbers)
     known = {one.external_id: one for one in held}
     fresh: list[Opportunity] = []
-    differing: list[tuple[Opportunity, str]] = []
+    differing: list[tuple[Opportunity, dict[str, Any]]] = []
     for row in rows:
         deal = known.get(row.external_id)
         if deal is None:
-            fresh.append(Opportunity(**_told(row, stages)))
-        elif not _is_as_told(deal, told := _told(row, stages)):
-            differing.append((deal, deal.stage_id))
+            fresh.append(Opportunity(**told_by(row, stages)))
+        elif not _is_as_told(deal, told := told_by(row, stages)):
+            before = {name: getattr(deal, name) for name in (*told_columns(), *KEPT)}
+            differing.append((deal, before))
             _take_over(deal, told)
-    return fresh, differing, len(rows) - len(fresh) - len(differing)
+    return Written(fresh, differing, len(rows) - len(fresh) - len(differing))
 
 
 def _is_as_told(deal: Opportunity, told: Mapping[str, Any]) -> bool:
     """Told as last time; of a deal from before prints were kept, each column is looked at."""
     if deal.told:
         return bool(deal.told == told["told"])
-    return all(getattr(deal, name) == told[name] for name in _columns())
+    return all(getattr(deal, name) == told[name] for name in told_columns())
 
 
 def _take_over(deal: Opportunity, told: Mapping[str, Any]) -> None:
@@ -162,7 +188,7 @@ def _take_over(deal: Opportunity, told: Mapping[str, Any]) -> None:
     deal.version += 1
 
 
-def _told(row: OpportunityFacts, stages: Mapping[str, Stage]) -> dict[str, Any]:
+def told_by(row: OpportunityFacts, stages: Mapping[str, Stage]) -> dict[str, Any]:
     """The columns of a row of the source, and those that follow from them."""
     values = asdict(row)
     stage = stages[values.pop("stage")]
@@ -175,35 +201,38 @@ def _told(row: OpportunityFacts, stages: Mapping[str, Stage]) -> dict[str, Any]:
         "stage_since": row.opened_on if is_open else day or row.opened_on,
         "close_on": day if is_open else None,
         "closed_on": None if is_open else day,
-        "told": _print_of(row),
+        "told": print_of(row),
     }
 
 
-def _columns() -> list[str]:
+def told_columns() -> list[str]:
     return ["stage_id" if name == "stage" else name for name in FACTS[1:] if name != "closed_on"]
 
 
-def _print_of(row: OpportunityFacts) -> str:
-    text = json.dumps(asdict(row), sort_keys=True, default=str, ensure_ascii=False)
+def print_of(row: OpportunityFacts) -> str:
+    values = {
+        name: value
+        for name, value in asdict(row).items()
+        if name not in TOLD_LATER or value != TOLD_LATER[name]
+    }
+    text = json.dumps(values, sort_keys=True, default=str, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _write_history(
-    fresh: Sequence[Opportunity], differing: Sequence[tuple[Opportunity, str]], now: datetime
-) -> None:
+def _write_history(written: Written, now: datetime) -> None:
     """A row of history where the source tells a day; a deal without any day has none."""
     steps = [
         StageChange(opportunity=deal, after_id=deal.stage_id, on=deal.stage_since,
                     amount_minor=deal.amount_minor)
-        for deal in fresh
+        for deal in written.fresh
         if deal.stage_since is not None
     ]  # fmt: skip
     today = timezone.localdate(now)
     steps += [
-        StageChange(opportunity=deal, before_id=was, after_id=deal.stage_id,
+        StageChange(opportunity=deal, before_id=before["stage_id"], after_id=deal.stage_id,
                     on=deal.closed_on or today, at=now, amount_minor=deal.amount_minor)
-        for deal, was in differing
-        if was != deal.stage_id
+        for deal, before in written.differing
+        if before["stage_id"] != deal.stage_id
     ]  # fmt: skip
     StageChange.objects.bulk_create(steps)
 

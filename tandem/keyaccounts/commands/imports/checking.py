@@ -20,15 +20,14 @@ from tandem.foundation import audit, bulk, jobs
 from tandem.foundation.jobs import JobRun
 from tandem.foundation.tables import CellFault, Row
 from tandem.keyaccounts.commands.columns import batches
-from tandem.keyaccounts.commands.imports.comparing import Fate, Known, fate_of, said
-from tandem.keyaccounts.commands.imports.context import Names, row_context
+from tandem.keyaccounts.commands.imports.comparing import said
+from tandem.keyaccounts.commands.imports.context import row_context
+from tandem.keyaccounts.commands.imports.kinds import Fate, Judge, kind_of
 from tandem.keyaccounts.commands.imports.loading import header_of, hold_run, mapping_of, open_file
 from tandem.keyaccounts.commands.imports.mapping import OPEN
-from tandem.keyaccounts.commands.imports.resembling import find_resembling
 from tandem.keyaccounts.intake.mapping import ColumnMapping
-from tandem.keyaccounts.intake.rows import CleanRow, LeftOut, RowContext, RowReader, SeenRows
+from tandem.keyaccounts.intake.rows import CleanRow, LeftOut, RowContext, RowReader, RowShape
 from tandem.keyaccounts.models import ImportRow, ImportRun
-from tandem.keyaccounts.rules.naming import natural_key
 from tandem.organisation.rules.scope import Actor
 
 BATCH = 500
@@ -60,11 +59,13 @@ def start_check(*, actor: Actor, run_id: int) -> ImportRun:
 def check_rows(run: ImportRun, work: JobRun, *, today: date) -> dict[str, Any]:
     """Read, compare and write down every row; replaces the rows of an earlier check."""
     _forget_rows(run)
+    kind = kind_of(run)
     total = int(run.options.get("rows", 0))
     with open_file(run) as table:
         header = header_of(run, table)
         context = row_context(run, today=today, date_1904=table.date_1904)
-        checker = Checker(run, mapping_of(run), context, Names.load(on=today))
+        judge = kind.judge(run, today)
+        checker = Checker(run, mapping_of(run), context, kind.shape, judge)
         for chunk in batches(table.rows(run.sheet, header=header), BATCH):
             written = checker.check(chunk)
             with transaction.atomic():
@@ -73,7 +74,7 @@ def check_rows(run: ImportRun, work: JobRun, *, today: date) -> dict[str, Any]:
     checker.forget_rows()
     work.report(total, total + 1, _("Looking for duplicates"), at_once=True)
     checked_at = timezone.now()  # what others enter from now on is compared after the run
-    return _finish(run, checker, find_resembling(run), checked_at)
+    return _finish(run, checker, kind.look_further(run), checked_at)
 
 
 @dataclass
@@ -83,33 +84,29 @@ class Checker:
     run: ImportRun
     mapping: ColumnMapping
     context: RowContext
-    names: Names
+    shape: RowShape
+    judge: Judge
     counts: Counter[str] = field(default_factory=Counter)
     problems: Counter[tuple[str, str]] = field(default_factory=Counter)
     people: Counter[str] = field(default_factory=Counter)
     partners: Counter[str] = field(default_factory=Counter)
     unknown: dict[tuple[str, str], list[int]] = field(default_factory=dict)
-    taken: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._reader = RowReader(self.mapping, self.context)
-        self._seen = SeenRows(natural_key)
-        self._defaults = self.run.options.get("defaults", {})
+        self._reader = RowReader(self.mapping, self.context, self.shape)
 
     def forget_rows(self) -> None:
         """All rows are read: what was kept to read the next ones makes room."""
-        del self._reader, self._seen
-        self.taken.clear()
+        del self._reader
+        self.judge.forget()
 
     def check(self, rows: Sequence[Row]) -> list[tuple[Any, ...]]:
         """Values of COLUMNS for each row."""
         read = [(row, self._reader.read(row.number, row.values)) for row in rows]
-        known = Known.among(
-            clean.values for _row, clean in read if isinstance(clean, CleanRow) and clean.is_usable
-        )
-        return [self._written(row, clean, known) for row, clean in read]
+        self.judge.learn([clean for _row, clean in read if isinstance(clean, CleanRow)])
+        return [self._written(row, clean) for row, clean in read]
 
-    def _written(self, row: Row, clean: CleanRow | LeftOut, known: Known) -> tuple[Any, ...]:
+    def _written(self, row: Row, clean: CleanRow | LeftOut) -> tuple[Any, ...]:
         raw = [_json(value) for value in row.values]
         if isinstance(clean, LeftOut):
             outcome: str = ImportRow.Outcome.SKIPPED
@@ -117,7 +114,7 @@ class Checker:
             fate = Fate(outcome, {})
             self._gather(clean.number, problems)
         else:
-            fate, problems = self._fate(clean, known)
+            fate, problems = self._fate(clean)
             outcome = fate.outcome
         self.counts[outcome] += 1
         values = {key: _json(value) for key, value in fate.values.items()}
@@ -126,8 +123,8 @@ class Checker:
             *(fate.account_id, fate.before, fate.after),
         )
 
-    def _fate(self, clean: CleanRow, known: Known) -> tuple[Fate, list[dict[str, Any]]]:
-        fate = fate_of(clean, self.names, known, defaults=self._defaults)
+    def _fate(self, clean: CleanRow) -> tuple[Fate, list[dict[str, Any]]]:
+        fate = self.judge.judge(clean)
         problems = [
             {
                 "level": notice.level,
@@ -138,14 +135,6 @@ class Checker:
             }
             for notice in clean.notices
         ]
-        twin = self._seen.check(clean) if clean.is_usable else None
-        if twin is not None:
-            problems.append(said("problem", twin.code, twin.field, dict(twin.facts)))
-        elif fate.account_id is not None:
-            first = self.taken.setdefault(fate.account_id, clean.number)
-            if first != clean.number:
-                facts = {"row": first, "value": clean.values["name"]}
-                problems.append(said("problem", "same_account_in_file", "name", facts))
         problems += fate.problems
         self._gather(clean.number, problems)
         if any(problem["level"] == "problem" for problem in problems):

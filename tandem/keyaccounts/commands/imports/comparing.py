@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tandem.keyaccounts.commands.imports.context import Names
+from tandem.keyaccounts.commands.imports.kinds import Fate
 from tandem.keyaccounts.intake.rows import CleanRow
 from tandem.keyaccounts.models import Account, Contact, ImportRow, Site
 from tandem.keyaccounts.rules.naming import name_city_key, name_key
@@ -102,16 +103,6 @@ class Known:
             or (values.get("address") and account_id not in self.with_site)
             or (parent and name_key(parent) != name_key(present))
         )
-
-
-@dataclass
-class Fate:
-    outcome: str
-    values: dict[str, Any]
-    account_id: int | None = None
-    before: dict[str, Any] = field(default_factory=dict)
-    after: dict[str, Any] = field(default_factory=dict)
-    problems: list[dict[str, Any]] = field(default_factory=list)
 
 
 def fate_of(row: CleanRow, names: Names, known: Known, *, defaults: Mapping[str, str]) -> Fate:

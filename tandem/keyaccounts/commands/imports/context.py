@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import Q
 
 from tandem.foundation.text import fold
+from tandem.keyaccounts.commands.imports.kinds import kind_of
 from tandem.keyaccounts.intake.choices import Choices
 from tandem.keyaccounts.intake.rows import RowContext
 from tandem.keyaccounts.models import ImportRun
@@ -38,8 +39,7 @@ def row_context(run: ImportRun, *, today: date, date_1904: bool) -> RowContext:
     }
     return RowContext(
         today=today,
-        regions=region_choices(),
-        industries=industry_choices(),
+        known=kind_of(run).known(),
         value_map=answers,
         date_1904=date_1904,
     )

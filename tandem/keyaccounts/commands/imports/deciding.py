@@ -7,10 +7,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from tandem.keyaccounts.commands.imports.kinds import kind_of
 from tandem.keyaccounts.commands.imports.loading import hold_run
 from tandem.keyaccounts.commands.imports.mapping import OPEN
 from tandem.keyaccounts.models import ImportRow, ImportRun, RememberedMapping
-from tandem.organisation.models import Industry, Region
 from tandem.organisation.rules.scope import Actor
 
 DECISIONS = frozenset({"new", "update", "skip", ""})
@@ -25,17 +25,16 @@ def answer_values(
     defaults: Mapping[str, str],
     now: datetime,
 ) -> ImportRun:
-    """What unknown regions and industries mean, and which to use where a cell is empty."""
+    """What unknown regions, industries and the like mean, and which to use for empty cells."""
     run = hold_run(actor, run_id, *OPEN)
-    known = {
-        "region": {str(pk) for pk in Region.objects.values_list("id", flat=True)},
-        "industry": {str(pk) for pk in Industry.objects.values_list("id", flat=True)},
-    }
+    kind = kind_of(run)
+    known = {field: {key for key, _l in offer.choices} for field, offer in kind.offers().items()}
     values = {field: dict(meanings) for field, meanings in run.values.items()}
     for (field, text), key in answers.items():
         if field in known and (key in known[field] or key == ""):
             values.setdefault(field, {})[text] = key
-    chosen = {field: key for field, key in defaults.items() if key in known.get(field, ())}
+    chosen = {field: defaults.get(field) for field in kind.empties}
+    chosen = {field: key for field, key in chosen.items() if key in known[field]}
     run.values = values
     run.options = {**run.options, "defaults": chosen}
     run.save(update_fields=["values", "options"])

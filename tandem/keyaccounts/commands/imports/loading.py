@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tandem.foundation.errors import NotAllowed, NotThere, Refusal
 from tandem.foundation.models import Job, Series
 from tandem.foundation.tables import Header, Limits, Table, open_table
+from tandem.keyaccounts.commands.imports.kinds import kind_of
 from tandem.keyaccounts.intake.mapping import ColumnMapping
 from tandem.keyaccounts.models import ImportRun
 from tandem.organisation.rules.roles import Role
@@ -112,4 +113,4 @@ def header_of(run: ImportRun, table: Table) -> Header:
 
 
 def mapping_of(run: ImportRun) -> ColumnMapping:
-    return ColumnMapping.from_json(run.mapping)
+    return ColumnMapping.from_json(run.mapping, kind_of(run).fields)

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from tandem.foundation.errors import Refusal
 from tandem.keyaccounts.commands.imports.loading import hold_run, mapping_of, open_file
 from tandem.keyaccounts.commands.imports.receiving import look_at
+from tandem.keyaccounts.intake.mapping import ColumnMapping
 from tandem.keyaccounts.models import ImportRow, ImportRun, RememberedMapping
 from tandem.organisation.rules.scope import Actor
 
@@ -23,6 +25,12 @@ OPEN = (
 
 class MappingIncomplete(Refusal):
     """A column that must be known is not."""
+
+
+def _needed(mapping: ColumnMapping) -> str:
+    """The fields no file of this kind is read without, in the reader's language."""
+    named = (field for field in mapping.fields.values() if field.required)
+    return ", ".join(field.en if get_language() == "en" else field.zh for field in named)
 
 
 def choose_sheet(
@@ -71,9 +79,10 @@ def choose_columns(
         raise MappingIncomplete(
             "mapping_incomplete",
             _(
-                "Choose which column holds the account's name, and the unit of every amount. "
+                "Choose which column holds %(fields)s, and the unit of every amount. "
                 "Nothing was changed."
-            ),
+            )
+            % {"fields": _needed(mapping)},
             questions=[(question.what, question.field) for question in asked],
         )
     run.mapping = mapping.as_json()

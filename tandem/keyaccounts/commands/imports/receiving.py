@@ -16,13 +16,14 @@ from tandem.foundation import audit
 from tandem.foundation.errors import Refusal
 from tandem.foundation.tables import Header, Table
 from tandem.foundation.uuids import uuid7
-from tandem.keyaccounts.commands.imports.context import industry_choices, region_choices
+from tandem.keyaccounts.commands.imports.kinds import kind_called, kind_of
 from tandem.keyaccounts.commands.imports.loading import (
     folder,
     forget_file,
     open_file,
     require_importer,
 )
+from tandem.keyaccounts.intake.fields import Fields
 from tandem.keyaccounts.intake.guess import guess_mapping
 from tandem.keyaccounts.intake.mapping import ColumnMapping, header_signature
 from tandem.keyaccounts.models import ImportRun, RememberedMapping
@@ -36,7 +37,12 @@ class NoRoom(Refusal):
 
 
 def receive_file(
-    *, actor: Actor, file_name: str, chunks: Iterable[bytes], now: datetime
+    *,
+    actor: Actor,
+    file_name: str,
+    chunks: Iterable[bytes],
+    now: datetime,
+    kind: str = "accounts",
 ) -> ImportRun:
     """Store an uploaded list with its guessed mapping; a file nobody can read leaves nothing.
 
@@ -44,10 +50,12 @@ def receive_file(
     every other writer would wait for it.
     """
     require_importer(actor)
+    kind_called(kind)
     path = folder() / f"{uuid7()}{Path(file_name).suffix.lower()[:5]}"
     try:
         run = ImportRun(
             owner_id=actor.person_id,
+            kind=kind,
             file_name=Path(file_name).name[:200],
             file_path=path.name,
             file_hash=_store(path, chunks),
@@ -91,14 +99,15 @@ def look_at(run: ImportRun, table: Table, header: Header, sheet: str | None = No
     """Note the header and the guessed mapping of one sheet."""
     chosen = table.sheet(sheet)
     samples = [row.values for row in islice(table.rows(chosen.name, header=header), SAMPLES)]
-    signature = header_signature(header.names)
+    kind = kind_of(run)
+    signature = f"{kind.key} {header_signature(header.names)}"
     mapping = guess_mapping(
         header.names,
         samples,
         positions=[column.position for column in header.columns],
-        regions=region_choices(),
-        industries=industry_choices(),
-        remembered=_remembered(signature),
+        known=kind.known(),
+        remembered=_remembered(signature, kind.fields),
+        fields=kind.fields,
     )
     run.sheet = chosen.name
     run.header = list(header.names)
@@ -111,9 +120,9 @@ def look_at(run: ImportRun, table: Table, header: Header, sheet: str | None = No
     run.state = ImportRun.State.UPLOADED
 
 
-def _remembered(signature: str) -> list[ColumnMapping]:
+def _remembered(signature: str, fields: Fields) -> list[ColumnMapping]:
     rows = RememberedMapping.objects.filter(signature=signature)
-    return [ColumnMapping.from_json(row.mapping) for row in rows]
+    return [ColumnMapping.from_json(row.mapping, fields) for row in rows]
 
 
 def _store(path: Path, chunks: Iterable[bytes]) -> str:

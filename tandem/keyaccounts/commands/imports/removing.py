@@ -31,7 +31,10 @@ def used_since(run: ImportRun, made: Mapping[int, ImportRow]) -> set[int]:
     its row (adr 0008); what leaves neither (a line of a coverage plan) points to the account.
     """
     trail = AuditEntry.objects.filter(account_id__in=made).values_list("account_id", "at")
-    used = {pk for pk, at in trail if pk and at.isoformat() != made[pk].made.get("locked_at")}
+    own = {
+        pk: {row.made.get(name) for name in ("locked_at", "entered_at")} for pk, row in made.items()
+    }
+    used = {pk for pk, at in trail if pk and at.isoformat() not in own[pk]}
     others = ImportRow.objects.filter(account_id__in=made, undone_at=None).exclude(run=run)
     for row in others.exclude(applied_at=None).only("account_id", "after", "made"):
         if row.account_id and (row.after or row.made):

@@ -16,9 +16,10 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from tandem.foundation import audit, bulk, events, jobs
+from tandem.foundation.errors import Refusal
 from tandem.foundation.jobs import JobRun
 from tandem.keyaccounts.commands.imports.comparing import Known
 from tandem.keyaccounts.commands.imports.due import DueRow, Pace, due
@@ -39,10 +40,26 @@ WRITTEN = ("account", "applied_at", "before", "after", "made", "problems")
 COVERAGE = frozenset({"owner_id", "inside_id", "partner_id"})
 
 
+class RowsAreWrong(Refusal):
+    """All rows or none were asked for, and some are wrong."""
+
+
 @transaction.atomic
-def start_run(*, actor: Actor, run_id: int, now: datetime) -> ImportRun:
-    """Begin, or go on with, writing the checked rows; one import runs at a time."""
+def start_run(*, actor: Actor, run_id: int, now: datetime, all_or_none: bool = False) -> ImportRun:
+    """Begin, or go on with, writing the checked rows; one import runs at a time.
+
+    Rows with errors stay out and stand in the error file; who wants all or none is refused.
+    """
     run = hold_run(actor, run_id, *RUNNABLE)
+    if all_or_none and run.counts.get(ImportRow.Outcome.ERROR):
+        raise RowsAreWrong(
+            "rows_are_wrong",
+            gettext_lazy(
+                "%(number)s rows are wrong, and you chose to enter all or none: nothing was entered. "
+                "Mend them and import the file again, or enter the good rows alone."
+            )
+            % {"number": run.counts[ImportRow.Outcome.ERROR]},
+        )
     require_turn(run)
     run.state = ImportRun.State.RUNNING
     run.job = jobs.start(
@@ -144,16 +161,16 @@ def _announce(changed: Sequence[DueRow]) -> None:
         events.publish(CoverageAssigned(moved))
 
 
-def _finish(run: ImportRun, actor: Actor) -> dict[str, Any]:
+def finish_run(
+    run: ImportRun, actor: Actor, *, made: int, changed: int, **more: int
+) -> dict[str, Any]:
+    """Everything is written: from now on the run can be taken back."""
     now = timezone.now()
-    pairs = keep_new_pairs(run, now=now)
-    applied = ImportRow.objects.filter(run=run).exclude(applied_at=None)
     with transaction.atomic():
         run.state = ImportRun.State.DONE
         run.finished_at = now
         run.undo_until = now + timedelta(days=settings.TANDEM["IMPORT_UNDO_DAYS"])
-        new = applied.filter(made__account=True).count()
-        run.counts = {**run.counts, "made": new, "changed": applied.count() - new, "pairs": pairs}
+        run.counts = {**run.counts, "made": made, "changed": changed, **more}
         run.save(update_fields=["state", "finished_at", "undo_until", "counts"])
         audit.record(
             actor=actor,
@@ -163,6 +180,13 @@ def _finish(run: ImportRun, actor: Actor) -> dict[str, Any]:
             now=now,
         )
     return numbers_of(run)
+
+
+def _finish(run: ImportRun, actor: Actor) -> dict[str, Any]:
+    pairs = keep_new_pairs(run, now=timezone.now())
+    applied = ImportRow.objects.filter(run=run).exclude(applied_at=None)
+    new = applied.filter(made__account=True).count()
+    return finish_run(run, actor, made=new, changed=applied.count() - new, pairs=pairs)
 
 
 def numbers_of(run: ImportRun) -> dict[str, int]:

@@ -71,7 +71,12 @@ def undo_rows(run: ImportRun, work: JobRun, *, actor: Actor) -> dict[str, Any]:
     while rows := list(applied.filter(undone_at=None).order_by("-number")[:CHUNK]):
         _undo_chunk(run, rows)
         work.report(applied.exclude(undone_at=None).count(), total, _("Taking the accounts back"))
-    kept = applied.filter(made__kept=True).count()
+    return finish_undo(run, actor, total)
+
+
+def finish_undo(run: ImportRun, actor: Actor, total: int) -> dict[str, Any]:
+    """Every row is taken back, but for those that stayed because somebody has worked with them."""
+    kept = ImportRow.objects.filter(run=run, made__kept=True).count()
     with transaction.atomic():
         run.state = ImportRun.State.UNDONE
         run.counts = {**run.counts, "kept": kept}

@@ -29,9 +29,9 @@ GOOD = row_of("华金科技有限公司")
 def said(walk: Walk, number: int) -> str:
     """What the page of the rows says of one row of the file."""
     row = ImportRow.objects.get(run_id=walk.run_id, number=number)
-    from tandem.keyaccounts.wording import problem_text
+    from tandem.keyaccounts.wording import account_sentences, problem_text
 
-    return " ".join(problem_text(item) for item in row.problems)
+    return " ".join(problem_text(item, account_sentences()) for item in row.problems)
 
 
 def a_zip_bomb() -> bytes:

@@ -106,7 +106,7 @@ def test_a_killed_check_starts_again_from_the_first_row(
 ) -> None:
     walk.upload(workbook(LIST))
     with monkeypatch.context() as broken:
-        break_after(broken, checking, "find_resembling", 0, Killed())
+        break_after(broken, checking, "_finish", 0, Killed())
         with pytest.raises(Killed):
             walk.post("import_mapping")
 

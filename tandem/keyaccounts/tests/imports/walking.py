@@ -73,14 +73,14 @@ def csv_text(rows: Sequence[Sequence[Any]], header: Sequence[str] = HEADER) -> s
 class Walk:
     """One run of the wizard; every step goes through its page, every job is run inline."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, kind: str = "accounts") -> None:
         self.client = client
+        self.kind = kind
         self.run_id = 0
 
     def upload(self, content: bytes, name: str = "list.xlsx") -> HttpResponse:
-        response = self.client.post(
-            reverse("import_new"), {"file": SimpleUploadedFile(name, content)}
-        )
+        page = f"{reverse('import_new')}?kind={self.kind}"
+        response = self.client.post(page, {"file": SimpleUploadedFile(name, content)})
         if response.status_code == 302:
             self.run_id = int(response["Location"].rstrip("/").rsplit("/", 1)[1])
         return response

@@ -64,7 +64,7 @@ def mapped(columns, **options) -> ColumnMapping:
     ids=["locked list", "crm export", "crm contacts"],
 )
 def test_the_columns_of_a_list_find_their_fields(columns):
-    mapping = mapped(columns, regions=REGIONS)
+    mapping = mapped(columns, known={"region": REGIONS})
 
     found = {column.header: column.field for column in mapping.columns}
     assert found == {header: field for header, field, _ in columns}
@@ -103,7 +103,7 @@ def test_every_synonym_of_a_field_leads_to_it(key):
 def test_columns_without_names_are_known_by_their_values():
     values = ["合肥百货集团有限公司", "华北-合肥", "mia@example.org", "13892484835", "3/12"]
 
-    mapping = guess_mapping(["", "", "", "", ""], [values] * 4, regions=REGIONS)
+    mapping = guess_mapping(["", "", "", "", ""], [values] * 4, known={"region": REGIONS})
 
     fields = [column.field for column in mapping.columns]
     assert fields == ["name", "region", "contact_email", "contact_phone", "units"]

@@ -53,8 +53,10 @@ MAPPING = ColumnMapping(
 )
 CONTEXT = RowContext(
     today=date(2006, 12, 1),
-    regions=Choices.of([("hf", ["合肥"]), ("cc", ["长春"]), ("cs", ["长沙"])]),
-    industries=Choices.of([("finance", ["金融", "Finance"])]),
+    known={
+        "region": Choices.of([("hf", ["合肥"]), ("cc", ["长春"]), ("cs", ["长沙"])]),
+        "industry": Choices.of([("finance", ["金融", "Finance"])]),
+    },
 )
 
 
@@ -134,8 +136,7 @@ def test_a_warning_lets_the_row_in(cells, code):
 def test_an_answer_about_a_value_holds_for_every_row():
     answered = RowContext(
         today=CONTEXT.today,
-        regions=CONTEXT.regions,
-        industries=CONTEXT.industries,
+        known=CONTEXT.known,
         value_map={("region", "长"): "cc", ("industry", "其他"): None},
     )
 
