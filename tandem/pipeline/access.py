@@ -12,6 +12,7 @@ ROWS: list[Row] = [
     Row("pipeline", BUSINESS_ROLES),
     Row("opportunities", BUSINESS_ROLES),
     Row("forecast", BUSINESS_ROLES),
+    Row("deal_calendar", BUSINESS_ROLES),
     Row("opportunity", BUSINESS_ROLES, scope="account"),
     Row("opportunity_new", BUSINESS_ROLES, scope="account", methods=WRITE),
     Row("opportunity_change", BUSINESS_ROLES, scope="account", methods=WRITE),

@@ -94,6 +94,7 @@ def _column(
 
 def _card(deal: Opportunity, stage: Stage, currency: str, today: date) -> dict[str, Any]:
     age = age_of(deal, today)
+    usual = stage.patience.days_for(deal.amount_minor, deal.currency)
     return {
         "id": deal.pk,
         "title": deal.title,
@@ -103,7 +104,7 @@ def _card(deal: Opportunity, stage: Stage, currency: str, today: date) -> dict[s
         "close_on": day(deal.close_on),
         "is_late": deal.close_on is not None and deal.close_on < today,
         "age": "" if age is None else days(age),
-        "is_old": age is not None and age > stage.usual_days,
+        "is_old": age is not None and age > usual,
         "is_joint": deal.is_joint,
         "chance": chance_of(deal),
     }

@@ -103,11 +103,12 @@ def _numbers(deal: Opportunity, today: date) -> list[Tile]:
         ),
     ]
     if is_open:
+        usual = deal.stage.patience.days_for(deal.amount_minor, deal.currency)
         tiles.append(
             Tile(
                 _("At this stage"),
                 days(age) if age is not None else "–",
-                note=_("usual: %(days)s") % {"days": days(deal.stage.usual_days)},
+                note=_("usual: %(days)s") % {"days": days(usual)},
             )
         )
     if chance := chance_of(deal):

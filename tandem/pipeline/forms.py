@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -12,43 +11,21 @@ from django.db.models import Model
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tandem.foundation.amount_field import YUAN, AmountField
 from tandem.foundation.formats import unit_label
-from tandem.foundation.money import MINOR_DIGITS
-from tandem.foundation.quantities import Problem, read_amount
 from tandem.keyaccounts.models import Contact
 from tandem.pipeline.models import CloseReason, Product, Stage, TeamMember
-
-WAN = "CNY"  # the one currency that is typed and shown in units of ten thousand
 
 
 def day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class DealAmountField(forms.Field):
-    """Minor units of the deal's currency, typed in the unit the page shows."""
-
-    def __init__(self, *, currency: str = WAN, required: bool = True) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "maxlength": 30})
-        unit = unit_label("wan" if currency == WAN else "one", currency=currency)
-        text = gettext("Amount (%(unit)s)") % {"unit": unit}
-        super().__init__(widget=widget, label=text, required=required)
-        self.currency = currency
-        self.scale = 10 ** MINOR_DIGITS[currency] * (10_000 if currency == WAN else 1)
-
-    def prepare_value(self, value: Any) -> Any:
-        if not isinstance(value, int):
-            return value
-        exact = f"{Decimal(value) / self.scale:f}"
-        return exact.rstrip("0").rstrip(".") if "." in exact else exact
-
-    def to_python(self, value: Any) -> int | None:
-        found = read_amount(value, unit="万元" if self.currency == WAN else "元")
-        if isinstance(found, Problem):
-            raise ValidationError(gettext("This is not an amount. Type a number, such as 46.5."))
-        if found.value is None or self.currency == WAN:
-            return found.value
-        return found.value * 10 ** MINOR_DIGITS[self.currency] // 100
+def deal_amount(*, currency: str = YUAN, required: bool = True) -> AmountField:
+    """Named with the unit in which the page shows this currency."""
+    unit = unit_label("wan" if currency == YUAN else "one", currency=currency)
+    label = gettext("Amount (%(unit)s)") % {"unit": unit}
+    return AmountField(currency=currency, label=label, required=required)
 
 
 class _IdField(forms.TypedChoiceField):
@@ -70,7 +47,7 @@ class NewDealForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["amount_minor"] = DealAmountField(required=False)
+        self.fields["amount_minor"] = deal_amount(required=False)
         self.order_fields(self.field_order)
 
 
@@ -91,7 +68,7 @@ class DealForm(forms.Form):
         **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        self.fields["amount_minor"] = DealAmountField(currency=currency, required=False)
+        self.fields["amount_minor"] = deal_amount(currency=currency, required=False)
         self.fields["worked_by_id"] = _IdField(workers, label=_("Worked by"), required=False)
         self.fields["signed_by_id"] = _IdField(signers, label=_("Signed by"), required=False)
         self.order_fields(self.field_order)
@@ -170,7 +147,7 @@ class LineForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["product_id"] = _IdField(products, label=_("Product"))
-        self.fields["amount_minor"] = DealAmountField(currency=currency)
+        self.fields["amount_minor"] = deal_amount(currency=currency)
         self.order_fields(("product_id", "month", "quantity", "amount_minor"))
 
 

@@ -47,7 +47,7 @@ def warnings_of(deal: Opportunity, today: date) -> list[str]:
     found = reasons_to_look(
         today=today,
         stage_since=deal.stage_since,
-        usual_days=deal.stage.usual_days,
+        usual_days=deal.stage.patience.days_for(deal.amount_minor, deal.currency),
         touched_on=deal.touched_on or deal.stage_since,
         next_step_on=deal.next_step_on,
         close_on=deal.close_on,

@@ -27,6 +27,8 @@ PAGES: dict[str, tuple[str, ...]] = {
             "/pipeline/",
             "/pipeline/list/",
             "/pipeline/forecast/",
+            "/pipeline/calendar/",
+            "/pipeline/calendar/?by=week",
             "/winning/",
             "/winning/deals/",
             "/winning/bookings/",

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from tandem.pipeline.models import CloseReason, ExitCriterion, Stage
-from tandem.pipeline.rules.usual import REASONS, STAGES
+from tandem.pipeline.rules.usual import LARGE_FROM_MINOR, REASONS, STAGES
 
 
 @transaction.atomic
@@ -28,6 +28,8 @@ def settle_usual_stages(**_sender: Any) -> None:
                 "category": usual.category,
                 "usual_days": usual.usual_days,
                 "is_proposal": usual.is_proposal,
+                "large_from_minor": LARGE_FROM_MINOR if usual.large_days else None,
+                "large_days": usual.large_days,
             },
         )
         ExitCriterion.objects.bulk_create(

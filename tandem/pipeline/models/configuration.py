@@ -8,6 +8,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tandem.organisation.models.structure import Named
+from tandem.pipeline.rules.attention import Patience
 
 
 class Stage(Named):
@@ -29,7 +30,13 @@ class Stage(Named):
     kind = models.CharField(max_length=6, choices=Kind.choices, default=Kind.OPEN)
     category = models.CharField(max_length=10, choices=Category.choices, default=Category.PIPELINE)
     usual_days = models.PositiveSmallIntegerField(default=30)  # longer than that, it is stuck
+    large_from_minor = models.BigIntegerField(null=True, blank=True)  # yuan; none: no deal is large
+    large_days = models.PositiveSmallIntegerField(default=0)  # what is usual for a large deal
     is_proposal = models.BooleanField(default=False)  # from here on a partner joins too late
+
+    @property
+    def patience(self) -> Patience:
+        return Patience(self.usual_days, self.large_from_minor, self.large_days)
 
 
 class ExitCriterion(models.Model):

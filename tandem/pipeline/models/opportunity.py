@@ -136,6 +136,11 @@ class Opportunity(Versioned):
                 name="opportunity_sums",
             ),
             models.Index(fields=["state", "close_on", "id"], name="opportunity_closing"),
+            models.Index(
+                fields=["next_step_on", "id"],
+                condition=Q(state="open", next_step_on__isnull=False),
+                name="opportunity_step_day",
+            ),
             models.Index(fields=["state", "-amount_minor", "-id"], name="opportunity_amount"),
             models.Index(fields=["state", "closed_on", "id"], name="opportunity_closed"),
             models.Index(fields=["state", "-opened_on", "-id"], name="opportunity_opened"),

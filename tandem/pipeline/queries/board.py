@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Count, Min, Q, Sum
 
 from tandem.organisation.rules.scope import Actor
 from tandem.pipeline.models import Opportunity, OpportunityQuerySet, Stage
+from tandem.pipeline.queries.filters import stands_too_long
 from tandem.pipeline.queries.lists import Cursor, cursor_at
 
 CARDS = 20
@@ -87,10 +88,7 @@ def more_cards(
 def _sums(
     rows: OpportunityQuerySet, stages: Sequence[Stage], today: date
 ) -> dict[tuple[str, str], ColumnSum]:
-    overdue = Q(pk__in=[])
-    for stage in stages:
-        usual = today - timedelta(days=stage.usual_days)
-        overdue |= Q(stage__code=stage.code, stage_since__lt=usual)
+    overdue = stands_too_long(stages, today)
     found = (
         rows.order_by()
         .values("stage__code", "currency")

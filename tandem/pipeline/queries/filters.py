@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Any
@@ -13,7 +14,7 @@ from django.http import QueryDict
 from tandem.organisation.rules.scope import Actor
 from tandem.pipeline.models import ForecastSnapshot, Opportunity, OpportunityQuerySet, Stage
 from tandem.pipeline.queries.changes import Window, deals_of_step
-from tandem.pipeline.rules.attention import QUIET_DAYS
+from tandem.pipeline.rules.attention import QUIET_DAYS, YUAN
 from tandem.pipeline.rules.waterfall import Step
 
 ME = "me"
@@ -38,6 +39,8 @@ class DealFilter:
     look: str = ""
     close_from: date | None = None
     close_to: date | None = None
+    step_from: date | None = None
+    step_to: date | None = None
     closed_from: date | None = None
     closed_to: date | None = None
     change: str = ""  # a step of the waterfall, since a snapshot, in the period of close_from/to
@@ -75,6 +78,8 @@ def parse_deals(asked: QueryDict) -> DealFilter:
         look=look if look in LOOKS else "",
         close_from=_day(asked.get("close_from", "")),
         close_to=_day(asked.get("close_to", "")),
+        step_from=_day(asked.get("step_from", "")),
+        step_to=_day(asked.get("step_to", "")),
         closed_from=_day(asked.get("closed_from", "")),
         closed_to=_day(asked.get("closed_to", "")),
         change=change if change in set(Step) else "",
@@ -116,6 +121,8 @@ def _plain(chosen: DealFilter) -> list[tuple[str, Any]]:
         ("account_id", chosen.account),
         ("currency", chosen.currency),
         ("category", chosen.category),
+        ("next_step_on__gte", chosen.step_from),
+        ("next_step_on__lte", chosen.step_to),
         ("closed_on__gte", chosen.closed_from),
         ("closed_on__lte", chosen.closed_to),
     ]
@@ -136,17 +143,31 @@ def _changed(actor: Actor, chosen: DealFilter, today: date) -> OpportunityQueryS
 
 def looks(stages: list[Stage], today: date) -> dict[str, Q]:
     """`rules/attention.py` as conditions, so that a list and its count agree with the sentences."""
-    too_long = Q(pk__in=[])
-    for stage in stages:
-        too_long |= Q(stage=stage, stage_since__lt=today - timedelta(days=stage.usual_days))
     late = Q(next_step_on__lt=today) | Q(close_on__lt=today)
     quiet = Q(touched_on__lt=today - timedelta(days=QUIET_DAYS))
     return {
-        "stale": too_long | quiet | late,
+        "stale": stands_too_long(stages, today) | quiet | late,
         "single": Q(contacts__lte=1) | Q(people__lte=1),
         "late": late,
         "no_step": Q(next_step_on=None),
     }
+
+
+def stands_too_long(stages: Iterable[Stage], today: date) -> Q:
+    """Longer at its stage than is usual there; a large deal has more time (`Patience`)."""
+    found = Q(pk__in=[])
+    for stage in stages:
+        patience = stage.patience
+        since = today - timedelta(days=patience.usual_days)
+        at_stage = Q(stage__code=stage.code, stage_since__lt=since)
+        if patience.knows_large:
+            is_large = Q(currency=YUAN, amount_minor__gte=patience.large_from_minor)
+            is_small = Q(amount_minor=None) | ~Q(currency=YUAN)
+            is_small |= Q(amount_minor__lt=patience.large_from_minor)
+            longer = Q(stage_since__lt=today - timedelta(days=patience.large_days))
+            at_stage &= is_small | (is_large & longer)
+        found |= at_stage
+    return found
 
 
 def _number_or_nobody(text: str) -> int | str | None:

@@ -3,10 +3,34 @@ one person on either side. The bounds are settings of the stage or stand here, e
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 QUIET_DAYS = 21
+YUAN = "CNY"
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long a deal may stay at a stage: a large one longer, because elephants are slow. The
+    bound is in yuan, so that a deal in another currency is never large."""
+
+    usual_days: int
+    large_from_minor: int | None = None
+    large_days: int = 0
+
+    @property
+    def knows_large(self) -> bool:
+        return self.large_from_minor is not None and self.large_days > self.usual_days
+
+    def days_for(self, amount_minor: int | None, currency: str) -> int:
+        is_large = (
+            self.knows_large
+            and currency == YUAN
+            and (amount_minor or 0) >= (self.large_from_minor or 0)
+        )
+        return self.large_days if is_large else self.usual_days
 
 
 class Reason(StrEnum):

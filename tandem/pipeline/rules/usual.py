@@ -15,7 +15,10 @@ class UsualStage:
     usual_days: int
     criteria: tuple[tuple[str, str, str], ...] = ()  # check, Chinese, English
     is_proposal: bool = False
+    large_days: int = 0  # what is usual for a large deal; 0: the same
 
+
+LARGE_FROM_MINOR = 500 * 10_000 * 100  # five million yuan: an elephant is waited for longer
 
 STAGES = (
     UsualStage(
@@ -23,6 +26,7 @@ STAGES = (
         (("account", "已明确客户", "The customer is named"),
          ("contact", "采购中心至少认识一人", "One person of the buying centre is known"),
          ("next_step", "已约定下一步", "A next step is agreed")),
+        large_days=90,
     ),
     UsualStage(
         "engaging", "接洽", "Engaging", "open", "pipeline", 45,
@@ -30,6 +34,7 @@ STAGES = (
          ("close_on", "已有预计成交日", "The day of closing is expected"),
          ("decider", "已知谁做决定", "Who decides is known"),
          ("", "客户确认有预算", "The customer confirmed a budget")),
+        large_days=90,
     ),
     UsualStage(
         "proposal", "方案报价", "Proposal", "open", "best_case", 40,
@@ -37,11 +42,13 @@ STAGES = (
          ("rival", "已知竞争对手", "The rivals are known"),
          ("", "方案已当面讲解", "The proposal was presented in person")),
         is_proposal=True,
+        large_days=80,
     ),
     UsualStage(
         "negotiation", "商务谈判", "Negotiation", "open", "commit", 30,
         (("signer", "已明确签约方", "Who signs is settled"),
          ("", "商务条款已谈定", "The terms are agreed")),
+        large_days=60,
     ),
     UsualStage("won", "赢单", "Won", "won", "commit", 0),
     UsualStage("lost", "丢单", "Lost", "lost", "omitted", 0),
