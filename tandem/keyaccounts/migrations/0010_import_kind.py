@@ -15,7 +15,7 @@ def name_the_kind(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("keyaccounts", "0008_search_pending")]
+    dependencies = [("keyaccounts", "0009_measured_index")]
 
     operations = [
         migrations.AddField(
