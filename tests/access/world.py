@@ -96,6 +96,8 @@ SEES = {
 }
 PARTNER_PEOPLE = {"amy", "alan", "anna", "ben", "bo"}
 READS_PEOPLE = {"adam", "opal"}
+# the vendor's pair of each account: its partner's people are told how to reach them
+PAIRS = {"olgas": {"olga", "iris"}, "ottos": {"otto", "iris"}, "umas": {"uma", "ian"}}
 
 
 @dataclass
@@ -121,7 +123,7 @@ def is_hidden(world: World, word: str, name: str) -> bool:
     """Whether this person must never be shown this canary."""
     of, whose = world.canaries[word]
     if of == "person":
-        return name not in READS_PEOPLE and name != whose
+        return name not in READS_PEOPLE | {whose} and not is_told_of(name, whose)
     if of in ("job", "export", "view", "notice", "mail"):
         return name != whose
     if of == "import":
@@ -133,6 +135,11 @@ def is_hidden(world: World, word: str, name: str) -> bool:
     if of in PARTNER_KINDS:
         return not sees_partner(of, whose, name)
     return whose not in SEES.get(name, set())
+
+
+def is_told_of(name: str, whose: str) -> bool:
+    """Whether a partner's person serves an account that this colleague of the vendor looks after."""
+    return name in PARTNER_PEOPLE and any(whose in PAIRS[of] for of in SEES.get(name, ()))
 
 
 def build_world(cast: Cast) -> World:
