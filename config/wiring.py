@@ -10,6 +10,7 @@ from tandem.activities.commands.contacts import count_contacts
 from tandem.activities.commands.files import sweep_files
 from tandem.activities.commands.following import weeks_follow_the_plan
 from tandem.activities.commands.joint_plans import joint_plans_follow_visit
+from tandem.activities.commands.mail_files import sweep_mail_files
 from tandem.activities.commands.mailbox import empty_mailbox
 from tandem.activities.commands.merging import activities_follow_merge, activities_go_back
 from tandem.activities.commands.partner_leaving import activities_follow_partner
@@ -95,6 +96,7 @@ housekeeping.each_day(lambda day: warn_before_expiry(on=day, now=timezone.now())
 housekeeping.each_day(lambda day: forget_places(on=day))
 housekeeping.each_day(lambda day: sweep_files(now=timezone.now()))
 housekeeping.each_day(lambda day: sweep_papers(now=timezone.now()))
+housekeeping.each_day(lambda day: sweep_mail_files(now=timezone.now()))
 housekeeping.each_day(refit_every_day)
 housekeeping.each_day(warn_before_breach)
 housekeeping.each_day(freeze_the_week)

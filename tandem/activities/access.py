@@ -31,6 +31,8 @@ ROWS: list[Row] = [
     Row("mails", WORKERS),
     Row("mail_assignment", WORKERS, scope="own", methods=POST_ONLY),
     Row("mail_setting_aside", WORKERS, scope="own", methods=POST_ONLY),
+    Row("mail_file", WORKERS, scope="own"),
+    Row("activity_file", WORKERS, scope="account"),
     Row("sponsors", READERS),
     Row("sponsor", MANAGERS, scope="account", methods=WRITE),
     Row("joint_new", PLANNERS, scope="account", methods=WRITE),

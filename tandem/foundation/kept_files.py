@@ -22,13 +22,31 @@ from tandem.foundation.errors import NotThere, Refusal
 from tandem.foundation.uuids import uuid7
 
 LEAST_FREE_BYTES = 200 * 1024 * 1024
-ENDINGS = {
-    "image/jpeg": "jpg",
-    "application/pdf": "pdf",
-    "audio/webm": "webm",
-    "audio/ogg": "ogg",
-    "audio/mp4": "m4a",
+OFFICE = "application/vnd.openxmlformats-officedocument."
+OPEN = "application/vnd.oasis.opendocument."
+ENDINGS = {  # of a name, by what the content is; the first is the usual one
+    "image/jpeg": (".jpg", ".jpeg"),
+    "image/png": (".png",),
+    "image/gif": (".gif",),
+    "image/webp": (".webp",),
+    "application/pdf": (".pdf",),
+    "text/plain": (".txt", ".csv", ".log", ".md"),
+    f"{OFFICE}wordprocessingml.document": (".docx",),
+    f"{OFFICE}spreadsheetml.sheet": (".xlsx",),
+    f"{OFFICE}presentationml.presentation": (".pptx",),
+    f"{OPEN}text": (".odt",),
+    f"{OPEN}spreadsheet": (".ods",),
+    f"{OPEN}presentation": (".odp",),
+    "audio/webm": (".webm",),
+    "audio/ogg": (".ogg",),
+    "audio/mp4": (".m4a",),
 }
+
+
+def named_for(called: str, media_type: str) -> str:
+    """A name that ends as the content says, whatever somebody called it."""
+    endings = ENDINGS[media_type]
+    return called if called.lower().endswith(endings) else f"{called}{endings[0]}"
 
 
 class NoRoom(Refusal):
@@ -57,7 +75,7 @@ class Folder:
                 _("The server has no room for files now. Keep yours and tell operations."),
             )
         name = uuid7().hex
-        return storage.save(f"{name[-2:]}/{name}.{ENDINGS[media_type]}", ContentFile(content))
+        return storage.save(f"{name[-2:]}/{name}{ENDINGS[media_type][0]}", ContentFile(content))
 
     def hand_out(self, stored_as: str, *, called: str, media_type: str) -> FileResponse:
         """A download no cache keeps and no browser runs; the caller has looked who may have it."""
@@ -68,7 +86,7 @@ class Folder:
         answer = FileResponse(
             content,
             as_attachment=True,
-            filename=f"{called}.{ENDINGS[media_type]}",
+            filename=named_for(called, media_type),
             content_type=media_type,
         )
         answer["Cache-Control"] = "private, no-store"

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from tandem.activities.models import Activity, CheckIn, Task
+from tandem.activities.queries.mail_files import file_chips
 from tandem.activities.queries.task_marks import due_chip, state_chip
 from tandem.activities.queries.timeline import TimelinePage
 from tandem.foundation.formats import (
@@ -198,11 +199,11 @@ def _acts(item: Activity, words: dict[tuple[str, bool], str]) -> list[dict[str, 
 
 
 def _mail_marks(item: Activity) -> list[SafeString]:
-    """From whom a mail came, and what hung on it, by name."""
+    """From whom a mail came, and what hung on it."""
     if item.kind != Activity.Kind.EMAIL or "from" not in item.facts:
         return []
     sender = chip(item.facts["from"], mark="mail")
-    return [sender, *(chip(name, mark="file") for name, _size in item.facts["attachments"])]
+    return [sender, *file_chips(item.facts, "activity_file", item.pk)]
 
 
 def _task_marks(task: Task | None) -> list[SafeString]:

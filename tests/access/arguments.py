@@ -17,12 +17,13 @@ from tests.access.world import OWNERS, TARGETS, World
 ANOTHER_KIND: dict[tuple[str, str], str] = {
     ("duplicate_decision", "pair_id"): "duplicate_id",
     ("export_file", "job_id"): "export_id",
+    ("activity_file", "activity_id"): "mail_entry_id",
     ("fact", "fact_id"): "contact_id",
     ("fact_remove", "fact_id"): "contact_id",
     ("fact_put_back", "entry_id"): "removal_id",
 }
 # arguments that are not ids: a value that exists
-WORDS: dict[str, str] = {"field": "city", "kind": "contacts", "segment": "A"}
+WORDS: dict[str, str] = {"field": "city", "kind": "contacts", "number": "1", "segment": "A"}
 # what a form must say before the record is looked at
 BODIES: dict[str, str] = {"duplicate_decision": "verdict=different"}
 # query strings that make lists and searches show as much as they can

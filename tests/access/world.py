@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 
 from tandem.activities.commands.files import FOLDER
+from tandem.activities.commands.mail_files import FOLDER as MAILS
 from tandem.activities.models import (
     Activity,
     CalendarFeed,
@@ -21,6 +22,7 @@ from tandem.activities.models import (
     Finding,
     IncomingMail,
     Invitation,
+    MailFile,
     PhoneItem,
     Task,
     Visit,
@@ -353,8 +355,39 @@ def _fill_work(world: World, target: str) -> None:
         received_at=NOW,
     )
     world.ids["mail_id", target] = mail.pk
+    _fill_mail_files(world, target, mail)
     _fill_check_in(world, target)
     fill_registrations(world, target)
+
+
+def _fill_mail_files(world: World, target: str, waiting: IncomingMail) -> None:
+    """A mail on the timeline that the partner sees too, and one that waits, each with a file."""
+    sender = world.cast.people[OWNERS[target]]
+    entry = Activity.objects.create(
+        account=world.account(target),
+        kind=Activity.Kind.EMAIL,
+        at=NOW,
+        by=sender,
+        text=world.word("letter", target),
+        is_partner_visible=True,
+        recorded_at=NOW,
+    )
+    world.ids["mail_entry_id", target] = entry.pk
+    for place, words, whose in (
+        ({"activity": entry}, "letter", target),
+        ({"mail": waiting}, "mail", OWNERS[target]),
+    ):
+        MailFile.objects.create(
+            **place,
+            number=1,
+            name=f"{world.word(words, whose)}.txt",
+            media_type="text/plain",
+            size=10,
+            sha256="0" * 64,
+            stored_as=MAILS.keep(world.word(words, whose).encode(), "text/plain"),
+            by=sender,
+            received_at=NOW,
+        )
 
 
 def _fill_check_in(world: World, target: str) -> None:

@@ -1,14 +1,16 @@
-"""A mail dropped on an account stands on its timeline: once, as plain words, attachments by name."""
+"""A mail dropped on an account stands on its timeline: once, as plain words, with its files."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tandem.activities.commands.log import write_activity
+from tandem.activities.commands.mail_files import hang_files, store_files
 from tandem.activities.models import Activity
 from tandem.activities.permissions import permit_logging
 from tandem.activities.rules.mail import Mail, NotAMail, read_mail
@@ -40,11 +42,16 @@ def take_mail_in(*, actor: Actor, account_id: int, raw: bytes, now: datetime) ->
             _("This mail already stands on the timeline, on %(day)s. Nothing was added.")
             % {"day": timezone.localdate(twin.at).isoformat()},
         )
-    return file_mail(actor, account, mail, now)
+    brought = store_files(mail, by_id=actor.person_id, now=now)
+    activity = file_mail(actor, account, mail, brought.facts(), now)
+    hang_files(brought.files, activity=activity)
+    return activity
 
 
-def file_mail(actor: Actor, account: Account, mail: Mail, now: datetime) -> Activity:
-    """The mail's entry; the caller has permitted, holds the account and knows of no twin."""
+def file_mail(
+    actor: Actor, account: Account, mail: Mail, files: dict[str, Any], now: datetime
+) -> Activity:
+    """The mail's entry; the caller has permitted, holds the account, knows of no twin, hangs the files."""
     at = min(mail.sent_at or now, now)
     activity = write_activity(
         actor=actor,
@@ -56,7 +63,7 @@ def file_mail(actor: Actor, account: Account, mail: Mail, now: datetime) -> Acti
             "from": mail.sender,
             "to": list(mail.recipients)[:20],
             "message_id": mail.message_id,
-            "attachments": [[one.name, one.size] for one in mail.attachments],
+            **files,
         },
         is_partner_visible=actor.is_partner,
         now=now,

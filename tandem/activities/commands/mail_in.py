@@ -6,7 +6,7 @@ vouches for the sender's address. Of strangers nothing is kept but that a mail c
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -16,9 +16,21 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from tandem.activities.commands.mail import MOST_BYTES, MailNotTaken, file_mail, twin_of
-from tandem.activities.models import IncomingMail
+from tandem.activities.commands.mail_files import (
+    Brought,
+    forget_files,
+    hand_files_on,
+    hang_files,
+    store_files,
+)
+from tandem.activities.models import Activity, IncomingMail, MailFile
 from tandem.activities.permissions import permit_logging
-from tandem.activities.queries.mail_in import accounts_written_to, mail_from, sender_of
+from tandem.activities.queries.mail_in import (
+    accounts_written_to,
+    files_said,
+    mail_from,
+    sender_of,
+)
 from tandem.activities.rules.mail import Envelope, Mail, NotAMail, read_envelope, read_mail
 from tandem.foundation import audit
 from tandem.foundation.errors import NotThere
@@ -59,7 +71,8 @@ def assign_mail(
     if account is None:
         raise NotThere("no_such_account", _("There is no such account for you."))
     if row.state == State.WAITING and row.content:
-        _file(actor, [account], mail_from(row), now)
+        for activity in _file(actor, [account], mail_from(row), files_said(row), now):
+            hand_files_on(row, activity)
         _close(actor, row, State.FILED, now)
     return row
 
@@ -84,7 +97,12 @@ def _receive(raw: bytes, envelope: Envelope, key: str, now: datetime) -> Incomin
         mail = read_mail(raw)
     except NotAMail:
         return _keep(key, sender, Why.BROKEN, now, subject=envelope.subject)
-    kept = {"subject": mail.subject, "content": _content(mail)}
+    brought = store_files(mail, by_id=sender.pk, now=now)
+    kept: dict[str, Any] = {
+        "subject": mail.subject,
+        "content": _content(mail, brought),
+        "files": brought.files,
+    }
     if not envelope.is_vouched:
         return _keep(key, sender, Why.NOT_VOUCHED, now, **kept)
     actor = actor_for(sender, channel="mail")
@@ -92,27 +110,43 @@ def _receive(raw: bytes, envelope: Envelope, key: str, now: datetime) -> Incomin
     if not 1 <= len(accounts) <= MOST_ACCOUNTS:
         return _keep(key, sender, Why.NOBODY_KNOWN, now, **kept)
     row = _keep(key, sender, "", now, subject=mail.subject, state=State.FILED)
-    _file(actor, accounts, mail, now)
+    for activity in _file(actor, accounts, mail, brought.facts(), now):
+        hang_files(brought.files, activity=activity)
     return row
 
 
-def _keep(key: str, sender: User | None, why: str, now: datetime, **facts: Any) -> IncomingMail:
-    return IncomingMail.objects.create(
+def _keep(
+    key: str,
+    sender: User | None,
+    why: str,
+    now: datetime,
+    files: tuple[MailFile, ...] = (),
+    **facts: Any,
+) -> IncomingMail:
+    row = IncomingMail.objects.create(
         key=key, sender=sender, why=why, received_at=now, **{"state": State.WAITING} | facts
     )
+    hang_files(files, mail=row)
+    return row
 
 
-def _file(actor: Actor, accounts: list[Account], mail: Mail, now: datetime) -> None:
+def _file(
+    actor: Actor, accounts: list[Account], mail: Mail, files: dict[str, Any], now: datetime
+) -> list[Activity]:
+    """An entry on each account that does not have the mail yet."""
     ids = [account.pk for account in accounts]
+    filed = []
     for account in (
         Account.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
     ):
         permit_logging(actor, account)
         if twin_of(account, mail) is None:
-            file_mail(actor, account, mail, now)
+            filed.append(file_mail(actor, account, mail, files, now))
+    return filed
 
 
 def _close(actor: Actor, row: IncomingMail, state: str, now: datetime) -> None:
+    forget_files(row)  # those that hang on an entry by now are not its own any more
     IncomingMail.objects.filter(pk=row.pk).update(state=state, content={})
     row.state, row.content = state, {}
     audit.record(
@@ -133,7 +167,7 @@ def _held(actor: Actor, mail_id: int) -> IncomingMail:
     return row
 
 
-def _content(mail: Mail) -> dict[str, Any]:
-    plain = asdict(mail)
+def _content(mail: Mail, brought: Brought) -> dict[str, Any]:
+    plain = asdict(replace(mail, attachments=()))
     plain["sent_at"] = mail.sent_at.isoformat() if mail.sent_at else None
-    return plain
+    return plain | brought.facts()

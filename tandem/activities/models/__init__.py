@@ -10,6 +10,7 @@ from tandem.activities.models.check_in import CheckIn, PlaceConsent, VisitFile
 from tandem.activities.models.feed import CalendarFeed
 from tandem.activities.models.finding import Finding
 from tandem.activities.models.incoming_mail import IncomingMail
+from tandem.activities.models.mail_file import LeftOut, MailFile
 from tandem.activities.models.phone_item import PhoneItem
 from tandem.activities.models.recap import RecapLine
 from tandem.activities.models.task import Task
@@ -25,6 +26,8 @@ __all__ = [
     "Finding",
     "IncomingMail",
     "Invitation",
+    "LeftOut",
+    "MailFile",
     "PhoneItem",
     "PlaceConsent",
     "RecapLine",

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import Case, IntegerField, Q, When
+from django.utils.safestring import SafeString
 
 from tandem.activities.models import IncomingMail
-from tandem.activities.rules.mail import Attachment, Mail
+from tandem.activities.queries.mail_files import file_chips
+from tandem.activities.rules.mail import Mail
 from tandem.keyaccounts.models import Account, Contact
 from tandem.organisation.models import User
 from tandem.organisation.rules.scope import Actor
@@ -28,6 +31,7 @@ class WaitingMail:
 
     mail: IncomingMail
     suggested: list[Account]
+    files: list[SafeString]
 
 
 def sender_of(address: str) -> User | None:
@@ -56,7 +60,12 @@ def waiting_mails(actor: Actor) -> list[WaitingMail]:
         .order_by("-id")[:SHOWN]
     )
     known = _contacts_near(actor, {each for row in rows for each in _recipients(row)})
-    return [WaitingMail(row, _suggested(_recipients(row), known)) for row in rows]
+    return [_waiting(row, known) for row in rows]
+
+
+def _waiting(row: IncomingMail, known: list[Contact]) -> WaitingMail:
+    files = file_chips(files_said(row), "mail_file", row.pk)
+    return WaitingMail(row, _suggested(_recipients(row), known), files)
 
 
 def _suggested(recipients: list[str], known: list[Contact]) -> list[Account]:
@@ -69,12 +78,24 @@ def _suggested(recipients: list[str], known: list[Contact]) -> list[Account]:
 
 
 def mail_from(row: IncomingMail) -> Mail:
-    """The mail as it was kept for its sender."""
-    kept = dict(row.content)
-    kept["sent_at"] = datetime.fromisoformat(kept["sent_at"]) if kept["sent_at"] else None
-    kept["recipients"] = tuple(kept["recipients"])
-    kept["attachments"] = tuple(Attachment(**one) for one in kept["attachments"])
-    return Mail(**kept)
+    """The mail as it was kept for its sender; its files lie apart."""
+    kept = {name: row.content[name] for name in ("subject", "sender", "text", "message_id")}
+    sent_at = row.content["sent_at"]
+    return Mail(
+        **kept,
+        sent_at=datetime.fromisoformat(sent_at) if sent_at else None,
+        recipients=tuple(row.content["recipients"]),
+        attachments=(),
+    )
+
+
+def files_said(row: IncomingMail) -> dict[str, Any]:
+    """What the mail says of its files, in the words of a timeline's entry."""
+    said = row.content.get("attachments", [])
+    return {
+        "attachments": [list(one.values()) if isinstance(one, dict) else one for one in said],
+        "more": row.content.get("more", 0),
+    }
 
 
 def _recipients(row: IncomingMail) -> list[str]:

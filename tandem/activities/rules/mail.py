@@ -31,13 +31,22 @@ class NotAMail(Exception):
 
 @dataclass(frozen=True)
 class Attachment:
+    """The name is a word of its sender's, the content whatever they sent."""
+
     name: str
-    size: int
+    content: bytes
+
+    @property
+    def size(self) -> int:
+        return len(self.content)
 
 
 @dataclass(frozen=True)
 class Mail:
-    """`sent_at` is empty where the mail says no time that makes sense."""
+    """`sent_at` is empty where the mail says no time that makes sense.
+
+    `more_attachments`: how many hang on it beyond those read.
+    """
 
     subject: str
     sender: str
@@ -46,6 +55,7 @@ class Mail:
     text: str
     attachments: tuple[Attachment, ...]
     message_id: str
+    more_attachments: int = 0
 
 
 def read_mail(raw: bytes) -> Mail:
@@ -97,14 +107,16 @@ def _read(message: EmailMessage) -> Mail:
     subject = _line(str(message.get("subject", "")))
     if not senders or not (subject or text):
         raise NotAMail
+    hanging = list(message.iter_attachments())
     return Mail(
         subject=subject,
         sender=senders[0],
         recipients=_addresses(message, "to", "cc"),
         sent_at=_moment(message),
         text=text,
-        attachments=_attachments(message),
+        attachments=tuple(_attachment(part) for part in hanging[:MOST_ATTACHMENTS]),
         message_id=_line(str(message.get("message-id", ""))),
+        more_attachments=len(hanging[MOST_ATTACHMENTS:]),
     )
 
 
@@ -133,13 +145,10 @@ def _text(message: EmailMessage) -> str:
     return "\n".join(lines).strip()[:LONGEST_TEXT]
 
 
-def _attachments(message: EmailMessage) -> tuple[Attachment, ...]:
-    found = []
-    for part in list(message.iter_attachments())[:MOST_ATTACHMENTS]:
-        payload = part.get_payload(decode=True)
-        name = _line((part.get_filename() or "").replace("\\", "/").rsplit("/", 1)[-1])
-        found.append(Attachment(name or "–", len(payload) if isinstance(payload, bytes) else 0))
-    return tuple(found)
+def _attachment(part: EmailMessage) -> Attachment:
+    payload = part.get_payload(decode=True)
+    name = _line((part.get_filename() or "").replace("\\", "/").rsplit("/", 1)[-1])
+    return Attachment(name or "–", payload if isinstance(payload, bytes) else b"")
 
 
 class _Words(HTMLParser):
