@@ -9,8 +9,8 @@
 `TANDEM_ADDRESS`        where people open it, for links in mail  (default: http://127.0.0.1:8000)
 `TANDEM_MAIL_HOST`      outgoing mail server; with _PORT, _USER, _PASSWORD, _TLS, _FROM
                         (default: none, mails are written into the data folder)
-`TANDEM_MAIL_IN`        folder (Maildir) of the address that people send blind copies to; with
-                        _ADDRESS and _TRUSTED (docs/operating/mail.md)     (default: none)
+`TANDEM_MAIL_IN`        where blind copies arrive: a folder (Maildir), or imaps://user:password@host;
+                        with _ADDRESS and _TRUSTED (docs/operating/mail.md)     (default: none)
 `TANDEM_DEBUG`          1 for `bin/dev` only                  (default: 0)
 """
 

@@ -1,29 +1,32 @@
 """Emptying the mailbox of blind copies: each mail once, however often it is delivered.
 
-The folder is a Maildir, which any mail server or fetcher fills. What was looked at moves on to `cur`;
-a mail that stops us is put into `failed`, so that it does not stop the others.
+It is a Maildir, which any mail server or fetcher fills, or a mailbox reached by IMAP. Of a Maildir, what was
+looked at moves on to `cur`; a mail that stops us is put into `failed`, so that it does not stop the others.
 """
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 
+from tandem.activities.commands.imap_mailbox import empty_imap_mailbox
 from tandem.activities.commands.mail import MOST_BYTES
-from tandem.activities.commands.mail_in import receive_mail
-
-log = logging.getLogger("tandem.mail")
-MOST_AT_ONCE = 50
+from tandem.activities.commands.taking_mail import MOST_AT_ONCE, Taken, log, take_mail
+from tandem.activities.rules.mailbox import is_imap
 
 
 def empty_mailbox(now: datetime) -> int:
     """Take in what is new; returns how many mails."""
     if not settings.MAIL_IN:
         return 0
-    root = Path(settings.MAIL_IN)
+    if is_imap(settings.MAIL_IN):
+        return empty_imap_mailbox(settings.MAIL_IN, now=now)
+    return _empty_maildir(Path(settings.MAIL_IN), now)
+
+
+def _empty_maildir(root: Path, now: datetime) -> int:
     try:
         waiting = sorted(path for path in (root / "new").iterdir() if path.is_file())
     except OSError as error:
@@ -31,24 +34,25 @@ def empty_mailbox(now: datetime) -> int:
         return 0
     taken = 0
     for path in waiting[:MOST_AT_ONCE]:
-        taken += _take(root, path, now)
+        outcome = _take(root, path, now)
+        if outcome is Taken.LATER:
+            break
+        taken += outcome is Taken.DONE
     return taken
 
 
-def _take(root: Path, path: Path, now: datetime) -> bool:
+def _take(root: Path, path: Path, now: datetime) -> Taken | None:
     try:
         with path.open("rb") as file:
             raw = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
-        return False  # another worker was quicker
-    try:
-        receive_mail(raw=raw, now=now)
-    except Exception:
-        log.exception("A mail could not be taken in and was put aside: %s", path.name)
+        return None  # another worker was quicker
+    outcome = take_mail(raw, called=path.name, now=now)
+    if outcome is Taken.FAILED:
         _move(path, root / "failed", path.name)
-        return False
-    _move(path, root / "cur", f"{path.name.partition(':')[0]}:2,S")
-    return True
+    if outcome is Taken.DONE:
+        _move(path, root / "cur", f"{path.name.partition(':')[0]}:2,S")
+    return outcome
 
 
 def _move(path: Path, folder: Path, name: str) -> None:

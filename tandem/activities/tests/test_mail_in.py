@@ -217,7 +217,7 @@ def test_the_folder_is_emptied_and_a_bad_file_stops_nobody(
     def stumble(**_facts: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("tandem.activities.commands.mailbox.receive_mail", stumble)
+    monkeypatch.setattr("tandem.activities.commands.taking_mail.receive_mail", stumble)
     (tmp_path / "new" / "3.poison").write_bytes(b"x")
     assert empty_mailbox(timezone.now()) == 0
     assert [path.name for path in (tmp_path / "failed").iterdir()] == ["3.poison"]
