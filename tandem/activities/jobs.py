@@ -21,6 +21,7 @@ from tandem.activities.queries import calendar
 from tandem.activities.queries.layout import SellerBundle, bundles_of, count_sellers
 from tandem.activities.rules.calendar_problem import Account, Appointment, problem_of
 from tandem.coverage.models import CoveragePlan
+from tandem.coverage.queries.quotas import quotas_on
 from tandem.foundation import events, jobs
 from tandem.foundation.errors import Refusal
 from tandem.organisation.actors import system_actor
@@ -218,9 +219,9 @@ def _settings(bundle: SellerBundle) -> CalendarSettings:
 
     Nobody sees the same partner twice a week, so few partners mean few partner visits.
     """
-    share = float(bundle.seller.fte)
-    partner_visits = round(calendar.partner_quota() * share)
+    share, quota = float(bundle.seller.fte), quotas_on([bundle.days[0]])[0]
+    partner_visits = round(quota.partners * share)
     return CalendarSettings(
-        customer_visits_per_week=max(1, round(calendar.customer_quota() * share)),
+        customer_visits_per_week=max(1, round(quota.planned_customers * share)),
         partner_visits_per_week=min(partner_visits, len(bundle.partners)),
     )

@@ -16,7 +16,7 @@ from tandem.activities.forms import CompletionForm, MoveForm, VersionForm
 from tandem.activities.joint_page import guests_context
 from tandem.activities.models import CalendarRun, Visit
 from tandem.activities.permissions import may_complete, may_plan_visits
-from tandem.activities.queries.cadence import top_seen
+from tandem.activities.queries.cadence import SellerWeek, top_seen
 from tandem.activities.queries.changes import ToldChange
 from tandem.activities.queries.invitations import waiting_invitations
 from tandem.activities.queries.visits import check_in_of
@@ -27,10 +27,12 @@ from tandem.activities.queries.week import (
     week_of_seller,
 )
 from tandem.activities.queries.wording import next_step_words, reason_line
+from tandem.activities.rules.cadence import Cadence
+from tandem.activities.team_page import top_url, visits_url
 from tandem.activities.week_list import week_grid
-from tandem.foundation.fiscal import WEEK, fiscal_calendar
+from tandem.foundation.fiscal import WEEK, Period, fiscal_calendar
 from tandem.foundation.formats import day_short, decimal, distance
-from tandem.foundation.kit import Tile
+from tandem.foundation.kit import Tile, number
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import User
 from tandem.organisation.rules.scope import Actor
@@ -166,19 +168,19 @@ def _tiles(actor: Actor, shown: SellersWeek, seller: User, today: date) -> list[
     return [
         Tile(
             label=_("Customer visits"),
-            value=f"{customer.done}/{customer.quota}",
-            note=_("%(planned)s still planned") % {"planned": customer.planned},
-            definition=_("Completed customer visits of the week, against the quota."),
+            definition=quota_words(shown.cadence),
+            **_counted(customer, shown.week, seller.pk, Visit.Kind.CUSTOMER),
         ),
         Tile(
             label=_("Partner visits"),
-            value=f"{partner.done}/{partner.quota}",
-            note=_("%(planned)s still planned") % {"planned": partner.planned},
             definition=_("Completed visits to partners; they are counted apart."),
+            **_counted(partner, shown.week, seller.pk, Visit.Kind.PARTNER),
         ),
         Tile(
             label=_("Top 20 seen"),
             value=f"{top.seen}/{top.of}",
+            url=top_url(seller.pk, shown.week),
+            count=top.seen,
             note=_("this quarter"),
             definition=_("Top accounts visited by their owner in person this quarter."),
         ),
@@ -189,6 +191,32 @@ def _tiles(actor: Actor, shown: SellersWeek, seller: User, today: date) -> list[
             note=_("estimated by the planner"),
         ),
     ]
+
+
+def _counted(cadence: Cadence, week: Period, seller_id: int, kind: Visit.Kind) -> dict[str, Any]:
+    """Done of the quota with its list; what is still planned, with its own."""
+    of_kind = {"seller_id": seller_id, "kind": kind}
+    words = _("%(planned)s still planned") % {"planned": cadence.planned}
+    return {
+        "value": f"{cadence.done}/{cadence.quota}",
+        "count": cadence.done,
+        "url": visits_url(week, state=Visit.State.DONE, **of_kind),
+        "note": number(
+            cadence.planned, visits_url(week, state=Visit.State.PLANNED, **of_kind), text=words
+        ),
+    }
+
+
+def quota_words(week: SellerWeek) -> str:
+    """What the customers' quota of a week counts; said wherever the number stands."""
+    if week.is_shared:
+        return _(
+            "Completed customer visits of the week, against the quota of the week less its partner "
+            "visits, which count among them; days off and days away owe nothing."
+        )
+    return _(
+        "Completed customer visits of the week, against the quota; days off and days away owe nothing."
+    )
 
 
 def _unplaced(actor: Actor, seller: User, today: date) -> int:

@@ -113,11 +113,11 @@ def _heat_map(rows: list[SellerQuarter], weeks: list[Period], quarter: Period) -
 def _cell(n: int, span: Period, seller_id: int | None, step: int | None = None) -> MatrixCell:
     if not n:
         return MatrixCell("–")
-    url = _visits_url(span, seller_id=seller_id, kind=Kind.CUSTOMER, state=STANDING)
+    url = visits_url(span, seller_id=seller_id, kind=Kind.CUSTOMER, state=STANDING)
     return MatrixCell(count(n), heat=step, url=url, count=n)
 
 
-def _visits_url(span: Period, **said: Any) -> str:
+def visits_url(span: Period, **said: Any) -> str:
     wanted = VisitFilter(first=span.start, last=span.last_day, **said)
     return f"{reverse('visits')}?{wanted.as_query()}"
 
@@ -148,7 +148,7 @@ def _team_row(row: TeamRow, week: Period) -> Row:
     url = f"{reverse('week_of', args=[row.seller.pk])}?on={week.start.isoformat()}"
     ahead, coming = row.next_week.customer, calendar.week_of(week.end)
     of_seller = {"seller_id": row.seller.pk}
-    done = _visits_url(week, **of_seller, kind=Kind.CUSTOMER, state=State.DONE)
+    done = visits_url(week, **of_seller, kind=Kind.CUSTOMER, state=State.DONE)
     is_behind = customer.done + customer.planned < customer.quota
     return Row(
         id=row.seller.pk,
@@ -165,16 +165,16 @@ def _team_row(row: TeamRow, week: Period) -> Row:
             _of_quota(
                 partner.done,
                 partner.quota,
-                _visits_url(week, **of_seller, kind=Kind.PARTNER, state=State.DONE),
+                visits_url(week, **of_seller, kind=Kind.PARTNER, state=State.DONE),
             ),
             number(
                 customer.missed + partner.missed,
-                _visits_url(week, **of_seller, state=State.MISSED),
+                visits_url(week, **of_seller, state=State.MISSED),
             ),
-            _of_quota(row.top.seen, row.top.of, _top_url(row.seller.pk, week)),
+            _of_quota(row.top.seen, row.top.of, top_url(row.seller.pk, week)),
             number(
-                ahead.planned,
-                _visits_url(coming, **of_seller, kind=Kind.CUSTOMER, state=State.PLANNED),
+                ahead.done + ahead.planned,
+                visits_url(coming, **of_seller, kind=Kind.CUSTOMER, state=STANDING),
                 text=share(ahead.done + ahead.planned, ahead.quota),
             ),
         ],
@@ -188,7 +188,7 @@ def _of_quota(part: int, whole: int, url: str, *, is_behind: bool = False) -> Sa
     return format_html("{} {}", icon("warn", label=_("behind the quota")), counted)
 
 
-def _top_url(seller_id: int, week: Period) -> str:
+def top_url(seller_id: int, week: Period) -> str:
     """The owner's personal accounts seen since the quarter of the week began."""
     since = fiscal_calendar().quarter(week.start).start
     said: dict[str, Any] = {"owner": seller_id, "top": 1, "seen_since": since.isoformat()}

@@ -20,6 +20,8 @@ ROWS: list[Row] = [
     Row("plan_point", PLANNERS, scope="managed", methods=POST_ONLY),
     Row("strategies", BUSINESS_ROLES),
     Row("strategy", frozenset({Role.SALES_OPS}), scope="any", methods=WRITE),
+    Row("visit_quotas", BUSINESS_ROLES),
+    Row("visit_quota", frozenset({Role.SALES_OPS}), methods=POST_ONLY),
     Row("plan_lines", MANAGERS, scope="managed"),
     Row("plan_notices", BUSINESS_ROLES),
     Row("plan_review", PLANNERS, scope="managed", methods=POST_ONLY),

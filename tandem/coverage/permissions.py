@@ -71,6 +71,19 @@ def may_set_strategies(actor: Actor) -> bool:
     return actor.has_any({Role.SALES_OPS})
 
 
+def may_set_quotas(actor: Actor) -> bool:
+    """One for the whole company, like the cards."""
+    return actor.has_any({Role.SALES_OPS})
+
+
+def permit_quotas(actor: Actor) -> None:
+    if not may_set_quotas(actor):
+        raise NotAllowed(
+            "quotas_not_yours",
+            _("Sales operations set how many visits a week owes. Tell them what should change."),
+        )
+
+
 def permit_strategies(actor: Actor) -> None:
     if not may_set_strategies(actor):
         raise NotAllowed(

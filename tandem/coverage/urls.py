@@ -8,6 +8,7 @@ from tandem.coverage.views import (
     notices,
     plans,
     publications,
+    quotas,
     reviews,
     strategies,
 )
@@ -18,6 +19,8 @@ urlpatterns = [
     path("notices/", notices.plan_notices, name="plan_notices"),
     path("strategies/", strategies.strategies, name="strategies"),
     path("strategies/<str:segment>/", strategies.strategy, name="strategy"),
+    path("quotas/", quotas.visit_quotas, name="visit_quotas"),
+    path("quotas/setting/", quotas.visit_quota, name="visit_quota"),
     path("<int:plan_id>/progress/", plans.plan_progress, name="plan_progress"),
     path("<int:plan_id>/responses/", plans.plan_responses, name="plan_responses"),
     path("<int:plan_id>/frontier/", frontiers.plan_frontier, name="plan_frontier"),

@@ -24,6 +24,7 @@ PAGES: dict[str, tuple[str, ...]] = {
             "/accounts/imports/?kind=opportunities",
             "/plan/",
             "/plan/strategies/",
+            "/plan/quotas/",
             "/pipeline/",
             "/pipeline/list/",
             "/pipeline/forecast/",

@@ -1,29 +1,28 @@
 """Visit cadence and top-20 adherence, each with one definition (docs/glossary.md).
 
-Cadence of a week: completed customer visits against the quota, partner visits apart. Top 20 seen:
+Cadence of a week: completed customer visits against the quota of that week, partner visits apart; days
+off and days away owe nothing. Top 20 seen:
 top accounts visited by their owner in person this quarter, of the owner's top accounts that the
 reader sees, so that the number is the count of the list behind it.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, When
+from django.db.models import Count, Exists, OuterRef, Q
 
 from tandem.activities.models import Visit
-from tandem.activities.queries import calendar
+from tandem.activities.queries.week_facts import WeekFacts, facts_of
 from tandem.activities.rules.cadence import Cadence, quota_of
 from tandem.foundation.fiscal import Period
 from tandem.foundation.workdays import WorkCalendar
 from tandem.keyaccounts.models import Account
 from tandem.organisation.queries import work_calendar
+from tandem.organisation.rules.absence import days_left
 from tandem.organisation.rules.scope import Actor
-
-Counted = dict[tuple[int, str], dict[str, int]]
 
 
 @dataclass(frozen=True)
@@ -32,6 +31,7 @@ class SellerWeek:
 
     customer: Cadence
     partner: Cadence
+    is_shared: bool = False  # one quota for both: visits to partners are off the customers' already
 
 
 @dataclass(frozen=True)
@@ -50,25 +50,25 @@ def week_cadences(
 def cadences_of(
     *, seller_ids: Iterable[int], weeks: Sequence[Period], days: WorkCalendar | None = None
 ) -> list[dict[int, SellerWeek]]:
-    """The cadence of each seller in weeks that follow one another; one query for all of them."""
+    """The cadence of each seller in weeks that follow one another; one query for all of them.
+
+    A day on which the seller is away owes nothing, like a holiday.
+    """
     known, wanted = days or work_calendar(), list(seller_ids)
-    counted = _counted(wanted, weeks)
+    facts = facts_of(wanted, weeks)
     return [
-        _week_of_each(wanted, len(known.working_days(week.start, week.end)), counted[place])
+        {one: _week(facts, place, one, known.working_days(week.start, week.end)) for one in wanted}
         for place, week in enumerate(weeks)
     ]
 
 
-def _week_of_each(sellers: list[int], worked: int, counted: Counted) -> dict[int, SellerWeek]:
-    customer = quota_of(calendar.customer_quota(), worked)
-    partner = quota_of(calendar.partner_quota(), worked)
-    return {
-        seller: SellerWeek(
-            customer=_cadence(counted[seller, Visit.Kind.CUSTOMER], customer),
-            partner=_cadence(counted[seller, Visit.Kind.PARTNER], partner),
-        )
-        for seller in sellers
-    }
+def _week(facts: WeekFacts, place: int, seller: int, days: Sequence[date]) -> SellerWeek:
+    counted, quota = facts.counted[place], facts.quotas[place]
+    worked = len(days_left(days, facts.away.get(seller, ())))
+    whole, to_partners = quota_of(quota.customers, worked), quota_of(quota.partners, worked)
+    partner = _cadence(counted[seller, Visit.Kind.PARTNER], to_partners)
+    due = quota.customers_due(whole, to_partners, partner.done + partner.planned)
+    return SellerWeek(_cadence(counted[seller, Visit.Kind.CUSTOMER], due), partner, quota.is_shared)
 
 
 def top_seen(*, actor: Actor, seller_ids: Iterable[int], quarter: Period) -> dict[int, TopSeen]:
@@ -90,21 +90,6 @@ def seen_by_owner(since: date) -> Q:
         on__gte=since,
     )
     return Q(Exists(visits))
-
-
-def _counted(seller_ids: list[int], weeks: Sequence[Period]) -> list[Counted]:
-    whens = [When(on__lt=week.end, then=place) for place, week in enumerate(weeks)]
-    rows = (
-        Visit.objects.filter(seller_id__in=seller_ids, on__gte=weeks[0].start, on__lt=weeks[-1].end)
-        .order_by()
-        .annotate(place=Case(*whens, output_field=IntegerField()))
-        .values_list("place", "seller_id", "kind", "state")
-        .annotate(n=Count("id"))
-    )
-    counted: list[Counted] = [defaultdict(dict) for _week in weeks]
-    for place, seller, kind, state, n in rows:
-        counted[place][seller, kind][state] = n
-    return counted
 
 
 def _cadence(by_state: dict[str, int], quota: int) -> Cadence:

@@ -37,14 +37,6 @@ def week_of(day: date) -> Period:
     return fiscal_calendar().week(day)
 
 
-def customer_quota() -> int:
-    return int(settings.TANDEM["CUSTOMER_VISITS_PER_WEEK"])
-
-
-def partner_quota() -> int:
-    return int(settings.TANDEM["PARTNER_VISITS_PER_WEEK"])
-
-
 def day_starts_at() -> float:
     """The clock hour from which the hours of a calendar are counted."""
     return float(settings.TANDEM["DAY_STARTS_AT_HOUR"])

@@ -1,5 +1,5 @@
 """Visit cadence of a week: completed customer visits against the quota, partner visits apart
-(docs/glossary.md: visit). A week with holidays owes its working days' part of the quota.
+(docs/glossary.md: visit). A week with holidays or days away owes its working days' part of the quota.
 """
 
 from __future__ import annotations

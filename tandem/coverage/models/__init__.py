@@ -3,6 +3,7 @@
 from tandem.coverage.models.decisions import PartnerNotice, Pin, Publication, RegionReview
 from tandem.coverage.models.line import PlanLine, SellerLoad
 from tandem.coverage.models.plan import CoveragePlan
+from tandem.coverage.models.quota import VisitQuota
 from tandem.coverage.models.strategy import ContactCount, StrategyCard
 
 __all__ = [
@@ -15,4 +16,5 @@ __all__ = [
     "RegionReview",
     "SellerLoad",
     "StrategyCard",
+    "VisitQuota",
 ]

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 
+from tandem.coverage.queries.quotas import quotas_on
 from tandem.coverage.rules.potential import WalletSettings
 from tandem.coverage.rules.segment import Thresholds
 from tandem.coverage.rules.strategy import Rates
@@ -70,13 +71,13 @@ def partner_notice_days() -> int:
     return int(settings.TANDEM["PARTNER_NOTICE_DAYS"])
 
 
-def planner_settings(*, working_days: int, seed: int) -> Settings:
+def planner_settings(*, on: date, working_days: int, seed: int) -> Settings:
     """The planner's settings; the reserve for partner visits shrinks with the working days."""
-    prior = Settings()
+    prior, quota = Settings(), quotas_on([on])[0]
     return Settings(
         top_n=settings.TANDEM["TOP_ACCOUNTS_PER_SELLER"],
-        customer_visits_per_week=settings.TANDEM["CUSTOMER_VISITS_PER_WEEK"],
-        partner_visits_per_week=settings.TANDEM["PARTNER_VISITS_PER_WEEK"],
+        customer_visits_per_week=quota.planned_customers,
+        partner_visits_per_week=quota.partners,
         equity_band=settings.TANDEM["EQUITY_BAND"],
         move_share=settings.TANDEM["MOVE_SHARE"],
         reserve_hours=prior.reserve_hours * working_days / FULL_QUARTER_DAYS,

@@ -196,7 +196,7 @@ def read_problem(
         )
     inside_of, seats = seats_of(seller_ids, on)
     partners = partners_of(region_ids, is_whole=region_id is None)
-    asked = limits.planner_settings(working_days=len(days), seed=seed)
+    asked = limits.planner_settings(on=max(on, first or on), working_days=len(days), seed=seed)
     owed = strategies()
     options = options_of(owed)
     columns = dict(zip(COLUMNS, zip(*accounts, strict=True), strict=True))
