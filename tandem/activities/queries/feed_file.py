@@ -28,6 +28,7 @@ from tandem.organisation.rules.scope import Actor
 
 BEHIND, AHEAD = timedelta(weeks=4), timedelta(weeks=13)
 FRIDAY = 4
+LONG_AGO = date(2020, 1, 6)
 VISIT_TAKES = timedelta(minutes=VISIT_MINUTES)
 PLAN_DUE_AT = time(15, 0)  # next week's plan, on the last worked day of the week
 
@@ -138,6 +139,7 @@ def _plan_due(user: User, span: Period, days: WorkCalendar) -> WeeklyEvent:
         title=_("Next week's plan is due"),
         url=f"{settings.TANDEM['ADDRESS']}{reverse('week')}",
         moved=moved,
+        sequence=(span.start - LONG_AGO) // WEEK,
     )
 
 

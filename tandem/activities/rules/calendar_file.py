@@ -48,6 +48,7 @@ class WeeklyEvent:
     title: str
     url: str
     moved: dict[date, date | None]
+    sequence: int = 0  # grows whenever the series begins on another day
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,7 @@ def _meeting(weekly: WeeklyEvent, start: datetime, now: datetime) -> icalendar.E
         end=start + timedelta(minutes=30),
         summary=weekly.title,
         url=weekly.url,
+        sequence=weekly.sequence,
         stamp=now,
         status=STATUS.CONFIRMED,
         transparency=TRANSP.TRANSPARENT,
