@@ -9,6 +9,9 @@ from tandem.planning.coverage.listing import ROWS_USED
 from tandem.planning.coverage.rows import Rows
 from tandem.planning.problem import Floats
 
+ROUNDING = 1e-7
+"""A limit passed by less than this is kept: sums of many hours end in such remainders."""
+
 
 @njit()
 def penalty(rows, r, amount):
@@ -59,9 +62,15 @@ def adapt(
     total = 0.0
     excess = (rows.use - rows.high, rows.low - rows.use)
     for at, (weight, beyond) in enumerate(zip((rows.over, rows.under), excess, strict=True)):
-        broken = beyond > 1e-7
+        broken = beyond > ROUNDING
         weight[broken] *= factor
         if floor is not None:
             weight[~broken] = np.maximum(weight[~broken] * relax, floor[at][~broken])
         total += float(beyond[broken].sum())
     return total
+
+
+def broken_in(rows: Rows) -> float:
+    """How much a plan breaks in all, every row in its own unit."""
+    beyond = np.maximum(rows.use - rows.high, rows.low - rows.use)
+    return float(beyond[beyond > ROUNDING].sum())

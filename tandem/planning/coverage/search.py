@@ -10,7 +10,7 @@ from tandem.planning.coverage import search_kernels as kernels
 from tandem.planning.coverage.chain_kernels import chains, members_of
 from tandem.planning.coverage.dual import value_level
 from tandem.planning.coverage.listing import SPARE, Listed, list_choices, write_choice
-from tandem.planning.coverage.penalties import adapt
+from tandem.planning.coverage.penalties import adapt, broken_in
 from tandem.planning.coverage.region import RegionArrays
 from tandem.planning.coverage.rows import Rows, limits_at, row_prices, row_slices
 from tandem.planning.coverage.visit_kernels import lay_out_visits
@@ -28,6 +28,10 @@ HARD = 20.0
 CHAIN_SWEEPS, CHAINS_PER_ACCOUNT, SAMPLES = 6, 10, 24
 CHAIN_HOT, CHAIN_COLD = 0.001, 0.0001
 SLACK = 0.002
+NEARLY = 0.5
+"""A plan that breaks less than this in all, by a part of an hour, no whole visit, slot or move: one
+change at a time could not mend it, chains may."""
+
 TIGHTER = 1e-3
 """The equity band moves with the region's mean; the search keeps this share of it in reserve."""
 
@@ -111,8 +115,8 @@ def plan_region(arrays: RegionArrays, prices: Floats, start: Ints, seed: int) ->
     if len(active):
         _anneal(search, active, level, seed)
     broken = _clean_up(search)
-    if not broken and len(active):
-        _chain(search, row_price, active, level, seed)
+    if broken < NEARLY and len(active):
+        broken = _chain(search, row_price, active, level, seed)
     choice = listed.choice[np.arange(len(taken)), search.taken].astype(np.int64)
     return RegionPlan(choice, search.value(), broken)
 
@@ -164,12 +168,13 @@ def _clean_up(search: _Search) -> float:
     return best[0]
 
 
-def _chain(search: _Search, row_price: Floats, active: Ints, level: float, seed: int) -> None:
-    """Chains of changes at a falling temperature; every plan on the way keeps every limit."""
+def _chain(search: _Search, row_price: Floats, active: Ints, level: float, seed: int) -> float:
+    """Chains of changes at a falling temperature; no plan on the way breaks more than the one before.
+    Returns how much the best one breaks in all, 0 if it keeps every limit."""
     search.over[:] = np.maximum(search.over, HARD * (np.abs(row_price) + BASE * level))
     search.under[:] = np.maximum(search.under, HARD * (np.abs(row_price) + BASE * level))
     group_of = _groups(search.arrays)
-    best = (search.value(), search.kept())
+    best = (broken_in(search.rows(0.0)), -search.value(), search.kept())
     tries = CHAINS_PER_ACCOUNT * len(active)
     for sweep in range(CHAIN_SWEEPS):
         heat = level * CHAIN_HOT * (CHAIN_COLD / CHAIN_HOT) ** (sweep / max(CHAIN_SWEEPS - 1, 1))
@@ -185,9 +190,11 @@ def _chain(search: _Search, row_price: Floats, active: Ints, level: float, seed:
         search.recount()
         lay_out_visits(search.arrays, search.listed, search.rows(), row_price, search.taken)
         search.recount()
-        if search.value() > best[0] and _is_kept(search.rows(0.0)):
-            best = (search.value(), search.kept())
-    search.restore(best[1])
+        found = (broken_in(search.rows(0.0)), -search.value())
+        if found < best[:2]:
+            best = (*found, search.kept())
+    search.restore(best[2])
+    return best[0]
 
 
 def _groups(arrays: RegionArrays) -> Ints:
@@ -199,7 +206,3 @@ def _groups(arrays: RegionArrays) -> Ints:
     for name in ("visits", "hours", "tops"):
         group[at[name]] = np.arange(sellers)
     return group
-
-
-def _is_kept(rows: Rows) -> bool:
-    return bool((rows.use <= rows.high + 1e-7).all() and (rows.use >= rows.low - 1e-7).all())
