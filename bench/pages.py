@@ -15,6 +15,7 @@ from django.db.models import Count
 from django.http import HttpResponseBase
 from django.urls import reverse
 
+from bench.claims import measure_claims
 from bench.figures import PageFigure, measure, signed_in
 from bench.front import front_addresses, measure_front
 from bench.sync import measure_sync
@@ -39,6 +40,8 @@ def measure_pages(rounds: int, named: str = "") -> dict[str, Any]:
     pages = _pages(vp, seller)
     figures = [_measure_get(name, user, url, rounds) for name, user, url in pages if only(name)]
     figures += measure_front(rounds, only)
+    if not named or named.startswith("claims"):
+        figures += measure_claims(rounds, only)
     figures += [_measure_note(seller, rounds)] if only("save_note") else []
     figures += [measure_sync(seller, rounds)] if only("sync_20") else []
     rss = {} if named else {connection.vendor: _weight(vp, seller, pages)}
