@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from django.utils import timezone
 
+from tandem.demo.commands.claims_later import write_what_became
 from tandem.foundation.models import Series
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import RoleGrant, User
@@ -95,6 +96,7 @@ def write_registrations(count: int, rng: np.random.Generator, *, today: date, no
     Decision.objects.bulk_create(desk.decisions, batch_size=500)
     _write_cases(desk, now)
     _write_evidence(desk)
+    write_what_became(desk.claims, desk.book, today=today)
     Series.objects.update_or_create(name=SERIES, defaults={"next_number": count + 1})
     return count
 
@@ -326,6 +328,7 @@ def _appeal(desk: _Desk, decision: Decision, loser: Registration, at: datetime) 
         by_id=loser.by_id,
         at=appealed,
         due_at=appealed + timedelta(days=2),
+        reminder_at=appealed + timedelta(days=1),
         state=Appeal.State.UPHELD if is_old else Appeal.State.OPEN,
         answer=desk.one_of(WHY) if is_old else "",
         answered_at=appealed + timedelta(days=2) if is_old else None,
