@@ -103,7 +103,6 @@ class WordsForm(forms.Form):
     text = forms.CharField(
         label=_("What speaks for you"),
         max_length=2000,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 

@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from tandem.foundation.formats import amount, count, day_short, decimal, share, unit_label
 from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, Tile, link, number
 from tandem.organisation.rules.scope import Actor
-from tandem.registration.queries.fairness import Leak, PartnerRow, fairness, leaks
+from tandem.registration.queries.fairness import Leak, PartnerRow, fairness, leaks_page
 
-SHOWN_LEAKS = 200
 NOTHING = "–"
 
 
@@ -100,8 +99,8 @@ def _row(partner: PartnerRow, since: date) -> Row:
     )
 
 
-def leaks_context(actor: Actor, *, since: date) -> dict[str, Any]:
-    found = leaks(actor, since=since)
+def leaks_context(actor: Actor, *, since: date, after: str = "") -> dict[str, Any]:
+    found = leaks_page(actor, since=since, after=after)
     return {
         "unit": unit_label("wan"),
         "grid": Grid(
@@ -115,9 +114,13 @@ def leaks_context(actor: Actor, *, since: date) -> dict[str, Any]:
                 Column(_("Signed by")),
                 Column(_("Value"), kind="number"),
             ],
-            rows=[_leak(leak, place) for place, leak in enumerate(found[:SHOWN_LEAKS])],
+            rows=[_leak(leak, place) for place, leak in enumerate(found.rows)],
             pager=Pager(
-                count=len(found), first=min(1, len(found)), last=min(len(found), SHOWN_LEAKS)
+                count=found.count,
+                first=min(found.count, 1) if not after else 0,
+                last=len(found.rows) if not after else found.count,
+                previous_url="?" if after else "",
+                next_url=f"?after={found.after}" if found.after else "",
             ),
             empty=Empty(
                 _("No order by others"),

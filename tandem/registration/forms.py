@@ -31,21 +31,27 @@ class ListForm(forms.Form):
         )
 
 
-def reason_field(label: Any, *, rows: int = 2) -> forms.CharField:
-    area = forms.Textarea(attrs={"rows": rows, "data-key": "r"})
-    return forms.CharField(label=label, max_length=1000, required=False, widget=area)
+def reason_field(label: Any, *, required: bool) -> forms.CharField:
+    area = forms.Textarea(attrs={"rows": 2, "data-key": "r"})
+    return forms.CharField(label=label, max_length=1000, required=required, widget=area)
 
 
 class DecisionForm(forms.Form):
     """Granted or refused by the button pressed."""
 
-    reason = reason_field(_("Reason, read by the partner"))
+    reason = reason_field(_("Reason, read by the partner"), required=False)
+
+
+class AnswerForm(forms.Form):
+    """The decision stands or falls by the button pressed, and never without a reason."""
+
+    reason = reason_field(_("Reason, read by the partner"), required=True)
 
 
 class CaseForm(forms.Form):
     """`winner` is the button pressed; empty: to nobody."""
 
-    reason = reason_field(_("Reason, read by every side"))
+    reason = reason_field(_("Reason, read by every side"), required=True)
     winner = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
 

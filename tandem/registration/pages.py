@@ -15,7 +15,7 @@ from tandem.foundation.formats import amount, day_short, minute, unit_label
 from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, link
 from tandem.organisation.queries import regions, work_calendar
 from tandem.organisation.rules.scope import Actor
-from tandem.registration.forms import CaseForm, DecisionForm
+from tandem.registration.forms import AnswerForm, CaseForm, DecisionForm
 from tandem.registration.models import Appeal, ConflictCase, Decision, Registration
 from tandem.registration.permissions import may_answer_appeal, may_decide
 from tandem.registration.queries.cases import (
@@ -161,7 +161,7 @@ def claim_context(
         "may_decide": may and row.state == State.WAITING,
         "decision_form": forms.get("decision_form") or DecisionForm(),
         "case_form": forms.get("case_form") or CaseForm(),
-        "answer_form": forms.get("answer_form") or DecisionForm(prefix="answer"),
+        "answer_form": forms.get("answer_form") or AnswerForm(prefix="answer"),
     }
 
 

@@ -12,13 +12,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import median
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from tandem.keyaccounts.models import Account, OrderMark
 from tandem.organisation.rules.scope import Actor
 from tandem.registration.models import Decision, Registration
-from tandem.registration.queries.lists import APPROVED, CONTESTED, DECIDED
+from tandem.registration.queries.lists import APPROVED, CONTESTED, DECIDED, PAGE
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,13 @@ class Leak:
     signed_by: str
 
 
+@dataclass(frozen=True)
+class LeaksPage:
+    rows: list[Leak]
+    count: int
+    after: str
+
+
 def fairness(actor: Actor, *, since: date, now: datetime) -> Fairness:
     """Three queries, however many partners; claims received since the day."""
     seen = Registration.objects.visible_to(actor).filter(received_at__date__gte=since)
@@ -79,7 +87,7 @@ def fairness(actor: Actor, *, since: date, now: datetime) -> Fairness:
         claims=sum(row.claims for row in partners),
         in_conflict=sum(row.in_conflict for row in partners),
         median_hours=_median([value for own in hours.values() for value in own]),
-        leaks=len(leaks(actor, since=since)),
+        leaks=leaked(actor, since=since).count(),
     )
 
 
@@ -101,33 +109,57 @@ def _hours_by_partner(actor: Actor, since: date) -> dict[int, list[float]]:
     return hours
 
 
-def leaks(actor: Actor, *, since: date) -> list[Leak]:
-    """Orders on protected accounts that the holder did not sign; one query, newest first."""
-    seen = Registration.objects.visible_to(actor).values("pk")
-    held = Registration.objects.filter(
-        pk__in=seen, account__isnull=False, protected_since__isnull=False
-    ).select_related("company")
-    by_account: dict[int, list[Registration]] = defaultdict(list)
-    for row in held:
-        by_account[row.account_id or 0].append(row)
-    accounts = Account.objects.visible_to(actor).filter(pk__in=held.values("account_id"))
-    orders = OrderMark.objects.filter(account__in=accounts.values("pk"), ordered_on__gte=since)
-    found = []
-    for order in orders.select_related("signed_by").order_by("-ordered_on", "-id"):
-        for row in by_account[order.account_id]:
-            if order.signed_by_id != row.company_id and _covers(row, order.ordered_on):
-                signer = order.signed_by.name if order.signed_by else ""
-                found.append(Leak(row, order.ordered_on, order.amount_minor, signer))
-    return found
-
-
-def _covers(row: Registration, day: date) -> bool:
-    """Protected on the day; a protection that was lost counts until it was."""
-    return (
-        row.protected_since is not None
-        and row.protected_until is not None
-        and row.protected_since <= day <= row.protected_until
+def leaks_page(actor: Actor, *, since: date, after: str = "") -> LeaksPage:
+    """Newest first, a page by day and id; three queries."""
+    found = leaked(actor, since=since)
+    day, _dot, pk = after.partition(".")
+    edge = _day(day)
+    page = found
+    if edge is not None and pk.isdecimal() and len(pk) < 19:
+        page = found.filter(Q(ordered_on__lt=edge) | Q(ordered_on=edge, pk__lt=int(pk)))
+    rows: list[Any] = list(  # each with the `holder` that `leaked` adds
+        page.select_related("signed_by").order_by("-ordered_on", "-pk")[: PAGE + 1]
     )
+    more, rows = len(rows) > PAGE, rows[:PAGE]
+    holders = Registration.objects.visible_to(actor).select_related("company")
+    known = holders.in_bulk([order.holder for order in rows])
+    return LeaksPage(
+        rows=[
+            Leak(
+                known[order.holder],
+                order.ordered_on,
+                order.amount_minor,
+                order.signed_by.name if order.signed_by else "",
+            )
+            for order in rows
+        ],
+        count=found.count(),
+        after=f"{rows[-1].ordered_on.isoformat()}.{rows[-1].pk}" if more else "",
+    )
+
+
+def leaked(actor: Actor, *, since: date) -> QuerySet[OrderMark]:
+    """Orders on accounts that were protected that day, by nobody who held a protection there."""
+    seen = Registration.objects.visible_to(actor).filter(
+        account__isnull=False, protected_since__isnull=False, protected_until__gte=since
+    )
+    day = OuterRef("ordered_on")
+    covering = seen.filter(
+        account_id=OuterRef("account_id"), protected_since__lte=day, protected_until__gte=day
+    )
+    own = covering.filter(company_id=OuterRef("signed_by_id"))
+    accounts = Account.objects.visible_to(actor).filter(pk__in=seen.values("account_id"))
+    orders = OrderMark.objects.filter(account__in=accounts.values("pk"), ordered_on__gte=since)
+    return orders.filter(Exists(covering), ~Exists(own)).annotate(
+        holder=Subquery(covering.order_by("number").values("pk")[:1])
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _median(values: list[float]) -> float | None:

@@ -20,6 +20,7 @@ from tandem.registration.models import (
 )
 
 PAGE = 50
+MOST_REPLAYED = 10_000
 RELATED = ("company", "owner", "region")
 State = Registration.State
 APPEALED, LATE = "appealed", "late"
@@ -136,11 +137,12 @@ def unanswered() -> Q:
 
 
 def past_cases(actor: Actor) -> Iterable[tuple[int, str, str, dict[str, Any]]]:
-    """Every claim the reader sees with the verdict of the rules on its picture: what a replay decides."""
+    """The newest claims the reader sees, with the verdict of the rules on their pictures: what a replay
+    decides again. Years of them would hold the page up and say no more."""
     seen = Registration.objects.visible_to(actor).values("pk")
     first = Decision.objects.filter(kind=Decision.Kind.RULES, registration__in=seen)
-    rows = first.order_by("id").values_list("registration_id", "verdict", "rule_id", "picture")
-    return rows.iterator(chunk_size=2000)
+    rows = first.order_by("-id").values_list("registration_id", "verdict", "rule_id", "picture")
+    return rows[:MOST_REPLAYED].iterator(chunk_size=2000)
 
 
 def registrations_by_id(actor: Actor, ids: list[int]) -> dict[int, Registration]:

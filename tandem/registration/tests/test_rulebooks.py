@@ -10,7 +10,7 @@ from tandem.foundation.errors import Refusal
 from tandem.keyaccounts.models import OrderMark
 from tandem.registration.commands.rulebooks import put_in_force, write_rulebook
 from tandem.registration.models import Decision, Registration, Rulebook
-from tandem.registration.queries.fairness import fairness, leaks
+from tandem.registration.queries.fairness import fairness, leaks_page
 from tandem.registration.queries.lists import past_cases
 from tandem.registration.queries.rulebooks import first_text
 from tandem.registration.rules.rulebook import read_rulebook
@@ -99,7 +99,7 @@ def test_fairness_counts_each_partner_and_orders_by_others(cast: Cast, register:
     assert (found.claims, found.in_conflict, found.median_hours) == (2, 2, None)
     assert [
         (leak.amount_minor, leak.signed_by)
-        for leak in leaks(cast.actor("vera"), since=date(2026, 10, 1))
+        for leak in leaks_page(cast.actor("vera"), since=date(2026, 10, 1)).rows
     ] == [(102, ""), (101, "乙伙伴")]
     assert found.leaks == 2
     assert fairness(cast.actor("sam"), since=date(2026, 10, 1), now=NOW).claims == 0

@@ -15,7 +15,7 @@ from tandem.registration.commands.appeals import answer_appeal
 from tandem.registration.commands.cases import adjudicate
 from tandem.registration.commands.deciding import decide_claim
 from tandem.registration.commands.papers import PAPERS
-from tandem.registration.forms import CaseForm, DecisionForm, ListForm
+from tandem.registration.forms import AnswerForm, CaseForm, DecisionForm, ListForm
 from tandem.registration.models import Registration
 from tandem.registration.pages import claim_context, list_context
 from tandem.registration.queries.cases import paper_of, registration_of
@@ -81,7 +81,7 @@ def case_decision(request: Request, case_id: int) -> HttpResponse:
 
 
 def appeal_answer(request: Request, appeal_id: int) -> HttpResponse:
-    form = DecisionForm(request.POST, prefix="answer")
+    form = AnswerForm(request.POST, prefix="answer")
     form.is_valid()
     made = answer_appeal(
         actor=request.actor,

@@ -24,4 +24,8 @@ def fairness(request: Request) -> HttpResponse:
 
 def leaks(request: Request) -> HttpResponse:
     since = timezone.localdate() - LOOKED_BACK
-    return render(request, "registration/leaks.html", leaks_context(request.actor, since=since))
+    return render(
+        request,
+        "registration/leaks.html",
+        leaks_context(request.actor, since=since, after=request.GET.get("after", "")[:40]),
+    )
