@@ -13,8 +13,18 @@ from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from tandem.organisation.models import User
+from tandem.organisation.queries import work_calendar
 from tandem.registration.commands.papers import PAPERS
-from tandem.registration.models import Decision, Evidence, Paper, Registration, Statement, Step
+from tandem.registration.models import (
+    Appeal,
+    Decision,
+    Evidence,
+    Paper,
+    Registration,
+    Statement,
+    Step,
+)
+from tandem.registration.rules.clock import clock_of
 from tandem.registration.rules.protection import extended, last_day
 from tandem.registration.rules.rulebook import Rulebook as Book
 
@@ -22,20 +32,22 @@ State = Registration.State
 CHANGED = ("state", "protected_since", "protected_until", "extensions", "owner", "decided_at")
 EACH_EXTENDED, EACH_HANDED_OVER, EACH_WITHDRAWN = 4, 7, 9
 PAPERS_SHOWN = 6
+ASKED = "客户处已有我方方案和会议纪要, 请再核实。"
 
 
 def write_what_became(claims: list[Registration], book: Book, *, today: date) -> int:
     """How many steps were written; `claims` are stored, with their cases, in the server's order."""
     alone = [row for row in claims if row.case_id is None]
     steps = [
-        *_run_out(row for row in claims if row.state == State.EXPIRED),
         *_withdrawn(_each(alone, State.EXPIRED, EACH_WITHDRAWN)),
+        *_run_out(row for row in claims if row.state == State.EXPIRED),
         *_extended(_each(alone, State.GRANTED, EACH_EXTENDED), book, today),
         *_handed_over(_each(alone, State.GRANTED, EACH_HANDED_OVER)),
         *_moved_up(claims, book, today),
     ]
     Registration.objects.bulk_update(claims, CHANGED, batch_size=500)
     Step.objects.bulk_create(sorted(steps, key=lambda step: step.at), batch_size=500)
+    _appealed(claims, book, today)
     _papers()
     return len(steps)
 
@@ -114,6 +126,27 @@ def _moved_up(claims: list[Registration], book: Book, today: date) -> Iterable[S
     )  # fmt: skip
     yield Step(registration=first, kind=Step.Kind.WITHDRAWN, by_id=first.owner_id, at=_at(day))
     yield Step(registration=following, kind=Step.Kind.PROMOTED, at=_at(day))
+
+
+def _appealed(claims: list[Registration], book: Book, today: date) -> None:
+    """Who was refused last asks the director to look again, on the last but one day: one always waits."""
+    refused = [row for row in claims if row.state == State.REFUSED]
+    for row in reversed(refused):
+        decision = Decision.objects.filter(registration=row).order_by("-id")[0]
+        if hasattr(decision, "appeal"):
+            continue
+        last = decision.at + timedelta(days=book.settings.appeal_days - 1)
+        at = max(decision.at, min(last, _at(today - timedelta(days=1))))
+        clock = clock_of(
+            work_calendar(), timezone.localtime(at), hours=book.settings.decision_hours,
+            first_percent=book.settings.first_reminder_percent,
+            last_percent=book.settings.last_reminder_percent,
+        )  # fmt: skip
+        Appeal.objects.create(
+            registration=row, decision=decision, reason=ASKED, by_id=row.by_id, at=at,
+            due_at=clock.due_at, reminder_at=clock.last_reminder_at,
+        )  # fmt: skip
+        return
 
 
 def _papers() -> None:
