@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tandem.foundation.formats import amount, count, day, minute, share, unit_label
-from tandem.foundation.kit import Column, Empty, Grid, Row, chip, link
+from tandem.foundation.formats import count, day, minute, unit_label
+from tandem.foundation.kit import Column, Empty, Grid, Row, link
 from tandem.organisation.models import Company
 from tandem.organisation.rules.roles import MANAGERS
 from tandem.organisation.rules.scope import Actor
@@ -19,16 +19,19 @@ from tandem.partners.models import JointPlan, PlanAction, PlanChange
 from tandem.partners.partner_page import head_of
 from tandem.partners.permissions import may_work_on_plan, side_of
 from tandem.partners.plan_grids import SHOWN, accounts_grid, actions_grid, visits_grid
+from tandem.partners.queries.plan_words import (
+    change_names,
+    plan_targets,
+    signature_of,
+    state_chip,
+)
 from tandem.partners.queries.plans import (
-    Actual,
     account_counts,
     actual_of,
     changes_waiting,
     plans_of_partner,
 )
 from tandem.partners.rules.plan import PlanState
-
-TONES = {PlanState.ONE_SIGNED: "info", PlanState.SIGNED: "ok"}
 
 
 def plans_context(actor: Actor, company: Company) -> dict[str, Any]:
@@ -64,10 +67,10 @@ def plan_context(actor: Actor, plan: JointPlan) -> dict[str, Any]:
     return {
         "plan": plan,
         "state": state_chip(plan),
-        "targets": _targets(plan, actual),
+        "targets": plan_targets(plan, actual),
         "signatures": [
-            {"side": _("Vendor"), **_signature(plan, "vendor")},
-            {"side": plan.company.name, **_signature(plan, "partner")},
+            {"side": _("Vendor"), **signature_of(plan, "vendor")},
+            {"side": plan.company.name, **signature_of(plan, "partner")},
         ],
         "changes": [_change(change, side.value, can_write) for change in changes_waiting(plan)],
         "accounts": accounts_grid(actor, plan),
@@ -111,62 +114,6 @@ def action_context(actor: Actor, action: PlanAction) -> dict[str, Any]:
         "move_form": MoveActionForm(initial={"due_on": action.due_on}),
         "drop_form": ReasonForm(auto_id="drop_%s"),
     }
-
-
-def state_chip(plan: JointPlan) -> object:
-    return chip(plan.get_state_display(), tone=TONES.get(PlanState(plan.state), ""))
-
-
-def change_names() -> dict[str, str]:
-    return {
-        "add_accounts": _("Put accounts in"),
-        "remove_account": _("Take an account out"),
-        "add_action": _("A new action"),
-        "move_action": _("Another day for an action"),
-        "drop_action": _("Drop an action"),
-        "add_visit": _("A new visit"),
-        "change_targets": _("Other targets"),
-    }
-
-
-def _targets(plan: JointPlan, actual: Actual) -> list[dict[str, Any]]:
-    rows = [
-        (_("Accounts activated"), actual.activations, plan.target_activations, count),
-        (_("Orders of the accounts"), actual.revenue_minor, plan.target_revenue_minor, amount),
-        (_("Visits by the vendor"), actual.visits["vendor"], plan.target_vendor_visits, count),
-        (_("Visits by the partner"), actual.visits["partner"], plan.target_partner_visits, count),
-    ]
-    found = [
-        {
-            "label": label,
-            "value": written(made),
-            "target": written(wanted) if wanted else "–",
-            "percent": min(100, 100 * made // wanted) if wanted else 0,
-            "verdict": share(made, wanted) if wanted else _("no target"),
-            "tone": "ok" if wanted and made >= wanted else "",
-        }
-        for label, made, wanted, written in rows
-    ]
-    kept = {
-        "label": _("Plan kept"),
-        "value": count(actual.kept),
-        "target": count(actual.due),
-        "percent": 100 * actual.kept // actual.due if actual.due else 0,
-        "verdict": share(actual.kept, actual.due) if actual.due else _("nothing due yet"),
-        "tone": "",
-        "definition": _(
-            "Actions and planned visits done by their day or within the week after it, of those whose "
-            "week is over."
-        ),
-    }
-    return [*found, kept]
-
-
-def _signature(plan: JointPlan, side: str) -> dict[str, Any]:
-    who, when = getattr(plan, f"{side}_signed_by"), getattr(plan, f"{side}_signed_at")
-    if when is None:
-        return {"who": "", "when": _("not signed yet")}
-    return {"who": who.get_full_name(), "when": minute(timezone.localtime(when))}
 
 
 def _change(change: PlanChange, side: str, can_write: bool) -> dict[str, Any]:

@@ -17,6 +17,11 @@ TWINS = {
     "invitations": "portal_visits",
     "mails": "portal_mails",
     "plan_notices": "portal_customers",
+    "opportunity": "portal_work_one",
+    "allocation": "portal_allocation",
+    "joint_plan": "portal_plan",
+    "feedback": "portal_feedback_one",
+    "fund": "portal_fund",
 }
 OWN = ("portal_", "notice")
 

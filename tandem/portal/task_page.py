@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -29,23 +30,28 @@ State = Task.State
 
 def tasks_context(page: TasksPage, show: str) -> dict[str, Any]:
     names = [(MINE, _("For me")), (GIVEN, _("Given by me")), (CLOSED, pgettext("tasks", "Closed"))]
-    address, today = reverse("portal_tasks"), timezone.localdate()
+    address = reverse("portal_tasks")
     return {
         "count": page.count,
         "tabs": [
             {"label": name, "url": f"{address}?show={value}", "is_current": show == value}
             for value, name in names
         ],
-        "rows": [
-            {
-                "task": one.task,
-                "account": one.account,
-                "due": due_chip(one.task, today),
-                "state": state_chip(one.task),
-            }
-            for one in page.rows
-        ],
+        "rows": task_rows(page.rows),
     }
+
+
+def task_rows(listed: Iterable[ListedTask]) -> list[dict[str, Any]]:
+    today = timezone.localdate()
+    return [
+        {
+            "task": one.task,
+            "account": one.account,
+            "due": due_chip(one.task, today),
+            "state": state_chip(one.task),
+        }
+        for one in listed
+    ]
 
 
 def task_context(actor: Actor, listed: ListedTask) -> dict[str, Any]:

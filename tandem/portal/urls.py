@@ -2,7 +2,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tandem.portal.views import check, customers, day, deal_acts, deals, mails, tasks, visits
+from tandem.portal.views import (
+    check,
+    company,
+    customers,
+    day,
+    deal_acts,
+    deals,
+    funds,
+    mails,
+    plans,
+    tasks,
+    visits,
+    voice,
+    work,
+)
 
 urlpatterns = [
     path("", day.portal_day, name="portal_day"),
@@ -82,4 +96,54 @@ urlpatterns = [
         name="portal_paper",
     ),
     path("deals/<int:registration_id>/appeal/", deal_acts.portal_appeal, name="portal_appeal"),
+    path("work/", work.portal_work, name="portal_work"),
+    path("work/<int:opportunity_id>/", work.portal_work_one, name="portal_work_one"),
+    path("plans/", plans.portal_plans, name="portal_plans"),
+    path("plans/<int:joint_plan_id>/", plans.portal_plan, name="portal_plan"),
+    path(
+        "plans/<int:joint_plan_id>/signature/",
+        plans.portal_plan_signature,
+        name="portal_plan_signature",
+    ),
+    path("plans/<int:joint_plan_id>/visits/", plans.portal_plan_visit, name="portal_plan_visit"),
+    path(
+        "plans/changes/<int:plan_change_id>/answer/",
+        plans.portal_plan_change,
+        name="portal_plan_change",
+    ),
+    path(
+        "plans/actions/<int:plan_action_id>/", plans.portal_plan_action, name="portal_plan_action"
+    ),
+    path(
+        "plans/actions/<int:plan_action_id>/completion/",
+        plans.portal_plan_action_done,
+        name="portal_plan_action_done",
+    ),
+    path(
+        "plans/actions/<int:plan_action_id>/day/",
+        plans.portal_plan_action_move,
+        name="portal_plan_action_move",
+    ),
+    path("contracts/<int:allocation_id>/", plans.portal_allocation, name="portal_allocation"),
+    path(
+        "contracts/<int:allocation_id>/signature/",
+        plans.portal_allocation_signature,
+        name="portal_allocation_signature",
+    ),
+    path("service/", company.portal_service, name="portal_service"),
+    path("scorecard/", company.portal_scorecard, name="portal_scorecard"),
+    path("training/", company.portal_training, name="portal_training"),
+    path("training/<int:session_id>/people/", company.portal_enrolment, name="portal_enrolment"),
+    path("feedback/", voice.portal_feedback, name="portal_feedback"),
+    path("feedback/<int:feedback_id>/", voice.portal_feedback_one, name="portal_feedback_one"),
+    path(
+        "feedback/<int:feedback_id>/judgement/",
+        voice.portal_feedback_judgement,
+        name="portal_feedback_judgement",
+    ),
+    path("funds/", funds.portal_funds, name="portal_funds"),
+    path("funds/new/", funds.portal_fund_new, name="portal_fund_new"),
+    path("funds/<int:fund_id>/", funds.portal_fund, name="portal_fund"),
+    path("funds/<int:fund_id>/claim/", funds.portal_fund_claim, name="portal_fund_claim"),
+    path("funds/proofs/<int:fund_proof_id>/", funds.portal_fund_proof, name="portal_fund_proof"),
 ]

@@ -41,6 +41,7 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "portal_customers": ("?q=北方", "?q=南方", "?q=nflg", "?q=Qz"),
     "portal_tasks": ("?show=given", "?show=closed"),
     "portal_mails": ("?q=北方", "?q=南方", "?q=Qz"),
+    "portal_work": ("?show=closed",),
     "portal_deals": ("?show=contested", "?show=granted", "?show=queued"),
 }
 

@@ -22,6 +22,8 @@ PARTNERS: dict[str, set[str]] = {
     "iris": {"olgas"},
     "ian": {"umas"},
     "eve": {"olgas"},
+    "amy": {"olgas"},
+    "ben": {"umas"},
 }
 OF_PARTNERS = (
     "company_id",

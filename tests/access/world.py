@@ -276,6 +276,11 @@ def _fill_deal(world: World, target: str, made: dict[str, int]) -> None:
     """What hangs on the account's deal; the criterion is the same for everybody."""
     on = {"opportunity_id": made["opportunity_id"]}
     product, _made = Product.objects.get_or_create(code="p", name_zh="产品", name_en="Product")
+    helper = world.cast.people[HOLDERS[target]]
+    if helper.pk != world.cast.people[OWNERS[target]].pk:  # the partner's person on the team
+        TeamMember.objects.create(
+            **on, user=helper, company=helper.company, part="partner", since=TODAY
+        )
     world.ids |= {
         ("member_id", target): TeamMember.objects.create(
             **on,

@@ -97,7 +97,9 @@ PAGES: dict[str, tuple[str, ...]] = {
         *("/", "/partner/customers/", "/partner/check/", "/partner/deals/"),
         *("/partner/deals/{own}/", "/partner/customers/{ours}/", "/partner/tasks/"),
         *("/partner/customers/{ours}/tasks/", "/partner/visits/", "/partner/calendar/"),
-        *("/partner/mails/", "/notices/"),
+        *("/partner/mails/", "/notices/", "/partner/work/", "/partner/plans/"),
+        *("/partner/plans/{joint}/", "/partner/service/", "/partner/scorecard/"),
+        *("/partner/training/", "/partner/feedback/", "/partner/funds/", "/partner/funds/new/"),
     ),
 }
 # Written alike in both languages: the product, keys, units, formats, codes.
@@ -204,7 +206,12 @@ def claims_of(database: Database) -> dict[str, int]:
         "WHERE a.state = 'locked' AND u.username = ?",
         first_login(database, "partner_manager"),
     )
-    return {"own": own, "case": case, "ours": ours}
+    joint = database.value(
+        "SELECT max(p.id) FROM partners_jointplan p "
+        "JOIN organisation_user u ON u.company_id = p.company_id WHERE u.username = ?",
+        first_login(database, "partner_manager"),
+    )
+    return {"own": own, "case": case, "ours": ours, "joint": joint}
 
 
 def first_login(database: Database, role: str) -> str:

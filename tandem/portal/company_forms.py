@@ -1,0 +1,89 @@
+"""What a partner's person types about what both companies agreed: visits, answers, funds, feedback."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from tandem.keyaccounts.models import Account
+from tandem.organisation.models import User
+from tandem.partners.models import Feedback, PlanAction
+from tandem.portal.forms import WanField
+from tandem.portal.work_forms import a_day
+
+
+class SignForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class YesNoForm(forms.Form):
+    is_yes = forms.TypedChoiceField(
+        choices=[("yes", "yes"), ("no", "no")], coerce=lambda said: said == "yes"
+    )
+
+
+class DoneForm(forms.Form):
+    on = a_day(_("Day"))
+    result = forms.CharField(
+        label=_("What came of it"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class MoveForm(forms.Form):
+    due_on = a_day(_("New day"))
+    reason = forms.CharField(label=_("Why"), required=False, max_length=300)
+
+
+class WeWereThereForm(forms.Form):
+    on = a_day(_("Day"))
+
+    def __init__(self, *args: Any, accounts: QuerySet[Account], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["account"] = forms.ModelChoiceField(label=_("Customer"), queryset=accounts)
+        self.order_fields(["account", "on"])
+
+
+class FundForm(forms.Form):
+    purpose = forms.CharField(label=_("What the money is for"), max_length=300)
+    amount_minor = WanField(label=_("Amount, 万元"))
+    expected_minor = WanField(label=_("Orders that should follow, 万元"))
+    starts_on = a_day(_("First day"))
+    ends_on = a_day(_("Last day"))
+
+    def __init__(self, *args: Any, actions: QuerySet[PlanAction], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["action"] = forms.ModelChoiceField(
+            label=_("Action of the joint plan"), queryset=actions
+        )
+        self.order_fields(["action", *self.fields])
+
+
+class ClaimMoneyForm(forms.Form):
+    amount_minor = WanField(label=_("Amount, 万元"))
+    photo = forms.FileField(
+        label=_("Photo of what was done"),
+        widget=forms.ClearableFileInput(attrs={"accept": "image/*"}),
+    )
+
+
+class FeedbackForm(forms.Form):
+    about = forms.ChoiceField(label=_("About"), choices=Feedback.About.choices)
+    text = forms.CharField(
+        label=_("What you want to say"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class WhoGoesForm(forms.Form):
+    """Colleagues for a session."""
+
+    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"] = forms.ModelMultipleChoiceField(
+            label=_("Who goes"), queryset=people, widget=forms.CheckboxSelectMultiple
+        )

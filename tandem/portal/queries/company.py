@@ -1,0 +1,93 @@
+"""What the company of a partner's person has with the vendor, beyond customers and registrations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from tandem.activities.models import Activity
+from tandem.organisation.models import Company
+from tandem.organisation.rules.roles import Role
+from tandem.organisation.rules.scope import Actor
+from tandem.partners.models import Attendance, Certificate, PlanAction, Session
+from tandem.partners.queries.finding import partner_of
+from tandem.partners.queries.training import certificates_of, sessions_for
+from tandem.pipeline.models import Opportunity, TeamMember
+from tandem.pipeline.queries.deals import visible_deal
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class DealsPage:
+    rows: list[Opportunity]
+    count: int
+    after: int
+
+
+@dataclass(frozen=True)
+class Training:
+    """Sessions with the own company's people on them; certificates one may know of."""
+
+    sessions: list[Session]
+    enrolled: dict[int, list[str]]
+    certificates: list[Certificate]
+
+
+def own_company(actor: Actor) -> Company:
+    return partner_of(actor, actor.company_id or 0)
+
+
+def leads_company(actor: Actor) -> bool:
+    return actor.has_any({Role.PARTNER_MANAGER})
+
+
+def deals_page(actor: Actor, *, is_open: bool, after: int) -> DealsPage:
+    """Deals the company's people work on, the newest first."""
+    seen = Opportunity.objects.visible_to(actor)
+    seen = seen.filter(state="open") if is_open else seen.exclude(state="open")
+    page = seen.filter(pk__lt=after) if after else seen
+    related = ("account", "stage", "worked_by", "next_step_by", "signed_by")
+    rows = list(page.select_related(*related).order_by("-pk")[: PAGE + 1])
+    shown = rows[:PAGE]
+    return DealsPage(shown, seen.count(), shown[-1].pk if len(rows) > PAGE else 0)
+
+
+def team_of(actor: Actor, opportunity_id: int) -> tuple[Opportunity, list[TeamMember]]:
+    """A deal, and who works it: the vendor's people and one's own, never another partner's."""
+    deal = visible_deal(actor, opportunity_id)
+    members = TeamMember.objects.filter(opportunity=deal, until=None).exclude(
+        company__in=Company.objects.filter(kind=Company.Kind.PARTNER).exclude(
+            pk=actor.company_id or 0
+        )
+    )
+    return deal, list(members.select_related("user", "company").order_by("since", "id"))
+
+
+def training_of(actor: Actor, *, on: date) -> Training:
+    company = own_company(actor)
+    sessions = list(sessions_for(actor, company, on=on)[:PAGE])
+    rows = Attendance.objects.visible_to(actor).filter(session__in=sessions, company=company)
+    enrolled: dict[int, list[str]] = {}
+    for row in rows.select_related("person").order_by("id"):
+        enrolled.setdefault(row.session_id, []).append(str(row.person))
+    held = certificates_of(actor, company)
+    if not leads_company(actor):
+        held = held.filter(person_id=actor.user_id)
+    return Training(sessions, enrolled, list(held[:200]))
+
+
+def service_events(actor: Actor) -> QuerySet[Activity]:
+    """What service did at the own customers, as far as it is marked for partners."""
+    rows = Activity.objects.visible_to(actor).filter(kind=Activity.Kind.SERVICE)
+    return rows.select_related("account", "by").order_by("-at", "-id")
+
+
+def service_actions(actor: Actor) -> QuerySet[PlanAction]:
+    """Service both sides promised in a plan that runs."""
+    rows = PlanAction.objects.visible_to(actor).filter(
+        kind=PlanAction.Kind.SERVICE, state=PlanAction.State.OPEN, plan__state="signed"
+    )
+    return rows.select_related("account", "owner", "plan").order_by("due_on", "id")
