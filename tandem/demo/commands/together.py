@@ -12,7 +12,7 @@ from tandem.activities.commands.invitations import (
     propose_time,
 )
 from tandem.activities.commands.joint import ask_along
-from tandem.activities.models import Invitation, Visit
+from tandem.activities.models import Invitation, Task, Visit
 from tandem.activities.queries.free_times import times_for
 from tandem.demo.commands.mails import send_blind_copies
 from tandem.keyaccounts.models import AccountGrant
@@ -20,6 +20,7 @@ from tandem.keyaccounts.queries.sponsors import SPONSOR
 from tandem.organisation.actors import actor_for, system_actor
 
 SELLERS = 12
+TO_PREPARE = "拜访前确认样机和报价"
 WHY_NOT = "当天有培训，请改期"
 
 
@@ -80,7 +81,23 @@ def _ask(visit: Visit, number: int, now: datetime) -> bool:
     )
     for invitation in Invitation.objects.filter(visit=visit).select_related("person"):
         _answer(invitation, number, now)
+    _hand_over(visit, people.get("partner_seller"), now)
     return True
+
+
+def _hand_over(visit: Visit, person_id: int | None, now: datetime) -> None:
+    """What the partner's seller prepares for the visit."""
+    if person_id is None or visit.account_id is None:
+        return
+    Task.objects.create(
+        account_id=visit.account_id,
+        title=TO_PREPARE,
+        due_on=timezone.localdate(now) + timedelta(days=1),
+        by_id=visit.seller_id,
+        holder_id=person_id,
+        visit=visit,
+        given_at=now,
+    )
 
 
 def _answer(invitation: Invitation, number: int, now: datetime) -> None:
