@@ -149,6 +149,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "heavy"]}}
 
 # --- people ---
+SECOND_STEP_AT_FIRST = "administrator,partner_manager"
 AUTH_USER_MODEL = "organisation.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -303,7 +304,9 @@ TANDEM: dict[str, Any] = {
     "SESSION_IDLE_MINUTES": 30,
     # roles that sign in with a second step, by comma; the demo asks nobody
     "SECOND_STEP_ROLES": tuple(
-        name for name in os.environ.get("TANDEM_SECOND_STEP", "administrator").split(",") if name
+        name
+        for name in os.environ.get("TANDEM_SECOND_STEP", SECOND_STEP_AT_FIRST).split(",")
+        if name
     ),
 }
 

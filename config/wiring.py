@@ -32,6 +32,13 @@ from tandem.keyaccounts.events import AccountsMerged, AccountsUnmerged
 from tandem.keyaccounts.import_kind import ACCOUNTS
 from tandem.keyaccounts.queries.filters import ask_whether_deep, ask_whether_seen
 from tandem.organisation import policy
+from tandem.organisation.commands.door_keys import (
+    MAIL_KEY,
+    MAIL_LINK,
+    forget_asks,
+    mail_key,
+    mail_link,
+)
 from tandem.organisation.events import PairChanged, PersonLeft
 from tandem.partners.commands.merging import partners_follow_merge, partners_go_back
 from tandem.partners.commands.reviewing import follow_terms
@@ -102,5 +109,8 @@ housekeeping.each_day(warn_before_breach)
 housekeeping.each_day(freeze_the_week)
 housekeeping.each_minute(empty_mailbox)
 housekeeping.each_day(send_digests)
+housekeeping.each_day(forget_asks)
 
 outbox.handle(DIGEST, mail_digest)
+outbox.handle(MAIL_KEY, mail_key)
+outbox.handle(MAIL_LINK, mail_link)

@@ -14,6 +14,8 @@ from tandem.organisation.rules.roles import STAFF_ROLES
 ROWS: list[Row] = [
     Row("account_login", is_public=True, methods=WRITE),
     Row("mfa_authenticate", is_public=True, methods=WRITE),
+    Row("login_link", is_public=True, methods=WRITE),
+    Row("login_door", is_public=True, methods=WRITE),
     Row("language", is_public=True, methods=POST_ONLY),
     Row("account_logout", is_public=True, methods=WRITE),
     Row("profile", is_personal=True, methods=READ),

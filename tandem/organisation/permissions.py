@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from tandem.foundation.errors import NotAllowed
-from tandem.organisation.models import User
+from tandem.organisation.models import Company, User
 from tandem.organisation.rules.roles import Role
 from tandem.organisation.rules.scope import Actor
 
@@ -31,6 +31,29 @@ def check_can_manage_people(actor: Actor) -> None:
         raise NotAllowed(
             "people_not_managed_by_you",
             _("Only an administrator changes people and their roles. Ask one to do it."),
+        )
+
+
+def may_invite(actor: Actor, role: Role, company: Company) -> bool:
+    """A partner's manager its sellers; who keeps partners at the vendor the manager."""
+    if company.kind != Company.Kind.PARTNER or not company.is_active:
+        return False
+    if role is Role.PARTNER_SELLER:
+        return actor.company_id == company.pk and actor.has_any({Role.PARTNER_MANAGER})
+    if role is not Role.PARTNER_MANAGER or actor.is_partner:
+        return False
+    in_region = company.region_id is None or company.region_id in actor.reach.region_ids
+    return actor.has_any({Role.SALES_OPS}) or (actor.has_any({Role.REGION_MANAGER}) and in_region)
+
+
+def check_may_invite(actor: Actor, role: Role, company: Company) -> None:
+    if not may_invite(actor, role, company):
+        raise NotAllowed(
+            "invitation_not_yours",
+            _(
+                "A partner's manager invites its own sellers; the manager of the region and sales "
+                "operations invite the partner's manager. Ask one of them."
+            ),
         )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from tandem.foundation.workdays import WorkCalendar
 from tandem.organisation.models import (
     Absence,
     Company,
+    DoorKey,
     Holiday,
     Industry,
     NoticeChoice,
@@ -253,3 +254,9 @@ def notice_levels(user_id: int) -> dict[str, str]:
     """How loudly a person wants to be told of each topic; what they never chose as it is at first."""
     chosen = NoticeChoice.objects.filter(user_id=user_id).values_list("topic", "level")
     return {topic.value: level_at_first(topic).value for topic in Topic} | dict(chosen)
+
+
+def open_invitations(company_id: int, *, now: datetime) -> QuerySet[DoorKey]:
+    """People of a company who were sent a link and have not used it yet."""
+    keys = DoorKey.objects.filter(kind=DoorKey.Kind.INVITE, company_id=company_id)
+    return keys.filter(used_at=None, until__gt=now).order_by("-id")

@@ -9,11 +9,13 @@ from allauth.mfa.totp import views as totp
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from tandem.organisation.views import me, pairs, people, structure
+from tandem.organisation.views import door, me, pairs, people, structure
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", account.login, name="account_login"),
     path("login/code/", mfa.authenticate, name="mfa_authenticate"),
+    path("login/link/", door.login_link, name="login_link"),
+    path("login/door/", door.login_door, name="login_door"),
     path("logout/", account.logout, name="account_logout"),
     path("language/", set_language, name="language"),
     path("me/", me.profile, name="profile"),

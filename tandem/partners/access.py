@@ -39,6 +39,7 @@ ROWS: list[Row] = [
     Row("plan_action_move", WRITERS, scope="managed", methods=POST_ONLY),
     Row("plan_action_drop", WRITERS, scope="managed", methods=POST_ONLY),
     Row("partner_people", BUSINESS_ROLES, scope="managed"),
+    Row("partner_invite", KEEPERS, scope="managed", methods=WRITE),
     Row("partner_enrolment", KEEPERS, scope="managed", methods=WRITE),
     Row("training", BUSINESS_ROLES),
     Row("session_new", KEEPERS, methods=WRITE),

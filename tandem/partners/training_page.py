@@ -84,6 +84,7 @@ def people_context(actor: Actor, company: Company) -> dict[str, Any]:
     people = list(people_of(actor, company)[:500])
     return head_of(company, "partner_people", with_money=actor.has_any(MANAGERS)) | {
         "can_enrol": actor.has_any(KEEPERS) and bool(people),
+        "can_invite": actor.has_any(KEEPERS) and company.is_active,
         "grid": Grid(
             id="partner-people",
             label=_("People"),

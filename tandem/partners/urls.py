@@ -56,6 +56,7 @@ urlpatterns = [
     path("actions/<int:plan_action_id>/move/", plans.plan_action_move, name="plan_action_move"),
     path("actions/<int:plan_action_id>/drop/", plans.plan_action_drop, name="plan_action_drop"),
     path("<int:company_id>/people/", training.partner_people, name="partner_people"),
+    path("<int:company_id>/invitation/", partners.partner_invite, name="partner_invite"),
     path("<int:company_id>/enrolment/", training.partner_enrolment, name="partner_enrolment"),
     path("training/", training.training, name="training"),
     path("training/new/", training.session_new, name="session_new"),

@@ -45,7 +45,9 @@ class WeWereThereForm(forms.Form):
 
     def __init__(self, *args: Any, accounts: QuerySet[Account], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["account"] = forms.ModelChoiceField(label=_("Customer"), queryset=accounts)
+        self.fields["account"] = forms.ModelChoiceField(
+            label=_("Customer"), queryset=accounts, empty_label="–"
+        )
         self.order_fields(["account", "on"])
 
 
@@ -59,7 +61,7 @@ class FundForm(forms.Form):
     def __init__(self, *args: Any, actions: QuerySet[PlanAction], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["action"] = forms.ModelChoiceField(
-            label=_("Action of the joint plan"), queryset=actions
+            label=_("Action of the joint plan"), queryset=actions, empty_label="–"
         )
         self.order_fields(["action", *self.fields])
 
@@ -87,3 +89,8 @@ class WhoGoesForm(forms.Form):
         self.fields["people"] = forms.ModelMultipleChoiceField(
             label=_("Who goes"), queryset=people, widget=forms.CheckboxSelectMultiple
         )
+
+
+class InviteForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=60)
+    email = forms.EmailField(label=_("E-mail"), max_length=200)

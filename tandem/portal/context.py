@@ -27,6 +27,7 @@ PLACES = [
     ("portal_feedback", "f", "note", PARTNER_ROLES),
     ("portal_funds", "m", "quote", LEADERS),
     ("portal_scorecard", "c", "chart", LEADERS),
+    ("portal_people", "o", "user-plus", LEADERS),
 ]
 
 
@@ -59,6 +60,7 @@ def _places(actor: Actor, here: str) -> list[dict[str, Any]]:
         "portal_feedback": _("Feedback"),
         "portal_funds": _("Development funds"),
         "portal_scorecard": _("Scorecard"),
+        "portal_people": _("Our people"),
     }
     return [
         {

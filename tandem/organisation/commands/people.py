@@ -63,16 +63,10 @@ def hire_person(
 ) -> Hired:
     """Create a person without any role; roles are granted apart."""
     check_can_manage_people(actor)
-    username = username.strip().lower()
-    _check_username(username)
-    _check_free(username, email)
-    name_key, initials = keys_of(name, name_en)
     user = User(
-        username=username,
+        username=username.strip().lower(),
         name=name,
         name_en=name_en,
-        name_key=name_key,
-        initials=initials,
         email=email.strip().lower(),
         phone=phone,
         company=company,
@@ -81,11 +75,24 @@ def hire_person(
         joined_on=on,
     )
     password = _start_password()
+    return Hired(write_person(actor=actor, user=user, password=password), password)
+
+
+def write_person(*, actor: Actor, user: User, password: str | None) -> User:
+    """A new row, checked and audited; the caller has permitted. No password: it signs in by links."""
+    _check_username(user.username)
+    _check_free(user.username, user.email)
+    user.name_key, user.initials = keys_of(user.name, user.name_en)
     user.set_password(password)
     user.save(force_insert=True)
-    after = {"username": username, "name": name, "company": company.pk, "on": on}
+    after = {
+        "username": user.username,
+        "name": user.name,
+        "company": user.company_id,
+        "on": user.joined_on,
+    }
     audit.record(actor=actor, act="organisation.person_hired", subject=user, after=after)
-    return Hired(user, password)
+    return user
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.forms import LoginForm as AllauthLoginForm
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,3 +17,13 @@ class LoginForm(AllauthLoginForm):
         name.max_length = 200
         name.widget.attrs = {"autocomplete": "username", "autofocus": True, "autocapitalize": "off"}
         self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
+
+
+class LinkForm(forms.Form):
+    """Where a partner's person asks for a link."""
+
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=200,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True}),
+    )

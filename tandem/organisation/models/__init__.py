@@ -1,6 +1,7 @@
 """Who there is: people, companies, industries, regions, roles and pairs."""
 
 from tandem.organisation.models.absence import Absence
+from tandem.organisation.models.door_keys import DoorKey, LinkAsk
 from tandem.organisation.models.notices import Notice, NoticeChoice
 from tandem.organisation.models.people import Pair, RoleGrant, SellerSkill, User
 from tandem.organisation.models.structure import Company, Holiday, Industry, Region
@@ -8,8 +9,10 @@ from tandem.organisation.models.structure import Company, Holiday, Industry, Reg
 __all__ = [
     "Absence",
     "Company",
+    "DoorKey",
     "Holiday",
     "Industry",
+    "LinkAsk",
     "Notice",
     "NoticeChoice",
     "Pair",

@@ -76,3 +76,10 @@ class FigureForm(forms.Form):
             self.add_error("value", _("Type a number from zero up."))
         said["value"] = number
         return said
+
+
+class InviteForm(forms.Form):
+    """Who is to speak for the partner."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)
+    email = forms.EmailField(label=_("E-mail"), max_length=200)

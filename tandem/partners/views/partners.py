@@ -13,9 +13,11 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from tandem.organisation.commands.door_keys import invite_person
 from tandem.organisation.models import Company
 from tandem.organisation.queries import industries, regions
 from tandem.organisation.requests import Request
+from tandem.organisation.rules.roles import Role
 from tandem.partners.commands.describing import (
     Roles,
     add_warehouse,
@@ -23,7 +25,7 @@ from tandem.partners.commands.describing import (
     describe_partner,
     record_figure,
 )
-from tandem.partners.forms.profile import FigureForm, ProfileForm, WarehouseForm
+from tandem.partners.forms.profile import FigureForm, InviteForm, ProfileForm, WarehouseForm
 from tandem.partners.partner_list_page import partners_context, wanted_of
 from tandem.partners.partner_page import partner_context
 from tandem.partners.queries.finding import partner_of
@@ -99,6 +101,24 @@ def partner_figure(request: Request, company_id: int) -> HttpResponse:
         actor=request.actor, company_id=company.pk, now=timezone.now(), **form.cleaned_data
     )
     return done(request, _("The figure is kept."), "partner", company.pk)
+
+
+def partner_invite(request: Request, company_id: int) -> HttpResponse:
+    """The partner's manager, who then invites the company's sellers."""
+    company = partner_of(request.actor, company_id)
+    form = InviteForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        title = _("Invite the manager of %(name)s") % {"name": company}
+        return form_page(request, form, title, company, save=_("Invite"))
+    made = invite_person(
+        actor=request.actor,
+        company_id=company.pk,
+        role=Role.PARTNER_MANAGER,
+        now=timezone.now(),
+        **form.cleaned_data,
+    )
+    text = _("%(name)s gets a link by mail.") % {"name": made.name}
+    return done(request, text, "partner_people", company.pk)
 
 
 def form_page(
