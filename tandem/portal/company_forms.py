@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -43,10 +44,11 @@ class MoveForm(forms.Form):
 class WeWereThereForm(forms.Form):
     on = a_day(_("Day"))
 
-    def __init__(self, *args: Any, accounts: QuerySet[Account], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, accounts: Iterable[Account], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["account"] = forms.ModelChoiceField(
-            label=_("Customer"), queryset=accounts, empty_label="–"
+        choices = [("", "–"), *((one.pk, str(one)) for one in accounts)]
+        self.fields["account"] = forms.TypedChoiceField(
+            label=_("Customer"), choices=choices, coerce=int
         )
         self.order_fields(["account", "on"])
 

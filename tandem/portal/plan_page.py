@@ -32,12 +32,13 @@ from tandem.partners.rules.plan import PlanState
 from tandem.portal.company_forms import SignForm, WeWereThereForm
 
 SHOWN = 100
+MOST_TO_CHOOSE = 500
 PARTNER = "partner"
 
 
 def plan_context(actor: Actor, plan: JointPlan) -> dict[str, Any]:
     today, state = timezone.localdate(), PlanState(plan.state)
-    accounts = accounts_in_plan(actor, plan)
+    accounts = list(accounts_in_plan(actor, plan)[:MOST_TO_CHOOSE])
     is_signed = state is PlanState.SIGNED
     return {
         "plan": plan,
@@ -45,7 +46,7 @@ def plan_context(actor: Actor, plan: JointPlan) -> dict[str, Any]:
         "targets": plan_targets(plan, actual_of(plan, on=today)),
         "signatures": _signatures(plan),
         "changes": [_change(one) for one in changes_waiting(plan)],
-        "accounts": list(accounts[:SHOWN]),
+        "accounts": accounts[:SHOWN],
         "actions": [_action(one, is_signed) for one in actions_of(actor, plan)[:SHOWN]],
         "visits": list(visits_of(actor, plan)[:SHOWN]),
         "sign_form": SignForm(initial={"version": plan.version})

@@ -84,7 +84,7 @@ def portal_plan_visit(request: Request, joint_plan_id: int) -> HttpResponse:
     record_partner_visit(
         actor=request.actor,
         plan_id=plan.pk,
-        account_id=said["account"].pk,
+        account_id=said["account"],
         on=said["on"],
         now=timezone.now(),
     )
