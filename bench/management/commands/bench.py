@@ -25,6 +25,9 @@ class Command(BaseCommand):
         parser.add_argument("--only", default="", help="pages: those whose name begins like this")
         parser.add_argument("--quick", action="store_true", help="planner: a small nation")
         parser.add_argument(
+            "--drawn", action="store_true", help="winmodel: sets of which the truth is known"
+        )
+        parser.add_argument(
             "--million", action="store_true", help="planner: a million accounts too"
         )
         parser.add_argument(
@@ -55,6 +58,10 @@ def _measure(what: str, options: dict[str, Any]) -> dict[str, Any]:
         from bench.imports import measure_imports
 
         return {"imports": measure_imports()}
+    if what == "winmodel" and options["drawn"]:
+        from bench.drawn import measure_drawn
+
+        return measure_drawn()
     if what == "winmodel":
         from bench.winmodel import measure_winmodel
 

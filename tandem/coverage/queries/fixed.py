@@ -1,13 +1,16 @@
-"""What people have fixed before a plan is made: pins, and what partners were told."""
+"""What people have fixed before a plan is made: pins, contracts, and what partners were told."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import numpy as np
 
 from tandem.coverage.models import PartnerNotice, Pin
+from tandem.organisation.actors import system_actor
+from tandem.partners.queries.allocations import all_allocations
 from tandem.planning.terms import NONE
 
 
@@ -25,6 +28,23 @@ def pins_of(
         if seller != NONE and seller_region[seller] == region[row]:
             pinned[row] = seller
     return pinned
+
+
+def promised_partners(
+    account_ids: tuple[int, ...], partner_at: Mapping[int, int], *, on: date
+) -> np.ndarray:
+    """The partner a contract both have signed gives each account to on a day (planner.md §2).
+
+    Where a notice of taking back is over by then the account is free; so it is where the partner is
+    not among those of the plan: it left, or serves other regions.
+    """
+    promises = all_allocations(on=on, actor=system_actor())
+    promised = np.full(len(account_ids), NONE)
+    for row, account_id in enumerate(account_ids):
+        promise = promises.get(account_id)
+        if promise and (promise.notice_until is None or promise.notice_until >= on):
+            promised[row] = partner_at.get(promise.company_id, NONE)
+    return promised
 
 
 def announced_partners() -> dict[int, int | None]:

@@ -17,7 +17,12 @@ from django.utils.translation import gettext_lazy as _
 from tandem.coverage.models import CoveragePlan
 from tandem.coverage.queries import limits
 from tandem.coverage.queries.classes import classes_of
-from tandem.coverage.queries.fixed import announced_partners, partner_of, pins_of
+from tandem.coverage.queries.fixed import (
+    announced_partners,
+    partner_of,
+    pins_of,
+    promised_partners,
+)
 from tandem.coverage.queries.history import history_of
 from tandem.coverage.queries.people import (
     PartnerRow,
@@ -201,7 +206,9 @@ def read_problem(
     options = options_of(owed)
     columns = dict(zip(COLUMNS, zip(*accounts, strict=True), strict=True))
     classes = classes_of(columns, on, only=only)
-    arrays = _account_arrays(columns, region_ids, industries, people, partners)
+    arrays = _account_arrays(
+        columns, region_ids, industries, people, partners, max(on, first or on)
+    )
     problem = CoverageProblem(
         accounts=replace(arrays, card=classes.segment),
         sellers=_seller_arrays(people, region_ids, industries, inside_of, seats, days, asked),
@@ -233,7 +240,7 @@ def _hold_out(
 ) -> tuple[CoverageProblem, Bools]:
     """Owner, partner and way stay as they are, where the way is known and can be kept."""
     accounts = problem.accounts
-    fixed = (accounts.pin_owner != NONE) | accounts.notice
+    fixed = (accounts.pin_owner != NONE) | (accounts.pin_partner != NONE) | accounts.notice
     held = held_out(accounts.key, accounts.current_owner, fixed, share=limits.held_out_share())
     at = COLUMNS.index("mode")
     mode = np.array([MODE_CODES.get(row[at], NONE) for row in rows], dtype=np.int64)
@@ -276,6 +283,7 @@ def _account_arrays(
     industries: list[int],
     people: list[SellerRow],
     partners: list[PartnerRow],
+    on: date,
 ) -> Accounts:
     region_at, industry_at = index_of(region_ids), index_of(industries)
     seller_at = index_of([row.user_id for row in people])
@@ -306,6 +314,7 @@ def _account_arrays(
         current_partner=[partner_at.get(pk or 0, NONE) for pk in partner_of(columns, notices)],
         notice=[pk in notices for pk in columns["id"]],
         pin_owner=pins_of(columns["id"], region, seller_at, seller_region),
+        pin_partner=promised_partners(columns["id"], partner_at, on=on),
     )
 
 

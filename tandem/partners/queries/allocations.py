@@ -48,9 +48,19 @@ def allocation_of(account_id: int, *, on: date, actor: Actor) -> Promise | None:
 
 def allocations_of(account_ids: Iterable[int], *, on: date, actor: Actor) -> dict[int, Promise]:
     """The same for many accounts in one query."""
-    rows = AllocatedAccount.objects.visible_to(actor).filter(
-        binding_on(on), account_id__in=list(account_ids)
-    )
+    return _promises(_binding(actor, on).filter(account_id__in=list(account_ids)))
+
+
+def all_allocations(*, on: date, actor: Actor) -> dict[int, Promise]:
+    """Every promise that binds on a day, by account; for whoever plans the whole list."""
+    return _promises(_binding(actor, on))
+
+
+def _binding(actor: Actor, on: date) -> QuerySet[AllocatedAccount]:
+    return AllocatedAccount.objects.visible_to(actor).filter(binding_on(on))
+
+
+def _promises(rows: QuerySet[AllocatedAccount]) -> dict[int, Promise]:
     columns = ("account_id", "allocation_id", "company_id", "since", "until", "notice_until")
     found = rows.annotate(
         company_id=F("allocation__company_id"),

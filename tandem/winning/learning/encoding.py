@@ -17,6 +17,8 @@ BINS = 6
 PRIOR_ROWS = 20.0  # a category seen less often than this is mostly the common share
 FOLDS = 5
 TREE_BINS = 60
+MANY_LEVELS = 12  # a category with more stands by its share of wins too
+FEW_LEVELS = 4  # the same in the narrow design, by its share alone
 
 
 @dataclass
@@ -52,8 +54,13 @@ def shares_by_fold(codes: np.ndarray, won: np.ndarray, levels: int, deal: np.nda
 
 @dataclass
 class PlainDesign:
-    """Scaled numbers, bins and one column a category, for logistic regression."""
+    """Scaled numbers, bins and one column a category, for logistic regression.
 
+    Narrow: no bins, and of a category with more than a few levels its share of wins alone. A few
+    hundred deals cannot tell more columns apart.
+    """
+
+    is_narrow: bool = False
     middle: np.ndarray = field(default_factory=lambda: np.empty(0))
     spread: np.ndarray = field(default_factory=lambda: np.empty(0))
     edges: list[np.ndarray] = field(default_factory=list)
@@ -65,16 +72,17 @@ class PlainDesign:
         numbers = frame.numbers
         self.middle, self.spread = _scale(numbers)
         self.gaps = np.isnan(numbers).mean(axis=0) > 0.01 if len(numbers) else self.gaps
-        self.edges = [_edges(column) for column in numbers.T]
+        few = FEW_LEVELS if self.is_narrow else MANY_LEVELS
+        self.edges = [np.empty(0) if self.is_narrow else _edges(column) for column in numbers.T]
         least = max(8, len(won) // 200)
         self.kept = [
-            _frequent(codes, levels, least)
+            _frequent(codes, levels, len(won) if self.is_narrow and levels > few else least)
             for codes, levels in zip(frame.codes.T, frame.levels, strict=True)
         ]
         self.shares = {
             at: ShareOfWins.fit(frame.codes[:, at], won, levels)
             for at, levels in enumerate(frame.levels)
-            if levels > 12
+            if levels > few
         }
         own = {
             at: shares_by_fold(frame.codes[:, at], won, frame.levels[at], deal)

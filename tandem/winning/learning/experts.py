@@ -62,8 +62,10 @@ class Constant:
 
 
 class Logistic:
+    is_narrow = False
+
     def __init__(self, frame: Frame, won: np.ndarray, weight: np.ndarray, deal: np.ndarray) -> None:
-        self.design = PlainDesign()
+        self.design = PlainDesign(is_narrow=self.is_narrow)
         matrix = self.design.fit(frame, won, deal)
         self.model = LogisticRegression(C=0.1 if len(won) > 500 else 0.05, max_iter=200)
         with warnings.catch_warnings():
@@ -72,6 +74,10 @@ class Logistic:
 
     def predict(self, frame: Frame) -> np.ndarray:
         return _sane(self.model.predict_proba(self.design.matrix(frame))[:, 1])
+
+
+class Narrow(Logistic):
+    is_narrow = True
 
 
 class Boosted:
@@ -100,7 +106,7 @@ class Forest:
         self.design = PlainDesign()
         matrix = self.design.fit(frame, won, deal)
         self.model = ExtraTreesClassifier(
-            200, min_samples_leaf=3, max_features=0.25, n_jobs=1, random_state=0
+            100, min_samples_leaf=3, max_features=0.25, n_jobs=1, random_state=0
         )
         self.model.fit(matrix, won, sample_weight=weight)
 
@@ -110,6 +116,7 @@ class Forest:
 
 KINDS: dict[str, type[Logistic | Boosted | Forest]] = {
     "logistic": Logistic,
+    "narrow logistic": Narrow,
     "boosted": Boosted,
     "forest": Forest,
 }
@@ -122,8 +129,9 @@ def experts_for(closed: int) -> tuple[Expert, ...]:
     some = [Expert("logistic", size) for size in (0, *wide)]
     # trees learn nothing from the few hundred deals on which a plain model can follow a quick turn
     some += [Expert("boosted", size) for size in (0, *wide) if size == 0 or size >= 1_000]
+    narrow = [Expert("narrow logistic")] if closed <= 4_000 else []
     forest = [Expert("forest")] if closed <= 4_000 else []
-    return (*few, *some, *forest)
+    return (*few, *some, *narrow, *forest)
 
 
 def _sane(chances: np.ndarray) -> np.ndarray:

@@ -15,15 +15,18 @@ import numpy as np
 
 from tandem.winning.learning.blending import Blend, equal, learn_blend
 from tandem.winning.learning.cases import Cases
+from tandem.winning.learning.crossing import blended_by_fold, out_of_fold
 from tandem.winning.learning.experts import Expert, Model, experts_for
-from tandem.winning.learning.judging import beats_base
-from tandem.winning.learning.reasons import Reason, Voice, reasons_of
+from tandem.winning.learning.judging import LUCK, LUCK_PARTLY, beats_base, falls_behind
+from tandem.winning.learning.reasons import EXPLAINING, Reason, Voice, reasons_of
 
 LEAST_CLOSED = 200
 WARM = 100  # rows whose outcome came after they were scored, before a blend or verdict is learnt
 MOVED = {"boosted": 0.2}  # share of its history that makes an expert worth fitting again
 JUDGED = 4_000
-FIRST_SHARE = 0.3  # of the closed deals are only learnt from
+FIRST_SHARE = 0.3  # of the closed deals come before the first step
+FIRST_LEAST, FIRST_MOST = 300, 0.8  # more of a short history: a step needs deals to learn from
+FOLDED = 1_000  # rows up to which the part before the first step is judged in folds
 BLOCKS = (4, 8)  # fewest and most steps through TRAIN
 
 
@@ -73,20 +76,43 @@ class _Walk:
         self.said = np.full((rows, len(self.hands)), np.nan)
         nothing = np.full(rows, np.nan)
         self.out = Walked(nothing.copy(), nothing.copy(), nothing.copy(), np.zeros(rows, bool))
+        self.in_time = np.ones(rows, bool)  # scored by a model of older deals only
+        self.first = self._first()
         self.bases = [n for n, hand in enumerate(self.hands) if hand.expert.kind == "base rate"]
 
+    def _first(self) -> int:
+        """How many of `by_known` come before the first step."""
+        closed = self.deals[-1]
+        wanted = min(max(FIRST_SHARE * closed, FIRST_LEAST), FIRST_MOST * closed)
+        return int(np.searchsorted(self.deals, wanted))
+
     def run(self) -> Walked:
+        self._fold_the_oldest()
         for rows, coarse in self._steps():
             self._step(rows, coarse)
         self.out.experts = tuple(hand.expert for hand in self.hands)
         return self.out
+
+    def _fold_the_oldest(self) -> None:
+        """In a short history the part that no history precedes is judged too, by folds within it."""
+        rows = self.by_known[: self.first]
+        won = self.cases.won[rows]
+        if len(rows) > FOLDED or min((won == 0).sum(), (won == 1).sum()) < 10:
+            return
+        weight, group = self.cases.weight[rows], self.cases.group[rows]
+        experts = [hand.expert for hand in self.hands]
+        frame = self.cases.frame.rows(rows)
+        self.said[rows], place = out_of_fold(frame, won, weight, group, experts, rounds=1)
+        self.out.chance[rows] = blended_by_fold(self.said[rows], place, won)
+        self.out.base[rows] = self.said[rows, self.bases[0]]
+        self.in_time[rows] = False
 
     def _steps(self) -> Iterator[tuple[np.ndarray, bool]]:
         """Rows to score together, in the order of time; `coarse`: a block of TRAIN."""
         cases = self.cases
         order = np.argsort(cases.scored, kind="stable")
         order = order[(cases.won[order] >= 0) | (order >= cases.test_from)]
-        first_known = self.known_at[int(FIRST_SHARE * len(self.known_at))]
+        first_known = self.known_at[min(self.first, len(self.known_at) - 1)]
         tests = cases.scored[cases.test_from :]
         until = tests.min() if len(tests) else np.inf
         until = min(until, self._fine_from(until))
@@ -194,13 +220,20 @@ class _Walk:
         alone, where it must be clearer: that is asked so often that luck would pass some day."""
         if len(judged) < WARM:
             return False
-        won, said = self.cases.won[judged], self.out.chance[judged]
-        base, group = self.said[judged, base_at], self.cases.group[judged]
-        newest = slice(-JUDGED // 4, None)
-        if beats_base(said[newest], base[newest], won[newest], group[newest], below=0.0005):
+        newest = judged[self.in_time[judged]][-JUDGED // 4 :]
+        if len(newest) >= WARM and beats_base(*self._of(newest, base_at), below=0.0005):
             return True
-        gain = (base - won) ** 2 - (said - won) ** 2
-        return bool(gain[newest].mean() > 0) and beats_base(said, base, won, group)
+        if len(newest) and falls_behind(*self._of(newest, base_at)):
+            return False
+        below = LUCK if self.in_time[judged].all() else LUCK_PARTLY
+        return beats_base(*self._of(judged, base_at), below=below)
+
+    def _of(
+        self, rows: np.ndarray, base_at: int
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Chance, base rate, outcome and deal of rows that were scored earlier."""
+        cases = self.cases
+        return self.out.chance[rows], self.said[rows, base_at], cases.won[rows], cases.group[rows]
 
     def _explain(self, rows: np.ndarray, blend: Blend, known: np.ndarray) -> None:
         tests = rows[rows >= self.cases.test_from]
@@ -209,7 +242,7 @@ class _Walk:
         voices = [
             Voice(hand.model, float(weight))
             for hand, weight in zip(self.hands, blend.weights, strict=True)
-            if hand.model is not None and hand.expert.kind in ("logistic", "boosted")
+            if hand.model is not None and hand.expert.kind in EXPLAINING
         ]
         frame = self.cases.frame
         found = reasons_of(voices, frame.rows(tests), frame.rows(known[-2_000:]))

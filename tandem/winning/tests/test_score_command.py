@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from django.core.management import call_command
 
+from tandem.winning.learning.tables import Sheet
 from tandem.winning.tests.drawn import deals, part, with_column, write_csv
 
 MAP = """
@@ -82,6 +83,47 @@ def test_without_signal_the_base_rate_is_given(tmp_path: Path, capsys) -> None:
     assert all(row["probability"] == row["base_rate"] for row in out(tmp_path))
     assert all(row["reason_1"] == "" for row in out(tmp_path))
     assert "no usable signal" in capsys.readouterr().out
+
+
+def test_fourteen_points_in_one_field_are_a_signal(tmp_path: Path) -> None:
+    """Won in 30 % without a partner and in 44 % with one: too little for the interval of the Brier
+    scores, and enough to be told."""
+    chance = np.random.default_rng(14)
+    joint = chance.random(1_600) < 0.5
+    won = chance.random(1_600) < np.where(joint, 0.44, 0.30)
+    sheet = with_column(deals(1_600)[0], "stage", ["Won" if each else "Lost" for each in won])
+    sheet = with_column(sheet, "joint", ["yes" if each else "no" for each in joint])
+    write_csv(tmp_path / "train.csv", part(sheet, 0, 1_200))
+    write_csv(tmp_path / "test.csv", part(sheet, 1_200), without=("stage", "closed"))
+
+    assert score(tmp_path) == 0
+
+    said = np.array([float(row["probability"]) for row in out(tmp_path)])
+    with_partner, without = said[joint[1_200:]].mean(), said[~joint[1_200:]].mean()
+    assert 0.04 < with_partner - without < 0.20
+    assert abs(said.mean() - 0.37) < 0.05
+
+
+def test_semicolons_a_mark_in_front_and_lines_within_cells_are_read(tmp_path: Path) -> None:
+    sheet, _true = deals(800)
+    told = [f'„Anlage {at % 7}";\nzweite Zeile, 北京 {at % 5} noch ein Wort' for at in range(800)]
+    sheet = with_column(with_column(sheet, "remarks", told), "country", ["DE"] * 800)
+    _write_semicolons(tmp_path / "train.csv", part(sheet, 0, 600))
+    unseen = with_column(sheet, "remarks", ["ganz anders\nnie gesehen, mit vier Worten"] * 800)
+    _write_semicolons(tmp_path / "test.csv", part(unseen, 600))
+
+    assert score(tmp_path) == 0
+
+    rows = out(tmp_path)
+    assert [row["id"] for row in rows] == [f"D{at}" for at in range(600, 800)]
+    assert np.std([float(row["probability"]) for row in rows]) > 0.05
+
+
+def _write_semicolons(path: Path, sheet: Sheet) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
+        writer.writerow(sheet.columns)
+        writer.writerows(zip(*sheet.columns.values(), strict=True))
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,8 @@ def seen(monkeypatch) -> list[tuple[float, float]]:
     return pairs
 
 
-def test_a_row_is_scored_only_by_what_was_closed_before_it(seen) -> None:
+def test_a_row_is_scored_only_by_what_was_closed_before_it(seen, monkeypatch) -> None:
+    monkeypatch.setattr(walking, "FOLDED", 0)  # the oldest part has a test of its own
     walked = walking.walk(cases(), every=100)
 
     assert len(seen) > 50
@@ -58,7 +59,20 @@ def test_a_row_is_scored_only_by_what_was_closed_before_it(seen) -> None:
     assert not np.isnan(walked.shown[1_000:]).any()
 
 
+def test_the_oldest_deals_are_judged_in_folds_that_end_before_the_first_step(seen) -> None:
+    short = cases()
+    walk = walking._Walk(short, 100, False)
+    walk._fold_the_oldest()
+    folded = np.flatnonzero(~walk.in_time)
+    stepped = np.concatenate([rows for rows, _coarse in walk._steps()])
+
+    assert len(folded) == 450 and not np.isin(folded, stepped).any()
+    assert short.known[folded].max() < short.scored[stepped].min()
+    assert max(latest for latest, _earliest in seen) < short.scored[stepped].min()
+
+
 def test_the_witness_sees_a_walk_that_knows_outcomes_too_early(seen, monkeypatch) -> None:
+    monkeypatch.setattr(walking, "FOLDED", 0)
     honest = walking._Walk.__init__
 
     def early(self, *args) -> None:
