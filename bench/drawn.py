@@ -1,7 +1,7 @@
 """Deals drawn so that the truth is known: how often is the win model's verdict right, and how well
 does what it shows fit the true chances?
 
-`bin/tandem bench winmodel --drawn`.
+`bin/tandem bench winmodel --drawn`; docs/winning/measured.md keeps what it printed.
 """
 
 from __future__ import annotations

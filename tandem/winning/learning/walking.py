@@ -23,7 +23,8 @@ from tandem.winning.learning.reasons import EXPLAINING, Reason, Voice, reasons_o
 LEAST_CLOSED = 200
 WARM = 100  # rows whose outcome came after they were scored, before a blend or verdict is learnt
 MOVED = {"boosted": 0.2}  # share of its history that makes an expert worth fitting again
-JUDGED = 4_000
+JUDGED = 20_000
+NEWEST = 1_000  # of them, which may object, or speak alone
 FIRST_SHARE = 0.3  # of the closed deals come before the first step
 FIRST_LEAST, FIRST_MOST = 300, 0.8  # more of a short history: a step needs deals to learn from
 FOLDED = 1_000  # rows up to which the part before the first step is judged in folds
@@ -220,7 +221,7 @@ class _Walk:
         alone, where it must be clearer: that is asked so often that luck would pass some day."""
         if len(judged) < WARM:
             return False
-        newest = judged[self.in_time[judged]][-JUDGED // 4 :]
+        newest = judged[self.in_time[judged]][-NEWEST:]
         if len(newest) >= WARM and beats_base(*self._of(newest, base_at), below=0.0005):
             return True
         if len(newest) and falls_behind(*self._of(newest, base_at)):

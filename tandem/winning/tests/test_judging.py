@@ -12,6 +12,7 @@ from tandem.winning.learning.judging import calibration_error, judge
 from tandem.winning.learning.values import as_moments, as_numbers, as_time
 
 
+@settings(deadline=None)  # a machine under load is no fault of the figure
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=80))
 def test_a_calibration_error_is_a_mean_distance(rows) -> None:
     chance, won = np.array([c for c, _w in rows]), np.array([int(w) for _c, w in rows])
