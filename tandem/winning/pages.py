@@ -55,7 +55,11 @@ def definitions() -> list[tuple[str, str]]:
         ),
         (
             _("Brier score"),
-            _("Mean squared distance of probability and outcome; less is better. A model is shown only if it beats the base rate clearly on deals it had not seen."),
+            _("Mean squared distance of probability and outcome; less is better. A model is shown only if it beats the base rate on deals it had not seen, clear of luck."),
+        ),
+        (
+            _("Calibration error"),
+            _("How far the probabilities lie from what came of the deals: over ten groups of equal size, the mean distance of probability and share won."),
         ),
     ]  # fmt: skip
 
@@ -204,6 +208,8 @@ def _fit(fit: FittedModel | None) -> dict[str, Any] | None:
         "base": percent((fit.base_permille or 0) / 1000, digits=1),
         "brier": decimal(figures["brier"], digits=4) if figures else "",
         "base_brier": decimal(figures["base_brier"], digits=4) if figures else "",
+        "calibration": percent(figures["ece"], digits=1) if figures else "",
+        "unseen": count(figures["deals"]) if figures else "",
         "closed": count(fit.closed),
         "scored": count(fit.scored),
     }

@@ -171,7 +171,8 @@ def test_the_nightly_fit_is_recorded_and_judged(cast: Cast, deals, today, client
     assert held.count() == fit.scored
     assert (fit.scored > 0) == (fit.verdict == "useful")
     assert not held.exclude(state="open").exists()
-    assert "Fitted on" in page(client, cast.vera, "win_rate").content.decode()
+    told = page(client, cast.vera, "win_rate").content.decode()
+    assert "Fitted on" in told and "its calibration error is" in told
 
 
 def test_a_model_without_signal_takes_older_probabilities_back(cast: Cast, deals, today) -> None:
