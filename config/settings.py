@@ -300,7 +300,7 @@ TANDEM: dict[str, Any] = {
     "HELD_OUT_SHARE": 0.03,  # of the covered accounts, left as they are to compare with; 0: none
     "PARTNER_CAPACITY": 120,
     # the most each role approves of development funds, in fen; the vice president has no limit
-    "FUND_LIMITS": {"region_manager": 5_000_000},
+    "FUND_LIMITS": {"region_manager": 5_000_000, "industry_director": 3_000_000},
     "SESSION_IDLE_MINUTES": 30,
     # roles that sign in with a second step, by comma; the demo asks nobody
     "SECOND_STEP_ROLES": tuple(

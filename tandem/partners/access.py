@@ -10,6 +10,7 @@ FIGURE_KEEPERS = frozenset({Role.SALES_OPS})
 WRITERS = KEEPERS | {Role.VP}
 ENDERS = frozenset({Role.SALES_OPS, Role.VP})
 VOICES = frozenset({Role.VP, Role.REGION_MANAGER})
+GIVERS = VOICES | {Role.INDUSTRY_DIRECTOR}
 
 ROWS: list[Row] = [
     Row("partners", BUSINESS_ROLES),
@@ -18,6 +19,7 @@ ROWS: list[Row] = [
     Row("partner_warehouse", KEEPERS, scope="managed", methods=WRITE),
     Row("warehouse_closing", KEEPERS, scope="managed", methods=POST_ONLY),
     Row("partner_figure", FIGURE_KEEPERS, scope="managed", methods=WRITE),
+    Row("allocation_reviews", BUSINESS_ROLES),
     Row("allocation_new", WRITERS, scope="managed", methods=WRITE),
     Row("allocation", BUSINESS_ROLES, scope="managed"),
     Row("allocation_contract", WRITERS, scope="managed", methods=WRITE),
@@ -42,6 +44,10 @@ ROWS: list[Row] = [
     Row("partner_invite", KEEPERS, scope="managed", methods=WRITE),
     Row("partner_enrolment", KEEPERS, scope="managed", methods=WRITE),
     Row("training", BUSINESS_ROLES),
+    Row("courses", BUSINESS_ROLES),
+    Row("course_new", FIGURE_KEEPERS, methods=WRITE),
+    Row("course", BUSINESS_ROLES, scope="any"),
+    Row("course_change", FIGURE_KEEPERS, scope="any", methods=WRITE),
     Row("session_new", KEEPERS, methods=WRITE),
     Row("session", BUSINESS_ROLES, scope="any"),
     Row("session_attendance", KEEPERS, scope="any", methods=POST_ONLY),
@@ -59,11 +65,12 @@ ROWS: list[Row] = [
     Row("partner_funds", MANAGERS, scope="managed"),
     Row("fund_new", WRITERS, scope="managed", methods=WRITE),
     Row("fund", MANAGERS, scope="managed"),
-    Row("fund_approval", VOICES, scope="managed", methods=POST_ONLY),
-    Row("fund_refusal", VOICES, scope="managed", methods=POST_ONLY),
+    Row("fund_approval", GIVERS, scope="managed", methods=POST_ONLY),
+    Row("fund_refusal", GIVERS, scope="managed", methods=POST_ONLY),
     Row("fund_claim", WRITERS, scope="managed", methods=POST_ONLY),
     Row("fund_payment", FIGURE_KEEPERS, scope="managed", methods=POST_ONLY),
     Row("fund_proof", MANAGERS, scope="managed"),
     Row("partner_scorecard", MANAGERS, scope="managed"),
+    Row("partner_measure", MANAGERS, scope="managed"),
     Row("partner_departure", ENDERS, scope="managed", methods=WRITE),
 ]

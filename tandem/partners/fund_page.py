@@ -22,6 +22,7 @@ from tandem.partners.queries.funds import (
     budgets,
     funds_of,
     funds_waiting,
+    industries_of,
     proofs_of,
     return_of,
 )
@@ -64,7 +65,7 @@ def partner_funds_context(actor: Actor, company: Company) -> dict[str, Any]:
 def fund_context(actor: Actor, held: FundRequest) -> dict[str, Any]:
     today, state = timezone.localdate(), State(held.state)
     limits = settings.TANDEM["FUND_LIMITS"]
-    can_decide = may_approve_fund(actor, held.company, 1, limits)
+    can_decide = may_approve_fund(actor, held.company, industries_of(held), 1, limits)
     is_own = held.asked_by_id == actor.user_id
     start = {"amount_minor": held.asked_minor}
     return {

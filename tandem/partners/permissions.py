@@ -6,7 +6,7 @@ prepare and keep the facts. The partner's word is its manager's. A side never ac
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,7 @@ from tandem.organisation.models import Company
 from tandem.organisation.rules.roles import Role
 from tandem.organisation.rules.scope import Actor
 from tandem.partners.rules.allocation import Side
-from tandem.partners.rules.funds import may_approve
+from tandem.partners.rules.funds import lies_within, may_approve
 
 KEEPERS = frozenset({Role.SALES_OPS, Role.REGION_MANAGER})
 ENDERS = frozenset({Role.SALES_OPS, Role.VP})
@@ -141,6 +141,18 @@ def permit_training(actor: Actor) -> None:
         )
 
 
+def may_keep_courses(actor: Actor) -> bool:
+    return actor.has_any(FIGURE_KEEPERS)
+
+
+def permit_courses(actor: Actor) -> None:
+    if not may_keep_courses(actor):
+        raise NotAllowed(
+            "courses_not_yours",
+            _("Courses are kept by sales operations. Tell them what should change."),
+        )
+
+
 def may_answer(actor: Actor, company: Company, owner_id: int | None) -> bool:
     if actor.is_partner:
         return False
@@ -168,25 +180,44 @@ def permit_budgets(actor: Actor) -> None:
 
 
 def may_approve_fund(
-    actor: Actor, company: Company, amount_minor: int, limits: Mapping[str, int]
+    actor: Actor,
+    company: Company,
+    industries: Iterable[int],
+    amount_minor: int,
+    limits: Mapping[str, int],
 ) -> bool:
-    """By threshold and role; a region manager only for partners of the own regions."""
-    if actor.is_partner or not may_approve(actor.roles, amount_minor, limits):
+    """By threshold and role: a region manager for partners of the own regions, an industry
+    director where all customers the money is for are of the own industries."""
+    if actor.is_partner:
         return False
+    held = set()
     if actor.has_any({Role.VP}):
-        return True
-    return company.region_id is None or company.region_id in actor.reach.region_ids
+        held.add(Role.VP)
+    if actor.has_any({Role.REGION_MANAGER}) and (
+        company.region_id is None or company.region_id in actor.reach.region_ids
+    ):
+        held.add(Role.REGION_MANAGER)
+    if actor.has_any({Role.INDUSTRY_DIRECTOR}) and lies_within(
+        industries, actor.reach.industry_ids
+    ):
+        held.add(Role.INDUSTRY_DIRECTOR)
+    return may_approve(held, amount_minor, limits)
 
 
 def permit_fund_approval(
-    actor: Actor, company: Company, amount_minor: int, limits: Mapping[str, int]
+    actor: Actor,
+    company: Company,
+    industries: Iterable[int],
+    amount_minor: int,
+    limits: Mapping[str, int],
 ) -> None:
-    if not may_approve_fund(actor, company, amount_minor, limits):
+    if not may_approve_fund(actor, company, industries, amount_minor, limits):
         raise NotAllowed(
             "fund_above_your_limit",
             _(
-                "This is not yours to decide: the manager of the partner's region decides up to a "
-                "limit, the vice president above it. Ask one of them."
+                "This is not yours to decide: the manager of the partner's region and the director "
+                "of the customers' industry decide up to a limit each, the vice president above "
+                "it. Ask one of them."
             ),
         )
 

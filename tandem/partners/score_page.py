@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tandem.foundation.fiscal import fiscal_calendar
-from tandem.foundation.kit import Column, Empty, Grid, Row, link
+from tandem.foundation.kit import Column, Empty, Grid, Row, Tile, link
 from tandem.organisation.models import Company
 from tandem.organisation.rules.scope import Actor
 from tandem.partners.models import PartnerProfile
@@ -27,7 +28,7 @@ def scorecard_context(actor: Actor, company: Company) -> dict[str, Any]:
     activated = list(activated_accounts(actor, now.activated)[:100]) if now.activated else []
     return head_of(company, "partner_scorecard") | {
         "month": month.label,
-        "tiles": [score_tile(score) for score in now.scores],
+        "tiles": [_tile(score, company) for score in now.scores],
         "frozen": _frozen(frozen_scores(actor, company.pk)),
         "activated": Grid(
             id="activated",
@@ -48,6 +49,12 @@ def scorecard_context(actor: Actor, company: Company) -> dict[str, Any]:
             empty=Empty(_("No allocated account was activated this month")),
         ),
     }
+
+
+def _tile(score: Score, company: Company) -> Tile:
+    """As the partner reads it, and for staff with the rows behind it."""
+    behind = reverse("partner_measure", args=[company.pk, score.measure.value])
+    return replace(score_tile(score), url=behind)
 
 
 def _frozen(months: dict[date, list[Score]]) -> Grid:

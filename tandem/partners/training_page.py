@@ -136,10 +136,13 @@ def people_context(actor: Actor, company: Company) -> dict[str, Any]:
 def _chips(held: list[Certificate], today: Any) -> Any:
     if not held:
         return "–"
-    return format_html_join(" ", "{}", ((_chip(one, today),) for one in held))
+    return format_html_join(
+        " ", "{}", ((certificate_chip(one, today, name=str(one.course)),) for one in held)
+    )
 
 
-def _chip(held: Certificate, today: Any) -> Any:
+def certificate_chip(held: Certificate, today: Any, *, name: str = "") -> Any:
+    """How it holds, in words; `name` stands before them where certificates of courses mix."""
     how = how_it_holds(until=held.until, withdrawn_on=held.withdrawn_on, on=today)
     words = {
         Holds.VALID: _("until %(day)s") % {"day": day(held.until)},
@@ -147,7 +150,8 @@ def _chip(held: Certificate, today: Any) -> Any:
         Holds.EXPIRED: _("expired on %(day)s") % {"day": day(held.until)},
         Holds.WITHDRAWN: _("withdrawn"),
     }
-    return chip(f"{held.course} · {words[how]}", tone=TONES[how])
+    said = _("for good") if how is Holds.VALID and held.until is None else words[how]
+    return chip(f"{name} · {said}" if name else said, tone=TONES[how])
 
 
 def _session_row(session: Session) -> Row:

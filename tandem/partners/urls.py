@@ -2,7 +2,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tandem.partners.views import allocations, funds, partners, plans, scores, training, voice
+from tandem.partners.views import (
+    allocations,
+    courses,
+    funds,
+    partners,
+    plans,
+    scores,
+    training,
+    voice,
+)
 
 urlpatterns = [
     path("", partners.partners, name="partners"),
@@ -16,6 +25,7 @@ urlpatterns = [
     ),
     path("<int:company_id>/figures/", partners.partner_figure, name="partner_figure"),
     path("<int:company_id>/allocations/", allocations.allocation_new, name="allocation_new"),
+    path("reviews/", allocations.allocation_reviews, name="allocation_reviews"),
     path("allocations/<int:allocation_id>/", allocations.allocation, name="allocation"),
     path(
         "allocations/<int:allocation_id>/contract/",
@@ -59,6 +69,10 @@ urlpatterns = [
     path("<int:company_id>/invitation/", partners.partner_invite, name="partner_invite"),
     path("<int:company_id>/enrolment/", training.partner_enrolment, name="partner_enrolment"),
     path("training/", training.training, name="training"),
+    path("training/courses/", courses.courses, name="courses"),
+    path("training/courses/new/", courses.course_new, name="course_new"),
+    path("training/courses/<int:course_id>/", courses.course, name="course"),
+    path("training/courses/<int:course_id>/change/", courses.course_change, name="course_change"),
     path("training/new/", training.session_new, name="session_new"),
     path("training/<int:session_id>/", training.session, name="session"),
     path(
@@ -86,5 +100,10 @@ urlpatterns = [
     path("funds/<int:fund_id>/payment/", funds.fund_payment, name="fund_payment"),
     path("funds/proofs/<int:fund_proof_id>/", funds.fund_proof, name="fund_proof"),
     path("<int:company_id>/scorecard/", scores.partner_scorecard, name="partner_scorecard"),
+    path(
+        "<int:company_id>/scorecard/<slug:measure>/",
+        scores.partner_measure,
+        name="partner_measure",
+    ),
     path("<int:company_id>/departure/", scores.partner_departure, name="partner_departure"),
 ]

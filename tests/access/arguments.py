@@ -23,7 +23,13 @@ ANOTHER_KIND: dict[tuple[str, str], str] = {
     ("fact_put_back", "entry_id"): "removal_id",
 }
 # arguments that are not ids: a value that exists
-WORDS: dict[str, str] = {"field": "city", "kind": "contacts", "number": "1", "segment": "A"}
+WORDS: dict[str, str] = {
+    "field": "city",
+    "kind": "contacts",
+    "measure": "activations",
+    "number": "1",
+    "segment": "A",
+}
 # what a form must say before the record is looked at
 BODIES: dict[str, str] = {"duplicate_decision": "verdict=different"}
 # query strings that make lists and searches show as much as they can

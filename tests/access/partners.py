@@ -184,6 +184,7 @@ def _its_voice(world: World, target: str, company: Company) -> None:
     world.ids["feedback_id", target] = said.pk
     world.ids["story_id", target] = told.pk
     world.ids["session_id", target] = session.pk
+    world.ids["course_id", target] = course.pk
 
 
 def _a_fund(world: World, target: str, action: PlanAction) -> None:

@@ -46,6 +46,8 @@ PAGES: dict[str, tuple[str, ...]] = {
             "/partners/{partner}/scorecard/",
             "/partners/funds/",
             "/partners/training/",
+            *("/partners/training/courses/", "/partners/training/courses/1/", "/partners/reviews/"),
+            "/partners/{partner}/scorecard/plan_kept/",
             "/partners/feedback/",
             "/partners/stories/",
             "/partners/stories/new/",

@@ -26,7 +26,7 @@ from tandem.partners.commands.telling import tell_partner_side
 from tandem.partners.models import FundProof, FundRequest, JointPlan, PlanAction
 from tandem.partners.permissions import permit_fund_approval, permit_fund_payment, permit_plan
 from tandem.partners.queries.finding import one_of
-from tandem.partners.queries.funds import proofs_of
+from tandem.partners.queries.funds import industries_of, proofs_of
 from tandem.partners.rules.allocation import Side
 from tandem.partners.rules.funds import FundState, left_over
 
@@ -87,7 +87,7 @@ def approve_fund(
 ) -> FundRequest:
     """Take the money from the budget; two approvals at the same moment cannot overdraw it."""
     held = _held(actor, request_id, {State.ASKED})
-    permit_fund_approval(actor, held.company, amount_minor, settings.TANDEM["FUND_LIMITS"])
+    _permit_decision(actor, held, amount_minor)
     if held.asked_by_id == actor.user_id:
         raise NotPossible(
             "fund_of_your_own", _("You asked for this yourself. Somebody else approves it.")
@@ -108,7 +108,7 @@ def approve_fund(
 def refuse_fund(*, actor: Actor, request_id: int, reason: str, now: datetime) -> FundRequest:
     """Not at all; or, of what was approved and not yet paid, no longer: the money goes back."""
     held = _held(actor, request_id, {State.ASKED, State.APPROVED, State.CLAIMED})
-    permit_fund_approval(actor, held.company, held.approved_minor, settings.TANDEM["FUND_LIMITS"])
+    _permit_decision(actor, held, held.approved_minor)
     if not reason.strip():
         raise NotPossible(
             "refusal_needs_reason", _("The partner needs to know why. Write the reason.")
@@ -208,6 +208,11 @@ def _keep_proof(actor: Actor, held: FundRequest, content: bytes, now: datetime) 
         by_id=actor.person_id,
         at=now,
     )
+
+
+def _permit_decision(actor: Actor, held: FundRequest, amount_minor: int) -> None:
+    limits = settings.TANDEM["FUND_LIMITS"]
+    permit_fund_approval(actor, held.company, industries_of(held), amount_minor, limits)
 
 
 def _decide(

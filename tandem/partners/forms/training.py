@@ -26,6 +26,30 @@ class SessionForm(forms.Form):
         self.order_fields(["course", "trainer", *self.fields])
 
 
+class CourseForm(forms.Form):
+    code = forms.SlugField(label=_("Code"), max_length=40)
+    name_zh = forms.CharField(label=_("Name in Chinese"), max_length=80)
+    name_en = forms.CharField(label=_("Name in English"), max_length=80)
+    hours = forms.IntegerField(label=_("Hours"), min_value=1, max_value=400, initial=8)
+    valid_months = forms.IntegerField(
+        label=_("Certificate holds, months"),
+        min_value=0,
+        max_value=120,
+        initial=24,
+        help_text=_("0: for good."),
+    )
+    product = forms.CharField(
+        label=_("Admits to the product line"),
+        required=False,
+        max_length=40,
+        help_text=_("As deals name it; empty: to none."),
+    )
+    is_for_trainers = forms.BooleanField(
+        label=_("Who passes may teach on in the own company"), required=False
+    )
+    is_offered = forms.BooleanField(label=_("On offer"), required=False, initial=True)
+
+
 class EnrolForm(forms.Form):
     def __init__(
         self, *args: Any, people: list[User], sessions: list[Session], **kwargs: Any

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models.functions import Coalesce
 
 from tandem.keyaccounts.models import Account, ActivationEvent, OrderMark
 from tandem.keyaccounts.search import matching
@@ -119,6 +120,19 @@ def are_promised(account_ids: Iterable[int]) -> set[int]:
 
 def due_for_review(*, on: date) -> QuerySet[Allocation]:
     return Allocation.objects.filter(state=Allocation.State.IN_FORCE, review_on__lte=on)
+
+
+def reviews_to_come(actor: Actor) -> QuerySet[Allocation]:
+    """Contracts in force by their review day, those that wait for a review among them."""
+    states = [Allocation.State.IN_FORCE, Allocation.State.UNDER_REVIEW]
+    rows = Allocation.objects.visible_to(actor).filter(state__in=states)
+    named = AllocatedAccount.objects.filter(allocation=OuterRef("pk")).order_by()
+    number = named.values("allocation").annotate(number=Count("id")).values("number")
+    return (
+        rows.select_related("company", "region")
+        .annotate(number=Coalesce(Subquery(number), 0))
+        .order_by("review_on", "id")
+    )
 
 
 def due_to_end(*, on: date) -> QuerySet[Allocation]:

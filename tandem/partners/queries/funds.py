@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet, Sum
 
-from tandem.keyaccounts.models import OrderMark
+from tandem.keyaccounts.models import Account, OrderMark
 from tandem.organisation.rules.scope import Actor
 from tandem.partners.models import FundBudget, FundProof, FundRequest, PlanAccount
 from tandem.partners.queries.finding import one_of
@@ -38,6 +38,17 @@ def proof_by_id(actor: Actor, proof_id: int) -> FundProof:
 
 def proofs_of(request: FundRequest) -> QuerySet[FundProof]:
     return FundProof.objects.filter(request=request).order_by("id")
+
+
+def industries_of(request: FundRequest) -> set[int]:
+    """The industries of the customers the money is for: the action's, or all of its plan's."""
+    action = request.action
+    if action.account_id is not None:
+        return set(
+            Account.objects.filter(pk=action.account_id).values_list("industry_id", flat=True)
+        )
+    named = PlanAccount.objects.filter(plan_id=action.plan_id).order_by()
+    return set(named.values_list("account__industry_id", flat=True).distinct())
 
 
 def funds_of(actor: Actor, company_id: int) -> QuerySet[FundRequest]:

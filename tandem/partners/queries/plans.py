@@ -16,6 +16,7 @@ from tandem.partners.queries.finding import one_of
 from tandem.partners.rules.allocation import Side
 from tandem.partners.rules.plan import Item, PlanState, adherence
 
+SHOWN = 200
 COUNTED = (PlanState.SIGNED.value, PlanState.CLOSED.value)  # plans that both had signed
 
 
@@ -89,6 +90,25 @@ def items_of(company_id: int, *, since: date, until: date) -> list[Item]:
     rows = actions.order_by().values_list("due_on", "done_on")
     both = rows.union(visits.order_by().values_list("on", "done_on"), all=True)
     return [Item(due, done) for due, done in both if due is not None]
+
+
+def dated_of(
+    actor: Actor, company_id: int, *, since: date, until: date
+) -> tuple[list[PlanAction], list[PlanVisit]]:
+    """The actions and planned visits that `items_of` counts, as rows; of accounts the actor sees."""
+    ours = Q(plan__company_id=company_id, plan__state__in=COUNTED)
+    actions = PlanAction.objects.visible_to(actor).filter(
+        ours, due_on__gte=since, due_on__lte=until
+    )
+    visits = PlanVisit.objects.visible_to(actor).filter(ours, on__gte=since, on__lte=until)
+    return (
+        list(
+            actions.exclude(state=PlanAction.State.DROPPED)
+            .select_related("account", "owner")
+            .order_by("due_on", "id")[:SHOWN]
+        ),
+        list(visits.select_related("account", "person").order_by("on", "id")[:SHOWN]),
+    )
 
 
 def adherence_of(company_id: int, *, since: date, until: date, on: date) -> tuple[int, int]:

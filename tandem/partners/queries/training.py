@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from tandem.organisation.models import Company, User
@@ -21,6 +21,44 @@ def session_by_id(actor: Actor, session_id: int) -> Session:
 
 def courses_offered() -> QuerySet[Course]:
     return Course.objects.filter(is_offered=True).order_by("code")
+
+
+def courses() -> QuerySet[Course]:
+    """Every course, those on offer first; the same list for all."""
+    return Course.objects.order_by("-is_offered", "code")
+
+
+def course_by_id(course_id: int) -> Course:
+    return one_of(Course.objects.all(), course_id)
+
+
+def sessions_of_course(actor: Actor, course: Course) -> QuerySet[Session]:
+    """All that were not called off, the latest first."""
+    rows = Session.objects.visible_to(actor).filter(course=course, called_off_at__isnull=True)
+    rows = rows.select_related("course", "trainer", "company").annotate(
+        enrolled=_heads(), present=_heads(state=Attendance.State.PRESENT.value)
+    )
+    return rows.order_by("-on", "-id")
+
+
+def taught_on_in(actor: Actor, course: Course) -> QuerySet[Session]:
+    """Of them, those a partner's own trainer held for the own company."""
+    return sessions_of_course(actor, course).filter(trainer__company_id=F("company_id"))
+
+
+def certificates_in(actor: Actor, course: Course) -> QuerySet[Certificate]:
+    """Who is certified, what ends first on top; certificates for good and withdrawn ones last."""
+    rows = Certificate.objects.visible_to(actor).filter(course=course, person__is_active=True)
+    return rows.select_related("person", "company", "course").order_by(
+        F("withdrawn_on").asc(nulls_first=True), F("until").asc(nulls_last=True), "id"
+    )
+
+
+def holders_by_course(actor: Actor, *, on: date) -> dict[int, int]:
+    """People certified on a day, by course."""
+    held = Certificate.objects.visible_to(actor).filter(person__is_active=True).holding_on(on)
+    rows = held.order_by().values("course_id").annotate(number=Count("person_id", distinct=True))
+    return {row["course_id"]: row["number"] for row in rows}
 
 
 def sessions_page(actor: Actor, *, is_past: bool, on: date) -> QuerySet[Session]:

@@ -1,6 +1,7 @@
 """Development funds: who may approve how much, and what a budget still has (docs/modules/partners.md).
 
-Nobody approves what they asked for themselves, and no budget gives more than it holds.
+Nobody approves what they asked for themselves, and no budget gives more than it holds. A region's
+manager decides for partners of the region, an industry's director for customers of the industry.
 """
 
 from __future__ import annotations
@@ -30,6 +31,12 @@ def may_approve(roles: Iterable[Role], amount_minor: int, limits: Mapping[str, i
     if held & UNLIMITED:
         return True
     return any(amount_minor <= limits.get(role.value, -1) for role in held)
+
+
+def lies_within(industries: Iterable[int], reach: Iterable[int]) -> bool:
+    """All the customers the money is for are of industries one directs; none named: no."""
+    asked = set(industries)
+    return bool(asked) and asked <= set(reach)
 
 
 def fits(amount_minor: int, *, budget_minor: int, committed_minor: int) -> bool:

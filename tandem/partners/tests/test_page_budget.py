@@ -45,6 +45,12 @@ PAGES = (
     "stories/",
     "training/",
     "training/{session}/",
+    "training/courses/",
+    "training/courses/{course}/",
+    "reviews/",
+    "{alpha}/scorecard/activations/",
+    "{alpha}/scorecard/plan_kept/",
+    "{alpha}/scorecard/credit_used/",
     "funds/",
     "funds/{fund}/",
 )
@@ -95,7 +101,7 @@ def _a_little(cast: Cast, allocation: Allocation) -> dict[str, int]:
         on=date(2099, 1, 1), place="", seats=99, now=NOW,
     )  # fmt: skip
     ids = {"alpha": cast.alpha.pk, "allocation": allocation.pk, "plan": plan.pk}
-    ids |= {"session": session.pk, "action": 0, "fund": 0}
+    ids |= {"course": course.pk, "session": session.pk, "action": 0, "fund": 0}
     ids |= _rows(cast, ids, cast.olgas.pk)
     enrol(actor=cast.actor("opal"), session_id=session.pk, person_ids=[cast.alan.pk], now=NOW)
     return ids

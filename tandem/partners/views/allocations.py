@@ -29,6 +29,7 @@ from tandem.partners.forms.allocation import (
 from tandem.partners.permissions import may_prepare
 from tandem.partners.queries.finding import allocation_by_id, partner_of
 from tandem.partners.queries.profiles import regions_of
+from tandem.partners.review_page import reviews_context
 from tandem.partners.views.partners import done, form_page
 
 
@@ -48,6 +49,11 @@ def allocation_new(request: Request, company_id: int) -> HttpResponse:
         now=timezone.now(),
     )
     return done(request, _("Drafted. Put the accounts in."), "allocation_accounts", made.pk)
+
+
+def allocation_reviews(request: Request) -> HttpResponse:
+    context = reviews_context(request.actor, request.GET.get("after", ""))
+    return render(request, "partners/allocation_reviews.html", context)
 
 
 def allocation(request: Request, allocation_id: int) -> HttpResponse:
