@@ -103,7 +103,7 @@ def _course_row(course: Course, holders: int) -> Row:
 def _certificates(actor: Actor, course: Course, today: date) -> Grid:
     return Grid(
         id="course-certificates",
-        label=_("Certified people"),
+        label=_("Who is certified"),
         columns=[
             Column(_("Full name"), kind="main"),
             Column(_("Partner")),

@@ -148,7 +148,7 @@ def _dates(due_on: date | None, done_on: date | None) -> list[object]:
     until = day(due_on + GRACE)
     said = {
         Kept.KEPT: chip(_("kept"), tone="ok"),
-        Kept.MISSED: chip(_("missed"), tone="bad"),
+        Kept.MISSED: chip(_("not kept"), tone="bad"),
         Kept.PENDING: chip(_("until %(day)s") % {"day": until}),
     }
     return [day(due_on), day(done_on), said[verdict]]

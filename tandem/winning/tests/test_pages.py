@@ -172,7 +172,7 @@ def test_the_nightly_fit_is_recorded_and_judged(cast: Cast, deals, today, client
     assert (fit.scored > 0) == (fit.verdict == "useful")
     assert not held.exclude(state="open").exists()
     told = page(client, cast.vera, "win_rate").content.decode()
-    assert "Fitted on" in told and "its calibration error is" in told
+    assert "Fitted on" in told and "the calibration error is" in told
 
 
 def test_a_model_without_signal_takes_older_probabilities_back(cast: Cast, deals, today) -> None:
