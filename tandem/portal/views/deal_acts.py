@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -34,21 +36,15 @@ def portal_evidence(request: Request, registration_id: int) -> HttpResponse:
     if not form.is_valid():
         return _again(request, registration_id, evidence_form=form)
     said = form.cleaned_data
-    try:
-        add_evidence(
-            actor=request.actor,
-            registration_id=registration_id,
-            kind=said["kind"],
-            on=said["on"],
-            note=said["note"],
-            file=_content(said["file"]),
-            now=timezone.now(),
-        )
-    except NotThere:
-        raise
-    except Refusal as refusal:  # what was typed stays on the page
-        return _again(request, registration_id, refusal, evidence_form=form)
-    return _back(request, registration_id, _("The evidence stands beside your registration."))
+    act = partial(
+        add_evidence,
+        kind=said["kind"],
+        on=said["on"],
+        note=said["note"],
+        file=_content(said["file"]),
+    )
+    done = _("The evidence stands beside your registration.")
+    return _answer(request, registration_id, act, done, evidence_form=form)
 
 
 def portal_extension(request: Request, registration_id: int) -> HttpResponse:
@@ -85,35 +81,17 @@ def portal_withdrawal(request: Request, registration_id: int) -> HttpResponse:
 def portal_statement(request: Request, registration_id: int) -> HttpResponse:
     form = StatementForm(request.POST, request.FILES)
     form.is_valid()
-    try:
-        state_side(
-            actor=request.actor,
-            registration_id=registration_id,
-            text=form.data.get("text", ""),
-            file=_content(form.cleaned_data.get("file")),
-            now=timezone.now(),
-        )
-    except NotThere:
-        raise
-    except Refusal as refusal:
-        return _again(request, registration_id, refusal, statement_form=form)
-    return _back(request, registration_id, _("The manager reads your words before deciding."))
+    file = _content(form.cleaned_data.get("file"))
+    act = partial(state_side, text=form.data.get("text", ""), file=file)
+    done = _("The manager reads your words before deciding.")
+    return _answer(request, registration_id, act, done, statement_form=form)
 
 
 def portal_appeal(request: Request, registration_id: int) -> HttpResponse:
     form = WordsForm(request.POST, prefix="appeal")
-    try:
-        appeal(
-            actor=request.actor,
-            registration_id=registration_id,
-            reason=form.data.get("appeal-text", ""),
-            now=timezone.now(),
-        )
-    except NotThere:
-        raise
-    except Refusal as refusal:
-        return _again(request, registration_id, refusal, appeal_form=form)
-    return _back(request, registration_id, _("The industry director answers your appeal."))
+    act = partial(appeal, reason=form.data.get("appeal-text", ""))
+    done = _("The industry director answers your appeal.")
+    return _answer(request, registration_id, act, done, appeal_form=form)
 
 
 def portal_paper(request: Request, registration_id: int, paper_id: int) -> FileResponse:
@@ -125,6 +103,19 @@ def portal_paper(request: Request, registration_id: int, paper_id: int) -> FileR
 def _content(file: UploadedFile | None) -> bytes | None:
     """One byte more than may be kept is enough to refuse it by."""
     return file.read(MOST_BYTES + 1) if file else None
+
+
+def _answer(
+    request: Request, registration_id: int, act: Callable[..., object], done: str, **forms: Any
+) -> HttpResponse:
+    """What the act refuses is said on the page, with everything that was typed."""
+    try:
+        act(actor=request.actor, registration_id=registration_id, now=timezone.now())
+    except NotThere:
+        raise
+    except Refusal as refusal:
+        return _again(request, registration_id, refusal, **forms)
+    return _back(request, registration_id, done)
 
 
 def _again(
