@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tandem.activities.models import Task
 from tandem.demo.commands.bulk import insert
 from tandem.demo.commands.ledger import iso_days
 from tandem.demo.rules.work import NEXT_STEPS, Visits
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 RECENT = timedelta(days=14)
 AGREED = 0.3  # of visits that end with a next step
@@ -38,11 +42,14 @@ def write_tasks(
     due = given + rng.integers(2, LONGEST + 1, len(at))
     by = [people.sellers[seller] for seller in visits.seller[at].tolist()]
     is_handed = rng.random(len(at)) < HANDED
+    late = _own_and_late(visits.seller[at], due < now)
+    is_handed[late] = False
     holder = [
         (people.inside[place] or seller) if handed else seller
         for place, seller, handed in zip(account.tolist(), by, is_handed.tolist(), strict=True)
     ]
     is_done = (due < now) & (rng.random(len(at)) < 0.8)
+    is_done[late] = False
     is_unseen = is_handed & ~is_done & (rng.random(len(at)) < UNSEEN)
     evening = [f"{day} 10:00:00" for day in iso_days(given)]
     insert(
@@ -66,3 +73,10 @@ def write_tasks(
         },
     )
     return len(at)
+
+
+def _own_and_late(seller: Ints, is_due: Flags) -> Ints:
+    """One step that was due: every second seller has kept it and not done it."""
+    due = np.flatnonzero(is_due)
+    _sellers, firsts = np.unique(seller[due], return_index=True)
+    return due[firsts[::2]]

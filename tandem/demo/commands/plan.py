@@ -9,6 +9,7 @@ from datetime import datetime
 from tandem.coverage.commands.plans import start_plan
 from tandem.coverage.commands.publishing import publish_plan
 from tandem.coverage.models import CoveragePlan
+from tandem.demo.commands.phones import send_from_phones
 from tandem.demo.commands.together import ask_people_along
 from tandem.demo.queries import loaded
 from tandem.foundation.jobs import run_job
@@ -41,6 +42,7 @@ def plan_demo(*, now: datetime) -> Iterator[str]:
     _finish_all_jobs()
     yield f"Published and laid out the weeks in {time.monotonic() - started:.0f} s."
     yield f"Asked people along on {ask_people_along(now=now)} visits."
+    yield f"{send_from_phones(now=now)} entries of phones need review."
 
 
 def _finish_all_jobs() -> None:
