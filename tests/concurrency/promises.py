@@ -22,6 +22,14 @@ STANDING = (
     "SELECT count(*) FROM activities_checkin c JOIN activities_activity a ON a.id = c.activity_id "
     "WHERE a.text = ?"
 )
+# People, check-ins and files of the customer of this name.
+HANGS_ON = (
+    "SELECT (SELECT count(*) FROM keyaccounts_contact k WHERE k.account_id = a.id), "
+    "(SELECT count(*) FROM activities_checkin c WHERE c.account_id = a.id), "
+    "(SELECT count(*) FROM activities_visitfile f JOIN activities_checkin c "
+    "ON c.id = f.check_in_id WHERE c.account_id = a.id) "
+    "FROM keyaccounts_account a WHERE a.name = ?"
+)
 HOLDER = "UPDATE keyaccounts_account SET owner_id = ? WHERE id = ?"
 
 
@@ -72,15 +80,7 @@ def what_hangs_together_arrives_in_any_order(installation: Installation) -> None
     for one in (visit, contact, account, visit):
         states(olga, one)
 
-    found = installation.database.rows(
-        "SELECT (SELECT count(*) FROM keyaccounts_contact k WHERE k.account_id = a.id), "
-        "(SELECT count(*) FROM activities_checkin c WHERE c.account_id = a.id), "
-        "(SELECT count(*) FROM activities_visitfile f JOIN activities_checkin c "
-        "ON c.id = f.check_in_id WHERE c.account_id = a.id) "
-        "FROM keyaccounts_account a WHERE a.name = ?",
-        name,
-    )
-    assert found == [(1, 1, 1)]
+    assert installation.database.rows(HANGS_ON, name) == [(1, 1, 1)]
 
 
 def a_visit_given_away_meanwhile_needs_review(installation: Installation) -> None:

@@ -7,11 +7,9 @@ test_phone_offline.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, expect
+from playwright.sync_api import expect
 
 from tests.journeys.phone import KEPT, Phone, a_photo, count_of, plan_a_visit
 from tests.live.processes import Installation, wait_until
@@ -20,15 +18,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.live]
 MOST_TAPS = 5
 AT_HOME = re.compile(r"^http://[^/]+/$")
 CHECK_INS = "SELECT count(*) FROM activities_checkin"
-
-
-@pytest.fixture
-def phone(live_cast: Installation, driver: Playwright, tmp_path: Path) -> Iterator[Phone]:
-    phone = Phone(driver, tmp_path / "profile", live_cast.address)
-    phone.sign_in("olga", live_cast.facts["password"])
-    phone.is_ready()
-    yield phone
-    phone.close()
 
 
 @pytest.fixture
@@ -159,6 +148,9 @@ def test_a_browser_that_keeps_nothing_says_so_before_one_types(
     page.wait_for_url(AT_HOME)
 
     assert live_cast.database.value(CHECK_INS) == before + 1  # by the plain form
+    page.goto("/week/phone/")
+    expect(page.locator("[data-outbox] .note--warn[data-keeps=no]")).to_be_visible()
+    expect(page.locator("[data-outbox] [data-slot=nothing]")).to_be_hidden()
 
 
 BYTES_OF_FILES = """async (name) => {

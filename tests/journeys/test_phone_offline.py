@@ -210,6 +210,7 @@ def test_who_leads_and_who_sits_inside_have_their_part_of_the_phone(
         "(all) => all.map((one) => one.dataset.place)"
     )
     phone.page.goto("/accounts/")
+    expect(phone.page.locator(".bar [aria-current]")).to_have_attribute("data-place", "accounts")
 
     assert len(places) == 5
     assert offline == places

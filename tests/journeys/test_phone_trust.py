@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +14,6 @@ from tests.live.processes import Installation, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 DAY_MS = 86_400_000
-
-
-@pytest.fixture
-def phone(live_cast: Installation, driver: Playwright, tmp_path: Path) -> Iterator[Phone]:
-    phone = Phone(driver, tmp_path / "profile", live_cast.address)
-    phone.sign_in("olga", live_cast.facts["password"])
-    phone.is_ready()
-    yield phone
-    phone.close()
 
 
 @pytest.fixture
@@ -96,6 +86,26 @@ def test_a_voice_note_is_held_and_kept_as_sound(
         lambda: count_of(live_cast, "activities_visitfile", kind="voice") == before + 1,
         "the voice note came",
     )
+
+
+def test_a_button_let_go_before_the_microphone_came_records_nothing(
+    phone: Phone, door: str
+) -> None:
+    page = phone.page
+    page.add_init_script(SLOW_MICROPHONE)
+    page.goto(door)
+    hold = page.locator("[data-voice]")
+    expect(hold).to_be_visible()
+
+    hold.dispatch_event("pointerdown")
+    wait_until(lambda: page.evaluate("Boolean(window.grant)"), "the microphone is asked for")
+    hold.dispatch_event("pointerup")
+    page.evaluate("window.grant()")
+
+    wait_until(lambda: page.evaluate(MICROPHONE_IS_OFF), "the microphone is off again")
+    expect(hold).to_have_attribute("aria-pressed", "false")
+    expect(page.locator("[data-slot=voices] audio")).to_have_count(0)
+    assert phone.complaints == []
 
 
 def test_t97_a_full_phone_says_so_and_the_form_goes_at_once(
@@ -196,6 +206,15 @@ def _person(page: Any) -> str:
     return str(page.evaluate("localStorage.getItem('tandem-person')"))
 
 
+# The person is asked for the microphone, and answers when the test says so.
+SLOW_MICROPHONE = """const asked = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+navigator.mediaDevices.getUserMedia = async (what) => {
+  await new Promise((done) => { window.grant = done; });
+  const stream = await asked(what);
+  window.tracks = stream.getTracks();
+  return stream;
+};"""
+MICROPHONE_IS_OFF = "Boolean(window.tracks?.every((track) => track.readyState === 'ended'))"
 # Nothing more is written where the disk is full; what is there can be read.
 FULL = """const put = IDBObjectStore.prototype.put;
 IDBObjectStore.prototype.put = function (value) {

@@ -25,16 +25,18 @@ SCRIPTS = (
     *(
         "addresses",
         "ask",
-        "capture",
         "door",
         "door-files",
+        "drain",
+        "files",
         "form",
         "moments",
         "outbox",
         "outbox-view",
         "people",
+        "place",
     ),
-    *("phone", "post", "shell", "shell-draw", "shell-lists", "shell-tasks", "vault"),
+    *("phone", "post", "shell", "shell-draw", "shell-lists", "shell-tasks", "vault", "voice"),
 )
 SHEETS = ("tokens", "base", "shell", "controls", "list", "panels", "figures", "week", "feedback")
 FILES = (

@@ -1,10 +1,7 @@
 // The check-in form: from the first moment a draft on the phone, so that nothing is lost whatever
 // happens; saved, it is ready to send and goes at once where there is a network.
-import { uuid7 } from "../foundation/js/uuid7.js";
-import { place } from "./capture.js";
+import { place } from "./place.js";
 import { takeFiles } from "./door-files.js";
-import { contentOf } from "./form.js";
-import { clock } from "./moments.js";
 
 const SEND_MS = 8000;
 
@@ -17,9 +14,12 @@ export async function openDoor(form, phone, { name, accountItem = "" }) {
   await keep();
   form.elements.id.value = draft.id;
   restore(form, draft.value);
-  slot(form, "at").textContent = clock(draft.value.arrived_at);
+  slot(form, "at").textContent = new Date(draft.value.arrived_at).toTimeString().slice(0, 5);
 
+  let written = null; // what writes the content down comes with the first tap
+  const writing = () => (written ??= import("./form.js"));
   form.addEventListener("input", () => {
+    writing().catch(() => (written = null));
     draft.value.fields = fieldsOf(form);
     safely(keep());
   });
@@ -29,8 +29,8 @@ export async function openDoor(form, phone, { name, accountItem = "" }) {
     event.preventDefault();
     form.querySelector(".door__save button").disabled = true;
     const went = phone.mayKeepPlace ? await soon(place(), 2000) : null;
-    draft.value.content = contentOf(fieldsOf(form), { ...draft.value, went });
     try {
+      draft.value.content = (await writing()).contentOf(fieldsOf(form), { ...draft.value, went });
       await keep("ready");
     } catch {
       return plainly(form);
@@ -58,8 +58,7 @@ async function draftFor(outbox, where) {
 }
 
 function begun(form, name, where) {
-  const id = form.elements.id.value || uuid7();
-  return { id, value: { name, where, arrived_at: new Date().toISOString(), came: null, fields: {}, content: {} } };
+  return { id: form.elements.id.value, value: { name, where, arrived_at: new Date().toISOString(), came: null, fields: {}, content: {} } };
 }
 
 async function takePlace(form, phone, draft, keep) {

@@ -1,6 +1,5 @@
 // The phone's part of every page of a seller: who is here, the week on the phone, sending, the count.
 import { OLD_MS, Outbox } from "./outbox.js";
-import { Post, fetchPackage } from "./post.js";
 import { openVault } from "./vault.js";
 
 const FRESH_MS = 10 * 60_000;
@@ -43,6 +42,7 @@ class Phone {
   }
 
   async refresh() {
+    const { fetchPackage } = await import("./post.js");
     const { key, ...kept } = await fetchPackage();
     if (String(kept.person) !== this.vault.person || !(await this.vault.unlock(key))) return;
     this.kept = { ...kept, taken: Date.now() };
@@ -51,7 +51,7 @@ class Phone {
   }
 
   async send() {
-    const result = await this.outbox.send(new Post(this.kept?.left ?? "")).catch(() => ({ sent: 0, offline: true }));
+    const result = await this.outbox.send(this.kept?.left ?? "").catch(() => ({ sent: 0, offline: true }));
     this.needsSignIn = Boolean(result.signIn);
     if (result.sent) say(words().sent.replace("{n}", result.sent));
     await this.count();
@@ -106,6 +106,7 @@ async function onPage() {
   navigator.serviceWorker?.register("/sw.js").catch(() => null);
   const phone = await openPhone(person);
   if (phone) start(phone);
+  else for (const slot of document.querySelectorAll("[data-outbox] [data-keeps]")) slot.hidden = slot.dataset.keeps === "yes";
   return phone;
 }
 

@@ -10,12 +10,23 @@ import { tasks } from "./shell-tasks.js";
 const AT_A_DOOR = /^\/week\/(visits|accounts)\/(\d+)\/check-in\/$/;
 const AN_ACCOUNT = /^\/accounts\/(\d+)\//;
 
+const places = [...document.querySelectorAll("[data-place]")];
+
+/** As the server's bar does: the longest address with which the path begins. */
+function markPlace(path) {
+  const begun = places.filter(({ pathname }) => pathname !== "/" && path.startsWith(pathname));
+  const [here] = begun.sort((one, other) => other.pathname.length - one.pathname.length);
+  for (const link of places) link.removeAttribute("aria-current");
+  (here ?? places.find(({ pathname }) => pathname === "/"))?.setAttribute("aria-current", "page");
+}
+
 async function draw() {
   const person = localStorage.getItem("tandem-person");
   const phone = person ? await openPhone(person) : null;
   if (!phone?.kept) return show("stranger");
   const { bar, visits = true } = phone.kept;
-  for (const link of document.querySelectorAll("[data-place]")) link.hidden = Boolean(bar) && !bar.includes(link.dataset.place);
+  for (const link of places) link.hidden = Boolean(bar) && !bar.includes(link.dataset.place);
+  markPlace(window.location.pathname);
   document.body.toggleAttribute("data-indoors", !visits);
   await view(phone, window.location.pathname);
   return start(phone);
@@ -55,6 +66,7 @@ async function openForm(phone, { name, visit, account: number, inside, partner, 
   const page = show("door");
   fill(page, { name });
   const form = page.querySelector("form[data-door]");
+  form.elements.id.value = uuid7(); // the server's page has one already
   Object.assign(form.dataset, { visit: visit ?? "", account: number ?? "" });
   for (const [who, word] of Object.entries({ inside, partner })) {
     const label = word && form.querySelector(`[name="next_who"][value="${who}"]`)?.parentElement;

@@ -157,7 +157,7 @@ def test_the_package_does_not_look_further_than_a_week(cast, a_visit, signed_in)
     [
         (20, ("foundation/js/app.js", "activities/phone.js")),  # every page of a seller
         (20, ("activities/shell.js",)),  # the page without a network
-        (25, ("foundation/js/app.js", "activities/phone.js", "activities/door-page.js")),
+        (20, ("foundation/js/app.js", "activities/phone.js", "activities/door-page.js")),
     ],
 )
 def test_a_page_loads_few_scripts_of_our_own(most_kb, entries):
