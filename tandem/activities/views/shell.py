@@ -62,6 +62,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     context = {
         "version": hashlib.sha256(said.encode()).hexdigest()[:16],
         "offline": reverse("offline"),
+        "login": reverse("account_login"),
         "files": files,
     }
     response = render(request, "activities/sw.js", context, content_type="text/javascript")

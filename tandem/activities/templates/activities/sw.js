@@ -2,6 +2,7 @@
 const SHELL = "shell-{{ version }}";
 const OFFLINE = "{{ offline }}";
 const FILES = [{% for file in files %}"{{ file }}", {% endfor %}];
+const LOGIN = "{{ login }}";
 const PATIENCE_MS = 5000;
 
 self.addEventListener("install", (event) => {
@@ -29,9 +30,10 @@ self.addEventListener("fetch", (event) => {
   else if (FILES.includes(new URL(request.url).pathname)) event.respondWith(file(request));
 });
 
-/** The server's page; the shell where it does not come in time. */
+/** The server's page; the shell where it does not come in time. Who signs in waits: only the server can. */
 async function page(request) {
-  const late = new Promise((_, fail) => setTimeout(fail, PATIENCE_MS));
+  const isLogin = new URL(request.url).pathname === LOGIN;
+  const late = new Promise((_, fail) => isLogin || setTimeout(fail, PATIENCE_MS));
   try {
     return await Promise.race([fetch(request), late]);
   } catch {
