@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tandem.organisation.policy import POST_ONLY, WRITE, Row
-from tandem.organisation.rules.roles import BUSINESS_ROLES
+from tandem.organisation.rules.roles import BUSINESS_ROLES, Role
 
+CALLERS = frozenset({Role.VP, Role.INDUSTRY_DIRECTOR, Role.REGION_MANAGER})
 PARTS = ("next_step", "team", "lines", "rivals", "buyers")
 ACTS = ("stage", "reopening", "leaving", "line_removal", "rival_removal", "buyer_removal")
 
@@ -13,6 +14,7 @@ ROWS: list[Row] = [
     Row("opportunities", BUSINESS_ROLES),
     Row("forecast", BUSINESS_ROLES),
     Row("deal_calendar", BUSINESS_ROLES),
+    Row("forecast_call", CALLERS, methods=WRITE),
     Row("opportunity", BUSINESS_ROLES, scope="account"),
     Row("opportunity_new", BUSINESS_ROLES, scope="account", methods=WRITE),
     Row("opportunity_change", BUSINESS_ROLES, scope="account", methods=WRITE),

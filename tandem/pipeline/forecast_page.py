@@ -18,7 +18,9 @@ from tandem.foundation.formats import count, day
 from tandem.foundation.kit import Column, Empty, Grid, Row
 from tandem.foundation.kit.marks import number
 from tandem.organisation.rules.scope import Actor
+from tandem.pipeline.call_lines import call_lines
 from tandem.pipeline.models import ForecastSnapshot, Stage
+from tandem.pipeline.queries.calls import calls_of
 from tandem.pipeline.queries.changes import Window, last_snapshot, waterfall
 from tandem.pipeline.queries.filters import NOBODY, DealFilter
 from tandem.pipeline.queries.forecast import WON, Cell, Forecast, ForecastRow, read_forecast
@@ -42,7 +44,11 @@ def forecast_context(actor: Actor, asked: QueryDict, today: date) -> dict[str, A
     )
     here = {"by": by, "from": str(period.start), "currency": forecast.currency}
     snapshot = last_snapshot(before=today)
+    calls = calls_of(
+        actor=actor, by=by, start=period.start, currency=forecast.currency, snapshot=snapshot
+    )
     return {
+        "calls": call_lines(actor, forecast, calls, by, period),
         "unit": unit(forecast.currency),
         "tabs_beside": tabs_beside(),
         "period": f"{day(period.start)} – {day(period.last_day)}",

@@ -124,6 +124,17 @@ class ClosingForm(forms.Form):
         self.order_fields(("signed_by_id", "reason", "lost_to", "on", "note_text"))
 
 
+class CallForm(forms.Form):
+    """A number of one's own for a cell of the forecast; an empty one takes it back."""
+
+    reason = forms.CharField(label=_("Why"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["amount_minor"] = deal_amount(currency=currency, required=False)
+        self.order_fields(("amount_minor", "reason"))
+
+
 class StageForm(forms.Form):
     to = forms.CharField(max_length=40)
     was = forms.CharField(required=False, max_length=40)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from tandem.foundation.errors import NotAllowed
+from tandem.foundation.errors import NotAllowed, NotThere
 from tandem.keyaccounts.models import Account
 from tandem.keyaccounts.permissions import FACT_KEEPERS, can_keep_facts
 from tandem.organisation.rules.roles import Role
@@ -28,6 +28,22 @@ def permit_recording(actor: Actor) -> None:
                 "Only sales operations load opportunities from another system, because a file speaks "
                 "for every seller. Send them the file."
             ),
+        )
+
+
+def may_call(actor: Actor, by: str, cell_id: int) -> bool:
+    """Who leads a region or an industry says what it will bring; the VP for any of them."""
+    if Role.VP in actor.roles:
+        return by in ("region", "industry")
+    led = {"region": actor.reach.region_ids, "industry": actor.reach.industry_ids}
+    return cell_id in led.get(by, frozenset())
+
+
+def permit_calling(actor: Actor, by: str, cell_id: int) -> None:
+    if not may_call(actor, by, cell_id):
+        raise NotThere(
+            "call_not_yours",
+            _("This is no region or industry of yours. Open the forecast and choose one that is."),
         )
 
 

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", board.pipeline, name="pipeline"),
     path("list/", lists.opportunities, name="opportunities"),
     path("forecast/", forecasts.forecast, name="forecast"),
+    path("forecast/call/", forecasts.forecast_call, name="forecast_call"),
     path("calendar/", lists.deal_calendar, name="deal_calendar"),
     path("new/<int:account_id>/", deals.opportunity_new, name="opportunity_new"),
     path("<int:opportunity_id>/", deals.opportunity, name="opportunity"),

@@ -86,9 +86,11 @@ from tandem.pipeline.models import (
     BuyingRole,
     DealCompetitor,
     DealLine,
+    ForecastCall,
     ForecastSnapshot,
     Opportunity,
     Product,
+    SnapshotCall,
     SnapshotRow,
     SnapshotSum,
     StageChange,
@@ -102,7 +104,7 @@ WRITTEN = (
     Competitor, Figure, OrderMark, ActivationEvent, AccountGrant, Activity, Visit, Opportunity,
     *partnering.WRITTEN, *joint_plans.WRITTEN, *trainings.WRITTEN, *partner_funds.WRITTEN,
     Product, TeamMember, StageChange, DealLine, DealCompetitor, BuyingRole,
-    ForecastSnapshot, SnapshotRow, SnapshotSum,
+    ForecastSnapshot, SnapshotRow, SnapshotSum, ForecastCall, SnapshotCall,
 )  # fmt: skip
 
 

@@ -6,6 +6,8 @@ import time
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.utils import timezone
+
 from tandem.coverage.commands.plans import start_plan
 from tandem.coverage.commands.publishing import publish_plan
 from tandem.coverage.models import CoveragePlan
@@ -17,6 +19,8 @@ from tandem.foundation.models import Job
 from tandem.organisation.actors import actor_for
 from tandem.organisation.models import RoleGrant
 from tandem.organisation.rules.roles import Role
+from tandem.pipeline.models import Opportunity
+from tandem.winning.commands.asking import refit_every_day
 
 WHY_UNREAD = "演示公司的第一份计划"
 
@@ -43,6 +47,11 @@ def plan_demo(*, now: datetime) -> Iterator[str]:
     yield f"Published and laid out the weeks in {time.monotonic() - started:.0f} s."
     yield f"Asked people along on {ask_people_along(now=now)} visits."
     yield f"{send_from_phones(now=now)} entries of phones need review."
+    started = time.monotonic()
+    if refit_every_day(timezone.localdate(now)) is not None:
+        _finish_all_jobs()
+        scored = Opportunity.objects.exclude(probability_permille=None).count()
+        yield f"Fitted the win model in {time.monotonic() - started:.0f} s; {scored} deals have a chance."
 
 
 def _finish_all_jobs() -> None:

@@ -11,11 +11,25 @@ import numpy as np
 from django.db.models import Q
 
 from tandem.demo.commands.bulk import insert
-from tandem.pipeline.models import ForecastSnapshot, Opportunity, SnapshotRow, SnapshotSum
+from tandem.foundation.fiscal import fiscal_calendar
+from tandem.organisation.models import RoleGrant
+from tandem.organisation.rules.roles import Role
+from tandem.pipeline.models import (
+    ForecastCall,
+    ForecastSnapshot,
+    Opportunity,
+    SnapshotCall,
+    SnapshotRow,
+    SnapshotSum,
+)
 
 Deal = tuple[Any, ...]  # in the order of COLUMNS
 WEEKS = 2
 REVALUED, SLIPPED = 0.05, 0.04
+SAID = (
+    ("commit", 0.85, "两个大单的预算还没有批，可能推到下季度"),
+    ("best_case", 1.2, "教育行业的集中采购提前了，几个项目有望赶上"),
+)
 COLUMNS = (
     *("id", "stage_id", "category", "amount_minor", "close_on", "closed_on", "opened_on"),
     *("worked_by_id", "account__region_id", "account__industry_id", "state"),
@@ -33,6 +47,7 @@ def write_weeks(rng: np.random.Generator, today: date) -> int:
         on = oldest + timedelta(weeks=number - 1)
         if on < today:
             written += _write_week(number, on, rows, rng)
+    _write_calls(rows, today)
     return written
 
 
@@ -65,6 +80,39 @@ def _write_week(number: int, on: date, rows: list[Deal], rng: np.random.Generato
     )
     _write_sums(snapshot.pk, there, amounts, days)
     return len(there)
+
+
+def _write_calls(rows: list[Deal], today: date) -> None:
+    """The first region's manager trusts the commit less, and the best case more, than the deals."""
+    led = RoleGrant.objects.filter(role=Role.REGION_MANAGER, region__isnull=False).order_by("id")
+    quarter = fiscal_calendar().quarter(today)
+    snapshot = ForecastSnapshot.objects.order_by("-taken_on").first()
+    grant = led.first()
+    if grant is None or snapshot is None:
+        return
+    for number, (category, factor, reason) in enumerate(SAID, start=1):
+        total = sum(
+            row[3] or 0
+            for row in rows
+            if row[10] == "open"
+            and row[2] == category
+            and row[8] == grant.region_id
+            and row[4] is not None
+            and quarter.start <= row[4] <= quarter.last_day
+        )
+        said = {
+            "period_start": quarter.start,
+            "region_id": grant.region_id,
+            "category": category,
+            "currency": "CNY",
+            "reason": reason,
+            "by_id": grant.user_id,
+            "at": snapshot.taken_at,
+        }
+        own = round(total * factor)
+        ForecastCall.objects.create(pk=number, amount_minor=own, **said)
+        before = round(own * 1.1)
+        SnapshotCall.objects.create(pk=number, snapshot=snapshot, amount_minor=before, **said)
 
 
 def _expected(row: Deal, has_slipped: bool) -> date | None:

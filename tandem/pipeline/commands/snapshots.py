@@ -18,13 +18,23 @@ from django.utils import timezone
 
 from tandem.foundation import audit
 from tandem.foundation.bulk import insert_rows
+from tandem.foundation.fiscal import fiscal_calendar
 from tandem.organisation.actors import system_actor
-from tandem.pipeline.models import ForecastSnapshot, Opportunity, SnapshotRow, SnapshotSum
+from tandem.pipeline.models import (
+    ForecastCall,
+    ForecastSnapshot,
+    Opportunity,
+    SnapshotCall,
+    SnapshotRow,
+    SnapshotSum,
+)
 
 WEEKS_KEPT = 8
 BATCH = 2_000  # rows a transaction
 ROW = ("opportunity", "stage", "category", "amount_minor", "currency", "close_on")
 CELL = ("seller", "region", "industry", "currency", "category", "month")
+CALL = ("period_start", "region_id", "industry_id", "category", "currency", "amount_minor",
+        "reason", "by_id", "at")  # fmt: skip
 READ = ("id", "stage__code", "category", "amount_minor", "currency", "close_on",
         "worked_by_id", "account__region_id", "account__industry_id")  # fmt: skip
 
@@ -51,6 +61,7 @@ def take_snapshot(*, on: date, now: datetime) -> ForecastSnapshot | None:
         deals = list(Opportunity.objects.open().order_by("id").values_list(*READ))
         _write(SnapshotRow, ROW, [row[: len(ROW)] for row in deals], snapshot)
         _write(SnapshotSum, (*CELL, "deals", "amount_minor"), _sums(deals), snapshot)
+        _keep_calls(snapshot)
         _finish(snapshot, len(deals), now)
     except Overtaken:
         return None
@@ -71,11 +82,20 @@ def _begin(on: date, now: datetime, run: str) -> ForecastSnapshot:
     return snapshot
 
 
+def _keep_calls(snapshot: ForecastSnapshot) -> None:
+    """What managers say of quarters that are not over; there are few of them."""
+    over = fiscal_calendar().quarter(snapshot.taken_on).start
+    said = ForecastCall.objects.filter(period_start__gte=over).order_by("id").values(*CALL)
+    with transaction.atomic():
+        _hold(snapshot)
+        SnapshotCall.objects.bulk_create(SnapshotCall(snapshot=snapshot, **one) for one in said)
+
+
 def _clear(snapshot: ForecastSnapshot) -> None:
     """Take out what unfinished runs have written, and their snapshots of other days."""
     left = ForecastSnapshot.objects.filter(run=snapshot.run)
     ids = list(left.values_list("pk", flat=True))
-    for kind in (SnapshotRow, SnapshotSum):
+    for kind in (SnapshotRow, SnapshotSum, SnapshotCall):
         _remove(kind, ids, lambda: _hold(snapshot))
     with transaction.atomic():
         _hold(snapshot)
