@@ -49,6 +49,7 @@ def forecast_context(actor: Actor, asked: QueryDict, today: date) -> dict[str, A
     )
     return {
         "calls": call_lines(actor, forecast, calls, by, period),
+        "calls_by": _("Region") if by == "region" else _("Industry"),
         "unit": unit(forecast.currency),
         "tabs_beside": tabs_beside(),
         "period": f"{day(period.start)} – {day(period.last_day)}",
