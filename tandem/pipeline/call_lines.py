@@ -24,15 +24,17 @@ def call_lines(
     calls: Mapping[tuple[int, str], Said],
     by: str,
     period: Period,
+    *,
+    is_over: bool,
 ) -> list[dict[str, Any]]:
-    """One a cell that has a number or whose leader may say one."""
+    """One a cell that has a number or whose leader may say one; a quarter that is over has been."""
     if by not in CELLS:
         return []
     lines = []
     for row in forecast.rows:
         for category in ForecastCall.Category:
             said = calls.get((row.id or 0, category.value))
-            can_say = row.id is not None and may_call(actor, by, row.id)
+            can_say = not is_over and row.id is not None and may_call(actor, by, row.id)
             if said is not None or can_say:
                 lines.append(_line(row, category, said, forecast.currency, by, period, can_say))
     return lines

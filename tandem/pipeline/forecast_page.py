@@ -48,7 +48,7 @@ def forecast_context(actor: Actor, asked: QueryDict, today: date) -> dict[str, A
         actor=actor, by=by, start=period.start, currency=forecast.currency, snapshot=snapshot
     )
     return {
-        "calls": call_lines(actor, forecast, calls, by, period),
+        "calls": call_lines(actor, forecast, calls, by, period, is_over=period.last_day < today),
         "calls_by": _("Region") if by == "region" else _("Industry"),
         "unit": unit(forecast.currency),
         "tabs_beside": tabs_beside(),

@@ -73,7 +73,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         *("/me/", "/preferences/", "/me/second-step/", "/week/{seller}/", "/nowhere/"),
         "/team/{seller}/",
     ),
-    "vp": ("/",),
+    "vp": ("/", "/pipeline/forecast/call/"),
     "region_manager": (
         *("/", "/week/team/", "/week/away/", "/week/quarter/", "/week/records/"),
         "/week/sponsors/",
@@ -154,6 +154,7 @@ ENTERED: dict[str, tuple[str, ...]] = {
     "pipeline_opportunity": ("title", "project", "product", "next_step", "lost_to", "close_note"),
     "pipeline_product": ("name_zh", "name_en", "series"),
     "pipeline_dealcompetitor": ("name", "note"),
+    "pipeline_forecastcall": ("reason",),
     "keyaccounts_importrun": ("file_name",),
     "partners_warehouse": ("name", "city"),
     "partners_jointplan": ("title",),

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Min, Q, Sum
+from django.db.models import Count, F, Min, Q, Sum, Window
+from django.db.models.functions import RowNumber
 
 from tandem.organisation.rules.scope import Actor
 from tandem.pipeline.models import Opportunity, OpportunityQuerySet, Stage
@@ -28,6 +29,7 @@ class ColumnSum:
     amount_minor: int = 0
     overdue: int = 0  # longer there than is usual
     oldest: date | None = None
+    dated: int = 0  # of which it is known when they are to close
 
 
 @dataclass(frozen=True)
@@ -97,43 +99,46 @@ def _sums(
             total=Sum("amount_minor"),
             late=Count("id", filter=overdue),
             oldest=Min("stage_since"),
+            dated=Count("close_on"),
         )
     )
     return {
         (row["stage__code"], row["currency"]): ColumnSum(
-            row["n"], row["total"] or 0, row["late"], row["oldest"]
+            row["n"], row["total"] or 0, row["late"], row["oldest"], row["dated"]
         )
         for row in found
     }
 
 
 def _column(rows: OpportunityQuerySet, stage: Stage, total: ColumnSum) -> BoardColumn:
+    """A column with a day somewhere shows its dated cards; one without any those that have none."""
     if not total.count:
         return BoardColumn(stage, total)
-    dated = rows.filter(stage__code=stage.code, close_on__isnull=False)
-    cards, following = _cut(list(_named(dated).order_by("close_on", "id")[: CARDS + 1]))
+    here = rows.filter(stage__code=stage.code, close_on__isnull=not total.dated)
+    order = ("close_on", "id") if total.dated else ("id",)
+    cards, following = _cut(list(_named(here).order_by(*order)[: CARDS + 1]))
     return BoardColumn(stage, total, cards, following)
 
 
 def _with_undated(rows: OpportunityQuerySet, columns: list[BoardColumn]) -> list[BoardColumn]:
-    """Fill columns whose dated cards end on the first page; one read for all of them."""
+    """Fill up columns whose dated cards end on the first page; one read for all of them, in which
+    no column takes the place of another."""
     short = {
         column.stage.code
         for column in columns
-        if column.next is None and len(column.cards) < column.sum.count
+        if column.sum.dated and column.next is None and len(column.cards) < column.sum.count
     }
     if not short:
         return columns
-    undated = rows.filter(stage__code__in=short, close_on__isnull=True)
+    place = Window(RowNumber(), partition_by=[F("stage")], order_by=[F("id").asc()])
+    undated = rows.filter(stage__code__in=short, close_on__isnull=True).annotate(place=place)
     waiting: dict[str, list[Opportunity]] = {}
-    for deal in _named(undated).order_by("id")[: (CARDS + 1) * len(short)]:
+    for deal in _named(undated.filter(place__lte=CARDS + 1)).order_by("id"):
         waiting.setdefault(deal.stage_id, []).append(deal)
     filled = []
     for column in columns:
-        more = waiting.get(column.stage.code, []) if column.stage.code in short else []
+        more = waiting.get(column.stage.code, [])
         cards, following = _cut([*column.cards, *more][: CARDS + 1])
-        if column.stage.code in short and len(cards) < min(CARDS, column.sum.count):
-            following = cursor_at(cards[-1], "close_on") if cards else Cursor("", 0)
         filled.append(BoardColumn(column.stage, column.sum, cards, column.next or following))
     return filled
 

@@ -127,3 +127,26 @@ def test_the_board_costs_the_same_for_few_and_for_many(cast: Cast, signed_in: Si
         opal.get("/pipeline/")
 
     assert len(for_many) == len(for_few) <= 12
+
+
+def test_a_column_without_any_day_shows_its_cards_beside_a_long_one(cast: Cast) -> None:
+    for number in range(CARDS * 3):
+        _deal(number, account=cast.olgas, close_on=None, stage_id="engaging")
+    late = [_deal(n, account=cast.olgas, close_on=None, stage_id="proposal").pk for n in range(3)]
+    dated = _deal(1, account=cast.olgas, stage_id="prospecting").pk
+    more = [
+        _deal(n, account=cast.olgas, close_on=None, stage_id="prospecting").pk for n in range(30)
+    ]
+
+    board = read_board(
+        actor=cast.actor("olga"),
+        stages=open_stages(),
+        currency="CNY",
+        seller_id=None,
+        today=timezone.localdate(),
+    )
+
+    shown = {one.stage.code: [card.pk for card in one.cards] for one in board.columns}
+    assert shown["proposal"] == late
+    assert shown["prospecting"] == [dated, *more[: CARDS - 1]]
+    assert len(shown["engaging"]) == CARDS
