@@ -7,6 +7,7 @@ from django.utils import timezone
 from config.access import ROWS
 from tandem.activities.commands.alerts import warn_before_breach
 from tandem.activities.commands.contacts import count_contacts
+from tandem.activities.commands.coverage_news import timelines_follow_coverage
 from tandem.activities.commands.files import sweep_files
 from tandem.activities.commands.following import weeks_follow_the_plan
 from tandem.activities.commands.joint_plans import joint_plans_follow_visit
@@ -21,7 +22,7 @@ from tandem.activities.queries.measures import deeply_covered
 from tandem.activities.queries.work import work_on_accounts
 from tandem.coverage.commands.announcing import move_after_notice
 from tandem.coverage.commands.merging import coverage_follows_merge, coverage_goes_back
-from tandem.coverage.events import ContactsWanted, CoveragePublished
+from tandem.coverage.events import ContactsWanted, CoveragePublished, CoverageSwitched
 from tandem.foundation import events, housekeeping, outbox
 from tandem.keyaccounts.commands.exporting import remove_old_exports
 from tandem.keyaccounts.commands.following import accounts_follow_pair
@@ -77,6 +78,7 @@ events.listen(PairChanged, accounts_follow_pair)
 events.listen(ContactsWanted, count_contacts)
 events.listen(VisitCompleted, joint_plans_follow_visit)
 events.listen(CoveragePublished, weeks_follow_the_plan)
+events.listen(CoverageSwitched, timelines_follow_coverage)
 events.listen(AccountsMerged, coverage_follows_merge)
 events.listen(AccountsMerged, activities_follow_merge)
 events.listen(AccountsMerged, opportunities_follow_merge)

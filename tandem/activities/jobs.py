@@ -12,6 +12,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tandem.activities.commands.coverage_news import TELL, tell_timelines
 from tandem.activities.commands.following import LAY_OUT
 from tandem.activities.commands.layout import clear_open_visits, lay_out_weeks
 from tandem.activities.commands.replanning import FIND, TAKE, NothingToReplan
@@ -20,7 +21,7 @@ from tandem.activities.models import CalendarRun, Visit
 from tandem.activities.queries import calendar
 from tandem.activities.queries.layout import SellerBundle, bundles_of, count_sellers
 from tandem.activities.rules.calendar_problem import Account, Appointment, problem_of
-from tandem.coverage.models import CoveragePlan
+from tandem.coverage.models import CoveragePlan, Publication
 from tandem.coverage.queries.quotas import quotas_on
 from tandem.foundation import events, jobs
 from tandem.foundation.errors import Refusal
@@ -72,6 +73,19 @@ def _lay_out_one(plan_id: int, bundle: SellerBundle, first: date) -> Outcome:
     from tandem.planning.calendar.solve import plan_calendar
 
     return _write(plan_id, bundle, first, problem, plan_calendar(problem), appointments)
+
+
+@jobs.job_kind(TELL)
+def tell_on_timelines(run: jobs.JobRun) -> dict[str, Any]:
+    """Every account that changed hands by a plan says so; begun again, what is there is not doubled."""
+    act = Publication.objects.select_related("plan").get(pk=run.args["publication_id"])
+    done = [0]
+
+    def report(more: int) -> None:
+        done[0] += more
+        run.report(done[0], max(act.changed, done[0]) + 1)
+
+    return {"told": tell_timelines(act, report)}
 
 
 @jobs.job_kind(FIND)

@@ -15,6 +15,18 @@ class CoveragePublished:
 
 
 @dataclass(frozen=True)
+class CoverageSwitched:
+    """Accounts changed hands by this act, a plan published or taken back; told in its transaction.
+
+    What changed is in `keyaccounts.CoverageChange`, whose batch is the publication's number.
+    """
+
+    publication_id: int
+    by_id: int
+    plan_number: int
+
+
+@dataclass(frozen=True)
 class ContactsWanted:
     """A plan is about to learn from these quarters: [start, end) each, oldest first.
 

@@ -15,6 +15,7 @@ from tandem.activities.models import Activity, CheckIn, Task
 from tandem.activities.queries.mail_files import file_chips
 from tandem.activities.queries.task_marks import due_chip, state_chip
 from tandem.activities.queries.timeline import TimelinePage
+from tandem.activities.queries.wording import change_words
 from tandem.foundation.formats import (
     ago,
     amount,
@@ -44,6 +45,7 @@ SHOWN_KINDS = (
     Activity.Kind.QUOTE,
     Activity.Kind.ORDER,
     Activity.Kind.SERVICE,
+    Activity.Kind.CHANGE,
 )
 ICONS: dict[str, str] = {
     Activity.Kind.VISIT: "visit",
@@ -164,7 +166,7 @@ def timeline_lines(
                 "who": str(item.by) if item.by else "",
                 "at": at.isoformat(),
                 "when": minute(at),
-                "text": item.text,
+                "text": change_words(item.facts) if "coverage" in item.facts else item.text,
                 "chips": _mail_marks(item)
                 + _task_marks(page.tasks.get(item.facts.get("task", 0)))
                 + (for_partners if item.is_partner_visible else [])

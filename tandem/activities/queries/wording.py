@@ -94,3 +94,31 @@ def finding_words(fact: Known) -> str:
     if fact.due_on is not None:
         parts.append(formats.day(fact.due_on))
     return " · ".join(part for part in parts if part)
+
+
+def change_words(facts: dict[str, Any]) -> str:
+    """Who covers the account from then on, and by which plan; names as they were then."""
+    labels = {
+        "owner": gettext("Owner"),
+        "inside": gettext("Inside seller"),
+        "partner": gettext("Partner"),
+    }
+    lines = [
+        gettext("%(place)s: %(before)s → %(after)s")
+        % {"place": labels[place], "before": _called(before), "after": _called(after)}
+        for place, (before, after) in facts["coverage"].items()
+    ]
+    plan = facts["plan"]
+    said = (
+        gettext("Plan %(number)s was taken back.")
+        if plan["is_back"]
+        else gettext("Plan %(number)s")
+    )
+    return "\n".join([*lines, said % {"number": plan["number"]}])
+
+
+def _called(names: list[str] | None) -> str:
+    if names is None:
+        return gettext("nobody")
+    name, name_en = names
+    return name if formats.is_chinese() else name_en or name

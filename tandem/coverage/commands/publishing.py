@@ -24,7 +24,7 @@ from tandem.coverage.commands.plans import (
 )
 from tandem.coverage.commands.staging import for_the_plan, publish_again, stage_rest
 from tandem.coverage.commands.telling import tell_partners, tell_sellers
-from tandem.coverage.events import CoveragePublished
+from tandem.coverage.events import CoveragePublished, CoverageSwitched
 from tandem.coverage.models import CoveragePlan, PlanLine, Publication, RegionReview
 from tandem.coverage.permissions import may_override_review, permit_planning, person_of
 from tandem.coverage.queries.reviews import unread_regions
@@ -131,6 +131,7 @@ def apply_plan(*, actor: Actor, plan_id: int, now: datetime) -> int:
         now=now,
     )
     events.publish(CoveragePublished(plan.pk, publication.by_id))
+    events.publish(CoverageSwitched(publication.pk, publication.by_id, plan.number))
     return publication.changed
 
 

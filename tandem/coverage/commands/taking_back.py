@@ -21,7 +21,7 @@ from tandem.coverage.commands.announcing import drop_notices
 from tandem.coverage.commands.plans import ask_for_job, locked_plan
 from tandem.coverage.commands.publishing import refuse_while_another_publishes
 from tandem.coverage.commands.staging import for_the_plan
-from tandem.coverage.events import CoveragePublished
+from tandem.coverage.events import CoveragePublished, CoverageSwitched
 from tandem.coverage.models import CoveragePlan, Publication
 from tandem.coverage.permissions import permit_planning, person_of
 from tandem.coverage.queries.publications import publication_of
@@ -127,6 +127,7 @@ def apply_back(*, actor: Actor, publication_id: int, now: datetime) -> int:
     )
     for plan_id in ids:
         events.publish(CoveragePublished(plan_id, act.by_id))
+    events.publish(CoverageSwitched(act.pk, act.by_id, plan.number))
     return act.changed
 
 
