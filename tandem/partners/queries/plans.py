@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Count, Q, QuerySet, Sum, Value
+from django.db.models import Aggregate, CharField, Count, Q, QuerySet, Subquery, Sum, Value
 
 from tandem.keyaccounts.models import Account, ActivationEvent, OrderMark
 from tandem.organisation.rules.scope import Actor
@@ -117,23 +117,16 @@ def adherence_of(company_id: int, *, since: date, until: date, on: date) -> tupl
 
 
 def actual_of(plan: JointPlan, *, on: date) -> Actual:
-    """Three queries; whole numbers that both owners of the plan may read."""
-    last = min(on, plan.until)
-    accounts = PlanAccount.objects.filter(plan=plan).values("account_id")
-    activated = ActivationEvent.objects.filter(
-        account_id__in=accounts, on__gte=plan.since, on__lte=last
-    )
-    ordered = OrderMark.objects.filter(
-        account_id__in=accounts, ordered_on__gte=plan.since, ordered_on__lte=last
-    )
+    """Two queries; whole numbers that both owners of the plan may read."""
+    activations, revenue_minor = _achieved(plan, min(on, plan.until))
     actions = PlanAction.objects.filter(plan=plan).exclude(state=PlanAction.State.DROPPED)
     visits = PlanVisit.objects.filter(plan=plan)
     rows = list(_dated(actions, "action", "due_on").union(_dated(visits, "visit", "on"), all=True))
     items = [Item(day, done) for _kind, _side, day, done in rows if day is not None]
     kept, due = adherence(items, on=on)
     return Actual(
-        activations=activated.values("account_id").distinct().count(),
-        revenue_minor=ordered.aggregate(total=Sum("amount_minor"))["total"] or 0,
+        activations=activations,
+        revenue_minor=revenue_minor,
         visits={
             side.value: sum(
                 kind == "visit" and whose == side and done is not None
@@ -152,6 +145,25 @@ def actions_to_fund(actor: Actor, company_id: int) -> QuerySet[PlanAction]:
         plan__company_id=company_id, plan__state=PlanState.SIGNED.value
     )
     return rows.exclude(state=PlanAction.State.DROPPED).order_by("due_on", "id")
+
+
+def _achieved(plan: JointPlan, last: date) -> tuple[int, int]:
+    """Accounts activated and what all of them ordered, from the plan's first day on; one query."""
+    accounts = PlanAccount.objects.filter(plan=plan).values("account_id")
+    span = {"account_id__in": accounts}
+    activated = ActivationEvent.objects.filter(**span, on__gte=plan.since, on__lte=last)
+    ordered = OrderMark.objects.filter(**span, ordered_on__gte=plan.since, ordered_on__lte=last)
+    both = JointPlan.objects.filter(pk=plan.pk).values_list(
+        _one(activated, Count("account_id", distinct=True)), _one(ordered, Sum("amount_minor"))
+    )
+    activations, revenue_minor = both[0]
+    return activations or 0, revenue_minor or 0
+
+
+def _one(rows: QuerySet[Any], what: Aggregate) -> Subquery:
+    """An aggregate over all rows, as one value of another query."""
+    grouped = rows.order_by().annotate(all=Value(1)).values("all")
+    return Subquery(grouped.annotate(found=what).values("found"))
 
 
 def _dated(rows: QuerySet[Any], kind: str, day: str) -> QuerySet[Any]:
