@@ -35,6 +35,8 @@ ROWS: list[Row] = [
     Row("portal_mails", PARTNER_ROLES),
     Row("portal_mail_assignment", PARTNER_ROLES, scope="own", methods=POST_ONLY),
     Row("portal_mail_setting_aside", PARTNER_ROLES, scope="own", methods=POST_ONLY),
+    Row("portal_mail_file", PARTNER_ROLES, scope="own"),
+    Row("portal_entry_file", PARTNER_ROLES, scope="account"),
     Row("portal_check", PARTNER_ROLES, methods=WRITE),
     Row("portal_deals", PARTNER_ROLES),
     Row("portal_deal_new", PARTNER_ROLES, methods=POST_ONLY),

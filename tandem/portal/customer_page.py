@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from tandem.activities.models import Activity, Task
+from tandem.activities.queries.mail_files import file_chips
 from tandem.activities.queries.task_marks import due_chip, state_chip
 from tandem.activities.queries.tasks import people_to_ask
 from tandem.foundation.formats import minute
@@ -82,10 +83,17 @@ def _lines(events: Iterable[Activity], tasks: dict[int, Task]) -> list[dict[str,
                 "at": at.isoformat(),
                 "when": minute(at),
                 "text": event.text,
-                "chips": _task_marks(task) if task else [],
+                "chips": _task_marks(task) if task else _files(event),
             }
         )
     return lines
+
+
+def _files(event: Activity) -> list[Any]:
+    """What hung on a mail."""
+    if "attachments" not in event.facts:
+        return []
+    return list(file_chips(event.facts, "portal_entry_file", event.pk))
 
 
 def _task_marks(task: Task) -> list[Any]:

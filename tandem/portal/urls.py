@@ -66,6 +66,14 @@ urlpatterns = [
         mails.portal_mail_setting_aside,
         name="portal_mail_setting_aside",
     ),
+    path(
+        "mails/<int:mail_id>/files/<int:number>/", mails.portal_mail_file, name="portal_mail_file"
+    ),
+    path(
+        "timeline/<int:activity_id>/files/<int:number>/",
+        mails.portal_entry_file,
+        name="portal_entry_file",
+    ),
     path("check/", check.portal_check, name="portal_check"),
     path("deals/", deals.portal_deals, name="portal_deals"),
     path("deals/new/", check.portal_deal_new, name="portal_deal_new"),

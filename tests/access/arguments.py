@@ -18,6 +18,7 @@ ANOTHER_KIND: dict[tuple[str, str], str] = {
     ("duplicate_decision", "pair_id"): "duplicate_id",
     ("export_file", "job_id"): "export_id",
     ("activity_file", "activity_id"): "mail_entry_id",
+    ("portal_entry_file", "activity_id"): "mail_entry_id",
     ("fact", "fact_id"): "contact_id",
     ("fact_remove", "fact_id"): "contact_id",
     ("fact_put_back", "entry_id"): "removal_id",

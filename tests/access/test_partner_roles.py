@@ -17,7 +17,7 @@ PUBLIC = "no sign-in is asked: it shows nothing of anybody, or the address holds
 OWN_SIGN_IN = "the person's own sign-in, language and look"
 ALLOWED = {
     **dict.fromkeys(
-        ("account_login", "mfa_authenticate", "language", "account_logout", "calendar_file",
+        ("account_login", "login_link", "login_door", "mfa_authenticate", "language", "account_logout", "calendar_file",
          "offline", "service_worker", "manifest", "outbox_left"),
         PUBLIC,
     ),

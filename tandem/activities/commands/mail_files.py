@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Sum
+from django.http import FileResponse
 
 from tandem.activities.models import Activity, IncomingMail, LeftOut, MailFile
 from tandem.activities.rules.mail import Attachment, Mail
@@ -53,6 +54,11 @@ def store_files(mail: Mail, *, by_id: int, now: datetime) -> Brought:
                 why = LeftOut.NO_ROOM.value
         lines.append((files[-1].name if not why else one.name, one.size, why))
     return Brought(tuple(lines), tuple(files), mail.more_attachments)
+
+
+def hand_out(kept: MailFile) -> FileResponse:
+    """To whoever may read it: ask `queries.mail_files` first."""
+    return FOLDER.hand_out(kept.stored_as, called=kept.name, media_type=kept.media_type)
 
 
 def hang_files(files: tuple[MailFile, ...], **on: Activity | IncomingMail) -> None:

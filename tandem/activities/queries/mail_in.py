@@ -52,19 +52,19 @@ def accounts_written_to(actor: Actor, mail: Mail) -> list[Account]:
     return list(Account.objects.visible_to(actor).filter(pk__in=contacts, merged_into=None)[:10])
 
 
-def waiting_mails(actor: Actor) -> list[WaitingMail]:
-    """The newest first; two queries, however many they are."""
+def waiting_mails(actor: Actor, *, file_route: str = "mail_file") -> list[WaitingMail]:
+    """The newest first; two queries, however many they are. `file_route` opens one's files."""
     rows = list(
         IncomingMail.objects.visible_to(actor)
         .filter(state=IncomingMail.State.WAITING)
         .order_by("-id")[:SHOWN]
     )
     known = _contacts_near(actor, {each for row in rows for each in _recipients(row)})
-    return [_waiting(row, known) for row in rows]
+    return [_waiting(row, known, file_route) for row in rows]
 
 
-def _waiting(row: IncomingMail, known: list[Contact]) -> WaitingMail:
-    files = file_chips(files_said(row), "mail_file", row.pk)
+def _waiting(row: IncomingMail, known: list[Contact], file_route: str) -> WaitingMail:
+    files = file_chips(files_said(row), file_route, row.pk)
     return WaitingMail(row, _suggested(_recipients(row), known), files)
 
 

@@ -97,7 +97,7 @@ def test_the_partner_gets_it_only_when_the_mail_is_shown_to_them(
     cast: Cast, signed_in: Enter
 ) -> None:
     entry = drop(cast, with_files())
-    client, address = signed_in("alan"), f"/week/activities/{entry.pk}/files/1/"
+    client, address = signed_in("alan"), f"/partner/timeline/{entry.pk}/files/1/"
 
     assert client.get(address).status_code == 404
     Activity.objects.filter(pk=entry.pk).update(is_partner_visible=True)

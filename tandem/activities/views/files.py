@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.http import FileResponse
 
 from tandem.activities.commands.files import FOLDER
-from tandem.activities.commands.mail_files import FOLDER as MAILS
-from tandem.activities.models import MailFile
+from tandem.activities.commands.mail_files import hand_out
 from tandem.activities.queries.mail_files import file_of_entry, file_of_mail
 from tandem.activities.queries.visits import visit_file_of
 from tandem.organisation.requests import Request
@@ -18,12 +17,8 @@ def visit_file(request: Request, file_id: int) -> FileResponse:
 
 
 def activity_file(request: Request, activity_id: int, number: int) -> FileResponse:
-    return _of_mail(file_of_entry(request.actor, activity_id, number))
+    return hand_out(file_of_entry(request.actor, activity_id, number))
 
 
 def mail_file(request: Request, mail_id: int, number: int) -> FileResponse:
-    return _of_mail(file_of_mail(request.actor, mail_id, number))
-
-
-def _of_mail(kept: MailFile) -> FileResponse:
-    return MAILS.hand_out(kept.stored_as, called=kept.name, media_type=kept.media_type)
+    return hand_out(file_of_mail(request.actor, mail_id, number))

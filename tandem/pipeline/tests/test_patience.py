@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import product
 
 import pytest
+from django.utils import translation
 
 from tandem.pipeline.models import Opportunity, Stage
 from tandem.pipeline.queries.board import read_board
@@ -54,11 +55,12 @@ def test_the_list_the_board_and_the_sentence_agree(cast: Cast) -> None:
         Opportunity.objects.filter(stands_too_long(stages, TODAY)).values_list("pk", flat=True)
     )
 
-    said = {
-        deal.pk
-        for deal in Opportunity.objects.select_related("stage")
-        if any("longer than usual" in text for text in warnings_of(deal, TODAY))
-    }
+    with translation.override("en"):
+        said = {
+            deal.pk
+            for deal in Opportunity.objects.select_related("stage")
+            if any("longer than usual" in text for text in warnings_of(deal, TODAY))
+        }
     board = read_board(
         actor=cast.actor("olga"), stages=stages, currency="CNY", seller_id=None, today=TODAY
     )

@@ -37,7 +37,7 @@ def test_a_partners_person_lands_in_the_portal(signed_in: SignedIn, who: str) ->
 
     assert answer.request["PATH_INFO"] == "/partner/"
     places = [place["url"] for place in answer.context["nav"]]
-    assert places[:3] == ["/partner/", "/partner/customers/", "/partner/deals/"]
+    assert places[:3] == ["/partner/", "/partner/customers/", "/partner/work/"]
     assert all(place.startswith("/partner/") for place in places)
     assert all(client.get(place).status_code == 200 for place in places)
 
