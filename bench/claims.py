@@ -19,8 +19,8 @@ from bench.front import Wanted
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import RoleGrant, User
 from tandem.organisation.rules.roles import Role
+from tandem.partners.queries.product_lines import PRODUCTS
 from tandem.registration.models import ConflictCase, Decision, Registration
-from tandem.registration.rules.products import PRODUCTS
 from tandem.registration.rules.sameness import customer_of
 
 CLAIMS = 60_000

@@ -14,6 +14,7 @@ from tandem.foundation.kit import Column, Empty, Grid, Row, chip, link, person
 from tandem.organisation.rules.scope import Actor
 from tandem.partners.models import Certificate, Course, Session
 from tandem.partners.permissions import may_keep_courses
+from tandem.partners.queries.product_lines import product_name
 from tandem.partners.queries.training import (
     certificates_in,
     courses,
@@ -54,10 +55,9 @@ def course_context(actor: Actor, course: Course) -> dict[str, Any]:
         "course": course,
         "can_keep": may_keep_courses(actor),
         "facts": [
-            (_("Code"), course.code),
             (_("Hours"), count(course.hours)),
             (_("Certificate holds"), _holds(course)),
-            (_("Product line"), course.product or "–"),
+            (_("Product line"), product_name(course.product) or "–"),
             (_("May teach on"), _("yes") if course.is_for_trainers else _("no")),
             (_("On offer"), _("yes") if course.is_offered else _("no")),
         ],
@@ -93,7 +93,7 @@ def _course_row(course: Course, holders: int) -> Row:
             link(course, url),
             count(course.hours),
             _holds(course),
-            course.product or "–",
+            product_name(course.product) or "–",
             count(holders),
             chip(_("On offer"), tone="ok") if course.is_offered else _("no"),
         ],

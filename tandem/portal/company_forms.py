@@ -55,8 +55,8 @@ class WeWereThereForm(forms.Form):
 
 class FundForm(forms.Form):
     purpose = forms.CharField(label=_("What the money is for"), max_length=300)
-    amount_minor = WanField(label=_("Amount, 万元"))
-    expected_minor = WanField(label=_("Orders that should follow, 万元"))
+    amount_minor = WanField(label=_("Amount, CNY ×10k"))
+    expected_minor = WanField(label=_("Orders that should follow, CNY ×10k"))
     starts_on = a_day(_("First day"))
     ends_on = a_day(_("Last day"))
 
@@ -69,7 +69,7 @@ class FundForm(forms.Form):
 
 
 class ClaimMoneyForm(forms.Form):
-    amount_minor = WanField(label=_("Amount, 万元"))
+    amount_minor = WanField(label=_("Amount, CNY ×10k"))
     photo = forms.FileField(
         label=_("Photo of what was done"),
         widget=forms.ClearableFileInput(attrs={"accept": "image/*"}),

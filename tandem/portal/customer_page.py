@@ -18,9 +18,9 @@ from tandem.foundation.kit import link
 from tandem.foundation.uuids import uuid7
 from tandem.keyaccounts.models import Account
 from tandem.organisation.rules.scope import Actor
+from tandem.partners.queries.product_lines import product_name
 from tandem.portal.queries.customers import CustomerPage
 from tandem.portal.work_forms import HandOverForm, NoteForm
-from tandem.registration.queries.words import product_name
 from tandem.registration.queries.words import state_chip as claim_chip
 
 ICONS: dict[str, str] = {

@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_date
 from tandem.foundation.formats import day_short
 from tandem.organisation.queries import work_calendar
 from tandem.organisation.rules.scope import Actor
+from tandem.partners.queries.product_lines import product_name
 from tandem.portal.forms import EvidenceForm, StatementForm, TransferForm, WordsForm
 from tandem.portal.queries import colleagues
 from tandem.registration.models import Appeal, ConflictCase, Decision, Registration
@@ -26,7 +27,6 @@ from tandem.registration.queries.rulebooks import rule_title
 from tandem.registration.queries.words import (
     SIGNS,
     clock_chip,
-    product_name,
     state_chip,
     told_steps,
     verdict_chip,

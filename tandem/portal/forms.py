@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tandem.foundation.quantities import Problem, read_amount
 from tandem.organisation.models import User
+from tandem.partners.queries.product_lines import NAMES
 from tandem.registration.models import Evidence
-from tandem.registration.queries.words import PRODUCT_NAMES
-from tandem.registration.rules.products import PRODUCTS
 
 
 class CheckForm(forms.Form):
@@ -65,10 +64,8 @@ class MonthField(forms.CharField):
 class ClaimForm(forms.Form):
     """The four fields; whom it is about comes from the check."""
 
-    product = forms.ChoiceField(
-        label=_("Product line"), choices=[(name, PRODUCT_NAMES[name]) for name in PRODUCTS]
-    )
-    value = WanField(label=_("Value, 万元"))
+    product = forms.ChoiceField(label=_("Product line"), choices=list(NAMES.items()))
+    value = WanField(label=_("Value, CNY ×10k"))
     close = MonthField(label=_("Expected close"))
     contact = forms.CharField(label=_("Who there"), max_length=80)
     name = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)

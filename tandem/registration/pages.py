@@ -15,6 +15,7 @@ from tandem.foundation.formats import amount, day_short, minute, unit_label
 from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, link
 from tandem.organisation.queries import regions, work_calendar
 from tandem.organisation.rules.scope import Actor
+from tandem.partners.queries.product_lines import product_name
 from tandem.registration.forms import AnswerForm, CaseForm, DecisionForm
 from tandem.registration.models import Appeal, ConflictCase, Decision, Registration
 from tandem.registration.permissions import may_answer_appeal, may_decide
@@ -37,7 +38,6 @@ from tandem.registration.queries.words import (
     SIDES,
     SIGNS,
     clock_chip,
-    product_name,
     state_chip,
     told_steps,
     verdict_chip,

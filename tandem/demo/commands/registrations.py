@@ -19,6 +19,7 @@ from tandem.keyaccounts.models import Account
 from tandem.organisation.models import RoleGrant, User
 from tandem.organisation.queries import work_calendar
 from tandem.organisation.rules.roles import PARTNER_ROLES, Role
+from tandem.partners.queries.product_lines import PRODUCTS
 from tandem.registration.commands.rulebooks import standing_rulebook
 from tandem.registration.commands.turn import SERIES
 from tandem.registration.models import (
@@ -32,7 +33,6 @@ from tandem.registration.models import (
 )
 from tandem.registration.rules.clock import add_minutes, clock_of
 from tandem.registration.rules.picture import NEVER, Picture
-from tandem.registration.rules.products import PRODUCTS
 from tandem.registration.rules.protection import last_day
 from tandem.registration.rules.rulebook import Rulebook as Book
 from tandem.registration.rules.rulebook import Verdict, read_rulebook

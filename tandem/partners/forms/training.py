@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tandem.organisation.models import User
 from tandem.partners.forms.fields import day_field, pick_field, pick_many_field
 from tandem.partners.models import Course, Session
+from tandem.partners.queries.product_lines import NAMES
 
 
 class SessionForm(forms.Form):
@@ -38,11 +39,10 @@ class CourseForm(forms.Form):
         initial=24,
         help_text=_("0: for good."),
     )
-    product = forms.CharField(
+    product = forms.ChoiceField(
         label=_("Admits to the product line"),
         required=False,
-        max_length=40,
-        help_text=_("As deals name it; empty: to none."),
+        choices=[("", "–"), *NAMES.items()],
     )
     is_for_trainers = forms.BooleanField(
         label=_("Who passes may teach on in the own company"), required=False

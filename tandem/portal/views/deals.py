@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from tandem.organisation.queries import work_calendar
 from tandem.organisation.requests import Request
+from tandem.partners.queries.product_lines import product_name
 from tandem.portal.deal_page import deal_context
 from tandem.registration.queries.cases import registration_of
 from tandem.registration.queries.lists import SHOWS, Wanted, registrations_page
-from tandem.registration.queries.words import clock_chip, product_name, state_chip
+from tandem.registration.queries.words import clock_chip, state_chip
 
 
 def portal_deals(request: Request) -> HttpResponse:

@@ -20,6 +20,7 @@ from tandem.foundation.idempotency import once
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import Company, Region
 from tandem.organisation.rules.scope import Actor
+from tandem.partners.queries.product_lines import PRODUCTS
 from tandem.registration.commands.cases import join_case
 from tandem.registration.commands.checking import clean_customer, seen_account
 from tandem.registration.commands.noting import (
@@ -35,7 +36,6 @@ from tandem.registration.models import Decision, Registration
 from tandem.registration.permissions import registering_company
 from tandem.registration.queries.customers import Meant, customer_meant, where
 from tandem.registration.queries.scene import Asked, Scene, scene_of
-from tandem.registration.rules.products import PRODUCTS
 from tandem.registration.rules.rulebook import Rulebook as Book
 from tandem.registration.rules.rulebook import Verdict, read_rulebook
 from tandem.registration.rules.settings import Settings

@@ -52,19 +52,7 @@ SIDES: dict[str, Promise] = {
     "rival": gettext_lazy("The other side"),
     "vendor": gettext_lazy("Vendor"),
 }
-PRODUCT_NAMES: dict[str, Promise] = {
-    "notebook": gettext_lazy("Notebooks"),
-    "desktop": gettext_lazy("Desktops"),
-    "server": gettext_lazy("Servers"),
-    "storage": gettext_lazy("Storage"),
-    "printer": gettext_lazy("Printers"),
-    "service": gettext_lazy("Services"),
-}
 _CLOCK_TONES = {Colour.CALM: "", Colour.SOON: "warn", Colour.LATE: "bad"}
-
-
-def product_name(product: str) -> str:
-    return str(PRODUCT_NAMES.get(product, product))
 
 
 def state_chip(row: Registration) -> SafeString:
