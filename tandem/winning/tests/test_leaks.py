@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tandem.winning.learning import assembly, folding
+from tandem.winning.learning import assembly, crossing
 from tandem.winning.learning.history import history_fields, read_log
 from tandem.winning.learning.mapping import EventsMap, make_map
 from tandem.winning.learning.scoring import score_tables
@@ -81,7 +81,7 @@ def test_twins_teach_each_other_nothing(monkeypatch) -> None:
     monkeypatch.setattr(assembly, "groups", _half_alike(assembly.groups))
 
     honest = score_tables(told, train, sheet)
-    monkeypatch.setattr(folding, "StratifiedGroupKFold", _Blind)  # the planted bug
+    monkeypatch.setattr(crossing, "StratifiedGroupKFold", _Blind)  # the planted bug
     blind = score_tables(told, train, sheet)
 
     assert honest.verdict == "no usable signal"
@@ -97,7 +97,7 @@ def _half_alike(groups):
     return named
 
 
-class _Blind(folding.StratifiedGroupKFold):
+class _Blind(crossing.StratifiedGroupKFold):
     def split(self, rows, won, group):
         return super().split(rows, won, np.arange(len(won)))
 
