@@ -21,8 +21,9 @@ from tandem.activities.joint_forms import (
     first_day,
 )
 from tandem.activities.models import Invitation, Visit
-from tandem.activities.permissions import may_answer, may_plan_visits
+from tandem.activities.permissions import may_plan_visits
 from tandem.activities.queries.free_times import times_for
+from tandem.activities.queries.invitation_marks import answer_chip, open_answers
 from tandem.activities.queries.invitations import (
     ListedInvitation,
     guests_of,
@@ -32,18 +33,12 @@ from tandem.activities.queries.invitations import (
 from tandem.activities.queries.people import sellers_to_plan_for
 from tandem.activities.queries.tasks import people_to_ask
 from tandem.foundation.formats import day_short
-from tandem.foundation.kit import Column, Empty, Grid, Row, chip, link, person
+from tandem.foundation.kit import Column, Empty, Grid, Row, link, person
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import User
 from tandem.organisation.rules.scope import Actor
 
 Answer = Invitation.Answer
-TONES: dict[str, str] = {
-    Answer.ASKED: "warn",
-    Answer.PROPOSED: "warn",
-    Answer.ACCEPTED: "ok",
-    Answer.DECLINED: "bad",
-}
 
 
 @dataclass
@@ -107,17 +102,16 @@ def invitation_context(actor: Actor, invitation_id: int) -> dict[str, Any]:
     listed = invitation_of(actor, invitation_id)
     invitation = listed.invitation
     visit = invitation.visit
-    is_open = visit.state == Visit.State.PLANNED and invitation.answer != Answer.WITHDRAWN
-    can_answer = is_open and may_answer(actor, invitation)
+    answers = open_answers(actor, invitation)
     start = {"on": visit.on, "at": visit.starts_at}
     return {
         "invitation": invitation,
         "visit": visit,
         "account": listed.account,
-        "state": _state(invitation),
+        "state": answer_chip(invitation),
         "others": [row for row in guests_of(actor, visit) if row.pk != invitation.pk],
-        "can_accept": can_answer and invitation.answer != Answer.ACCEPTED,
-        "can_answer": can_answer,
+        "can_accept": answers.can_accept,
+        "can_answer": answers.can_answer,
         "refuse_form": RefuseForm(),
         "propose_form": ProposeForm(initial=start),
     }
@@ -131,7 +125,7 @@ def guests_context(actor: Actor, visit: Visit, *, may_plan: bool) -> dict[str, A
         "guests": [
             {
                 "invitation": row,
-                "state": _state(row),
+                "state": answer_chip(row),
                 "can_take": is_open and may_plan and row.answer == Answer.PROPOSED,
             }
             for row in rows
@@ -182,13 +176,9 @@ def _row(listed: ListedInvitation) -> Row:
             whom,
             person(str(one.visit.seller)),
             person(str(one.person)),
-            _state(one),
+            answer_chip(one),
         ],
     )
-
-
-def _state(one: Invitation) -> Any:
-    return chip(one.get_answer_display(), tone=TONES.get(one.answer, ""))
 
 
 def _sellers(

@@ -6,6 +6,8 @@ region's manager and sales operations may move it, but only who was there says t
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext_lazy as _
 
 from tandem.activities.models import Invitation, PhoneItem, Task, Visit
@@ -123,6 +125,35 @@ def may_hold(actor: Actor, task: Task) -> bool:
 
 def may_give(actor: Actor, task: Task) -> bool:
     return task.by_id == actor.user_id
+
+
+@dataclass(frozen=True, slots=True)
+class TaskActs:
+    """What somebody may do with a task as it stands."""
+
+    can_take: bool
+    can_finish: bool
+    can_reopen: bool
+    can_postpone: bool
+    can_decline: bool
+    can_pass: bool
+    can_withdraw: bool
+
+
+def acts_on(actor: Actor, task: Task) -> TaskActs:
+    """One who gave a task to oneself withdraws it and has nobody to decline it to."""
+    holds, gave = may_hold(actor, task), may_give(actor, task)
+    is_open, is_party = task.state == Task.State.OPEN, holds or gave
+    can_pass = is_party and task.state in (Task.State.OPEN, Task.State.DECLINED)
+    return TaskActs(
+        can_take=is_open and holds and task.acknowledged_at is None,
+        can_finish=can_pass,
+        can_reopen=is_party and task.state == Task.State.DONE,
+        can_postpone=is_party and is_open,
+        can_decline=is_open and holds and not gave,
+        can_pass=can_pass,
+        can_withdraw=can_pass and gave,
+    )
 
 
 def permit_task_party(actor: Actor, task: Task) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tandem.activities.models import Task
-from tandem.activities.permissions import may_give, may_hold
+from tandem.activities.permissions import acts_on
 from tandem.activities.queries.task_marks import due_chip, state_chip
 from tandem.activities.queries.tasks import (
     CLOSED,
@@ -68,24 +69,16 @@ def meant_by(act: str, today: date) -> tuple[str, date]:
 
 
 def task_context(actor: Actor, listed: ListedTask) -> dict[str, Any]:
-    task, today = listed.task, timezone.localdate()
-    is_party = may_hold(actor, task) or may_give(actor, task)
-    is_open = task.state == Task.State.OPEN
-    can_pass = is_party and task.state in (Task.State.OPEN, Task.State.DECLINED)
-    account = listed.account
+    task, today, account = listed.task, timezone.localdate(), listed.account
+    may = acts_on(actor, task)
     people = choices(actor, people_to_ask(actor, account, on=today)) if account else []
     return {
         "task": task,
         "account": account,
         "due": due_chip(task, today),
         "state": state_chip(task),
-        "can_take": is_open and may_hold(actor, task) and task.acknowledged_at is None,
-        "can_finish": can_pass,
-        "can_reopen": is_party and task.state == Task.State.DONE,
-        "can_postpone": is_party and is_open,
-        "can_decline": is_open and may_hold(actor, task) and not may_give(actor, task),
-        "can_pass": can_pass and bool(people),
-        "can_withdraw": can_pass and may_give(actor, task),
+        **asdict(may),
+        "can_pass": may.can_pass and bool(people),
         "postpone_form": PostponeForm(initial={"due_on": max(task.due_on, today)}),
         "decline_form": DeclineForm(),
         "pass_form": PassOnForm(people=people, initial={"holder": task.holder_id}),
@@ -178,8 +171,7 @@ def _row(actor: Actor, listed: ListedTask, today: date) -> Row:
 
 def _done_button(actor: Actor, task: Task) -> SafeString | str:
     """One press without picking the row first; it belongs to the form of the acts below."""
-    is_open = task.state in (Task.State.OPEN, Task.State.DECLINED)
-    if not (is_open and (may_hold(actor, task) or may_give(actor, task))):
+    if not acts_on(actor, task).can_finish:
         return ""
     return format_html(
         '<button class="btn btn--small" form="tasks-acts" name="done" value="{}" '

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from django.urls import reverse
@@ -10,8 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from tandem.activities.models import Task
-from tandem.activities.permissions import may_give, may_hold
+from tandem.activities.permissions import acts_on
 from tandem.activities.queries.task_marks import due_chip, state_chip
 from tandem.activities.queries.tasks import (
     CLOSED,
@@ -24,8 +24,6 @@ from tandem.activities.queries.tasks import (
 from tandem.foundation.errors import NotThere
 from tandem.organisation.rules.scope import Actor
 from tandem.portal.work_forms import OtherDayForm, SomebodyElseForm, WhyNotForm
-
-State = Task.State
 
 
 def tasks_context(page: TasksPage, show: str) -> dict[str, Any]:
@@ -57,23 +55,18 @@ def task_rows(listed: Iterable[ListedTask]) -> list[dict[str, Any]]:
 def task_context(actor: Actor, listed: ListedTask) -> dict[str, Any]:
     """A task, and which acts are this person's to do today."""
     task, today = listed.task, timezone.localdate()
-    holds, gave = may_hold(actor, task), may_give(actor, task)
-    is_open, is_party = task.state == State.OPEN, holds or gave
-    can_pass = is_party and task.state in (State.OPEN, State.DECLINED)
+    may = acts_on(actor, task)
     return {
         "task": task,
         "account": listed.account,
         "due": due_chip(task, today),
         "state": state_chip(task),
-        "can_take": is_open and holds and task.acknowledged_at is None,
-        "can_finish": can_pass,
-        "can_reopen": is_party and task.state == State.DONE,
-        "can_withdraw": can_pass and gave,
+        **asdict(may),
         "day_form": OtherDayForm(initial={"due_on": max(task.due_on, today)})
-        if is_party and is_open
+        if may.can_postpone
         else None,
-        "why_form": WhyNotForm() if is_open and holds and not gave else None,
-        "pass_form": pass_on_form(actor, listed) if can_pass and listed.account else None,
+        "why_form": WhyNotForm() if may.can_decline else None,
+        "pass_form": pass_on_form(actor, listed) if may.can_pass and listed.account else None,
     }
 
 

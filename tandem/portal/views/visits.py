@@ -19,22 +19,13 @@ from tandem.activities.commands.invitations import (
     decline_invitation,
     propose_time,
 )
-from tandem.activities.models import Invitation, Visit
-from tandem.activities.permissions import may_answer
+from tandem.activities.models import Invitation
 from tandem.activities.queries.feeds import open_feed_of
+from tandem.activities.queries.invitation_marks import answer_chip, open_answers
 from tandem.activities.queries.invitations import guests_of, invitation_of, invitations_ahead
-from tandem.foundation.kit import chip
 from tandem.organisation.requests import Request
 from tandem.organisation.rules.scope import Actor
 from tandem.portal.work_forms import OtherTimeForm, WhyNotForm
-
-Answer = Invitation.Answer
-TONES: dict[str, str] = {
-    Answer.ASKED: "warn",
-    Answer.PROPOSED: "warn",
-    Answer.ACCEPTED: "ok",
-    Answer.DECLINED: "bad",
-}
 
 
 def portal_visits(request: Request) -> HttpResponse:
@@ -48,7 +39,7 @@ def visit_line(invitation: Invitation, account: Any) -> dict[str, Any]:
         "invitation": invitation,
         "visit": invitation.visit,
         "account": account,
-        "state": chip(invitation.get_answer_display(), tone=TONES.get(invitation.answer, "")),
+        "state": answer_chip(invitation),
     }
 
 
@@ -113,13 +104,12 @@ def _page(request: Request, invitation_id: int, **bad: forms.Form) -> HttpRespon
 def _invitation(actor: Actor, invitation_id: int) -> dict[str, Any]:
     listed = invitation_of(actor, invitation_id)
     one, visit = listed.invitation, listed.invitation.visit
-    is_open = visit.state == Visit.State.PLANNED and one.answer != Answer.WITHDRAWN
-    can_answer = is_open and may_answer(actor, one)
+    answers = open_answers(actor, one)
     others = [row for row in guests_of(actor, visit) if row.pk != one.pk]
     return visit_line(one, listed.account) | {
         "others": others,
-        "can_accept": can_answer and one.answer != Answer.ACCEPTED,
-        "can_answer": can_answer,
+        "can_accept": answers.can_accept,
+        "can_answer": answers.can_answer,
         "why_form": WhyNotForm(),
         "time_form": OtherTimeForm(initial={"on": visit.on, "at": visit.starts_at}),
     }
