@@ -7,9 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tandem.foundation.quantities import Problem, read_amount
+from tandem.foundation.amount_field import AmountField
+from tandem.foundation.quantities import Problem
 from tandem.organisation.models import User
 from tandem.partners.queries.product_lines import NAMES
 from tandem.registration.models import Evidence
@@ -32,18 +34,9 @@ class CheckForm(forms.Form):
             self.fields["name"].required = False
 
 
-class WanField(forms.CharField):
-    """Fen from what people type; a bare number counts in ten thousand yuan."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "maxlength": 30})
-        super().__init__(**{"widget": widget} | kwargs)
-
-    def clean(self, value: Any) -> int:
-        said = read_amount(super().clean(value), unit="万元")
-        if isinstance(said, Problem):
-            raise forms.ValidationError(_("Type an amount, for example 46 or 46.5万."))
-        return int(said.value or 0)
+class WanField(AmountField):
+    def sentence(self, problem: Problem) -> str:
+        return gettext("Type an amount, for example 46 or 46.5万.")
 
 
 class MonthField(forms.CharField):
