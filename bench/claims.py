@@ -16,12 +16,12 @@ from django.utils import timezone
 
 from bench.figures import Ask, PageFigure, measure_in_turn, signed_in
 from bench.front import Wanted
+from tandem.demo.commands.registrations import about
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import RoleGrant, User
 from tandem.organisation.rules.roles import Role
 from tandem.partners.queries.product_lines import PRODUCTS
 from tandem.registration.models import ConflictCase, Decision, Registration
-from tandem.registration.rules.sameness import customer_of
 
 CLAIMS = 60_000
 PARTNERS = 30  # of each the manager checks: fewer questions than a person has a day
@@ -81,7 +81,6 @@ def draw_claims(wanted: int) -> int:
 
 
 def _claim(number: int, account: Account, user_id: int, company_id: int) -> Registration:
-    customer = customer_of(account.name, account.city)
     state = STATES[number % len(STATES)]
     age = timedelta(days=number % 60 if state in Registration.STANDING else 120 + number % 3000)
     at = timezone.now() - age
@@ -93,14 +92,7 @@ def _claim(number: int, account: Account, user_id: int, company_id: int) -> Regi
         company_id=company_id,
         by_id=user_id,
         owner_id=user_id,
-        account=account,
-        root_id=account.parent_id or account.pk,
-        customer_name=account.name,
-        city=account.city,
-        customer_key=customer.key,
-        customer_core=customer.core,
-        region_id=account.region_id,
-        industry_id=account.industry_id,
+        **about(account),
         product=PRODUCTS[number % len(PRODUCTS)],
         value_minor=4_600_000 + number,
         expected_close_on=at.date() + timedelta(days=90),

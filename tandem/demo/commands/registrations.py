@@ -185,10 +185,24 @@ def _moment(desk: _Desk, day: date) -> datetime:
     return min(at, local.replace(hour=9)) if day == desk.today else at
 
 
+def about(account: Account) -> dict[str, Any]:
+    """Whom a claim is about that names the customer as the list does."""
+    customer = customer_of(account.name, account.city)
+    return {
+        "account": account,
+        "root_id": account.parent_id or account.pk,
+        "customer_name": account.name,
+        "city": account.city,
+        "customer_key": customer.key,
+        "customer_core": customer.core,
+        "region_id": account.region_id,
+        "industry_id": account.industry_id,
+    }
+
+
 def _row(
     desk: _Desk, number: int, account: Account, company: int, product: str, at: datetime
 ) -> Registration:
-    customer = customer_of(account.name, account.city)
     who = desk.one_of(desk.people[company])
     settings = desk.book.settings
     clock = clock_of(
@@ -203,14 +217,7 @@ def _row(
         company_id=company,
         by_id=who,
         owner_id=who,
-        account=account,
-        root_id=account.parent_id or account.pk,
-        customer_name=account.name,
-        city=account.city,
-        customer_key=customer.key,
-        customer_core=customer.core,
-        region_id=account.region_id,
-        industry_id=account.industry_id,
+        **about(account),
         product=product,
         value_minor=int(np.round(np.exp(desk.rng.normal(3.6, 0.8)), 1) * 1_000_000) + 100_000,
         expected_close_on=at.date() + timedelta(days=int(desk.rng.integers(30, 150))),
