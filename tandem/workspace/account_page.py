@@ -60,14 +60,12 @@ ICONS: dict[str, str] = {
 }
 
 
-def chips_of(account: Account, *, is_partner: bool) -> list[SafeString]:
+def chips_of(account: Account) -> list[SafeString]:
     """State and activity in a word; class, mode and top twenty are the vendor's own judgement."""
     chips = [
         chip(account.get_state_display(), tone=STATE_TONES.get(account.state, "")),
         chip(account.get_activity_display(), tone=ACTIVITY_TONES[account.activity]),
     ]
-    if is_partner:
-        return chips
     if account.segment:
         chips.append(chip(_("Class %(letter)s") % {"letter": account.segment}))
     if account.mode:
@@ -146,7 +144,7 @@ def kind_tabs(url: str, chosen: str) -> list[dict[str, Any]]:
 
 
 def timeline_lines(
-    page: TimelinePage, events: Iterable[Activity], *, can_arrange: bool, is_internal: bool
+    page: TimelinePage, events: Iterable[Activity], *, can_arrange: bool
 ) -> list[dict[str, Any]]:
     """Fifty lines of one page; what repeats between them is looked up and drawn once."""
     words = arrange_words() if can_arrange else None
@@ -170,7 +168,7 @@ def timeline_lines(
                 "chips": _mail_marks(item)
                 + _task_marks(page.tasks.get(item.facts.get("task", 0)))
                 + (for_partners if item.is_partner_visible else [])
-                + (outcomes.get(item.facts.get("outcome", ""), []) if is_internal else []),
+                + outcomes.get(item.facts.get("outcome", ""), []),
             }
         )
         if words is not None:

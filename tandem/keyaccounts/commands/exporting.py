@@ -91,11 +91,11 @@ def write_export(work: JobRun, *, actor: Actor) -> dict[str, Any]:
         total = _read_at_once(spool, work.args, actor)
         try:
             with path.open("wb") as file:
-                WRITERS[kind](file, header(actor), _reported(spool, work, total))
+                WRITERS[kind](file, header(), _reported(spool, work, total))
         except BaseException:
             path.unlink(missing_ok=True)
             raise
-    rows = total if actor.is_partner else total - 1  # the last line holds the totals
+    rows = total - 1  # the last line holds the totals
     now = timezone.now()
     note_export(actor=actor, query=work.args["query"], kind=kind, rows=rows, now=now)
     return {"file": path.name, "rows": rows, "until": (now + KEPT).isoformat()}
@@ -140,7 +140,7 @@ def _read_at_once(spool: IO[bytes], args: Mapping[str, Any], actor: Actor) -> in
         among=args["among"],
     )
     count = 0
-    for chunk in batches(lines(actor, accounts), BATCH):
+    for chunk in batches(lines(accounts), BATCH):
         pickle.dump(chunk, spool)
         count += len(chunk)
     spool.seek(0)

@@ -49,13 +49,15 @@ def listed(
     return rows.order_by(first, second)
 
 
-def header(actor: Actor) -> list[str]:
-    neutral = [_("Name"), _("Credit code"), _("Industry"), _("Region"), _("City"), _("Activity")]
-    if actor.is_partner:
-        return neutral
+def header() -> list[str]:
     unit = {"unit": unit_label("wan")}
     return [
-        *neutral,
+        _("Name"),
+        _("Credit code"),
+        _("Industry"),
+        _("Region"),
+        _("City"),
+        _("Activity"),
         _("Name in English"),
         _("Province"),
         _("State"),
@@ -74,20 +76,15 @@ def header(actor: Actor) -> list[str]:
     ]
 
 
-def lines(actor: Actor, accounts: AccountQuerySet) -> Iterator[list[Any]]:
+def lines(accounts: AccountQuerySet) -> Iterator[list[Any]]:
     """One line an account, in the order of the list, and last a line of totals."""
     activities, states = dict(Account.Activity.choices), dict(Account.State.choices)
     modes = dict(Account.Mode.choices)
     totals = Totals()
-    for row in accounts.values_list(*_columns(actor)).iterator(chunk_size=BATCH):
-        line = [*row[:5], str(activities[row[5]])]
-        if actor.is_partner:
-            yield line
-            continue
+    for row in accounts.values_list(*_columns()).iterator(chunk_size=BATCH):
         totals.add(row)
-        yield [*line, *_internal(row[6:], states, modes)]
-    if not actor.is_partner:
-        yield totals.line()
+        yield [*row[:5], str(activities[row[5]]), *_internal(row[6:], states, modes)]
+    yield totals.line()
 
 
 class Totals:
@@ -112,15 +109,10 @@ def _wan(minor: int) -> Decimal:
     return Decimal(minor) / MINOR_PER_WAN
 
 
-def _columns(actor: Actor) -> list[str]:
+def _columns() -> list[str]:
     name = "name_en" if get_language() == "en" else "name_zh"
-    neutral = [
-        "name", "credit_code", f"industry__{name}", f"region__{name}", "city", "activity",
-    ]  # fmt: skip
-    if actor.is_partner:
-        return neutral
     return [
-        *neutral, "name_en", "province", "state", "owner__name", "inside__name", "partner__name",
+        "name", "credit_code", f"industry__{name}", f"region__{name}", "city", "activity", "name_en", "province", "state", "owner__name", "inside__name", "partner__name",
         "segment", "mode", "last_visit_on", "last_order_on", "revenue_year_minor",
         "potential_minor", "units_own", "units_all", "penetration_permille",
     ]  # fmt: skip

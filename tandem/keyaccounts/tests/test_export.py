@@ -84,7 +84,7 @@ def test_the_rows_and_their_totals_are_read_by_one_statement(cast: Cast) -> None
     with CaptureQueriesContext(
         connection,
     ) as asked_of_the_database:
-        found = list(lines(actor, accounts))
+        found = list(lines(accounts))
 
     assert len(found) == accounts.count() + 1
     assert len(asked_of_the_database) == 1

@@ -30,17 +30,13 @@ from tandem.organisation.rules.scope import Actor
 def property_rows(account: Account, actor: Actor) -> list[dict[str, Any]]:
     """The facts of an account for `_property.html`; those the actor may change have an address."""
     opened = fields_open_to(actor, account) if account.state != Account.State.MERGED else ()
-    return [
-        _shown(account, kind, can_edit=kind.column in opened)
-        for kind in KINDS.values()
-        if kind.is_neutral or not actor.is_partner
-    ]
+    return [_shown(account, kind, can_edit=kind.column in opened) for kind in KINDS.values()]
 
 
 def account_property(request: Request, account_id: int, field: str) -> HttpResponse:
     """GET: the form, or with `?show` the value; POST: save."""
     account = visible_account(actor=request.actor, account_id=account_id)
-    kind = _kind(request.actor, field)
+    kind = _kind(field)
     if request.method == "GET" and "show" in request.GET:
         can_edit = kind.column in fields_open_to(request.actor, account)
         return _answer_value(request, account, kind, can_edit=can_edit)
@@ -139,8 +135,8 @@ def _url(account: Account, kind: Kind) -> str:
     return reverse("account_property", args=[account.pk, kind.name])
 
 
-def _kind(actor: Actor, name: str) -> Kind:
+def _kind(name: str) -> Kind:
     kind = KINDS.get(name)
-    if kind is None or (actor.is_partner and not kind.is_neutral):
+    if kind is None:
         raise NotThere("no_such_fact", _("There is no such fact of an account."))
     return kind

@@ -50,7 +50,6 @@ def account_peek(request: Request, account_id: int) -> HttpResponse:
         "call": next((one for one in peek.contacts if one.phone), None),
         "properties": property_rows(account, request.actor),
         "may_keep_facts": can_keep_facts(request.actor, account),
-        "is_internal": not request.actor.is_partner,
         "today": timezone.localdate(),
         "peek": {"title": account, "url": reverse("account", args=[account.pk])},
         "peek_body": "keyaccounts/_account_peek.html",
@@ -59,23 +58,19 @@ def account_peek(request: Request, account_id: int) -> HttpResponse:
     return render(request, template, frame)
 
 
-def read_list(actor: Actor, params: QueryDict) -> tuple[AccountFilter, Order]:
-    """The filter and order of an address; a partner's are cut to what they may know."""
-    chosen, order = parse_filter(params), parse_order(params.get("sort", ""))
-    if actor.is_partner:
-        return bar.neutral(chosen), bar.partner_order(order)
-    return chosen, order
+def read_list(params: QueryDict) -> tuple[AccountFilter, Order]:
+    """The filter and order of an address."""
+    return parse_filter(params), parse_order(params.get("sort", ""))
 
 
 def grid_frame(actor: Actor, params: QueryDict) -> dict[str, Any]:
     """The grid of an address: three queries."""
-    chosen, order = read_list(actor, params)
+    chosen, order = read_list(params)
     today = timezone.localdate()
     page = account_page(
         actor=actor, chosen=chosen, order=order, cursor=params.get("page", ""), on=today
     )
     grid = account_grid(
-        actor,
         page,
         chosen,
         order,
@@ -99,7 +94,6 @@ def list_frame(request: Request) -> dict[str, Any]:
         "controls": controls,
         "others": other_filters(chosen, order, controls),
         "query": query,
-        "is_internal": not actor.is_partner,
         "as_of_clear_url": bar.without(replace(chosen, was=""), order, "as_of")
         if chosen.as_of
         else "",

@@ -1,7 +1,7 @@
 """What stands above the list: tabs of views, and one control for each thing it is filtered by.
 
 A control that is set shows a cross that takes it away; both are plain links and form fields, so
-the bar works without script. A partner is offered only what the portal may tell them.
+the bar works without script.
 """
 
 from __future__ import annotations
@@ -23,12 +23,11 @@ from tandem.keyaccounts.queries.choices import (
     seller_choices,
 )
 from tandem.keyaccounts.queries.filters import ANY_STATE, ME, NONE, AccountFilter
-from tandem.keyaccounts.queries.paging import Order, Sort
+from tandem.keyaccounts.queries.paging import Order
 from tandem.organisation.rules.roles import MANAGERS, Role
 from tandem.organisation.rules.scope import Actor
 
 UNVISITED_DAYS = (14, 30, 60, 90, 180)
-NEUTRAL_FILTERS = frozenset({"q", "state", "region", "industry", "activity", "city"})
 
 
 @dataclass(frozen=True)
@@ -51,12 +50,6 @@ class Tab:
     view_id: int = 0
 
 
-def neutral(chosen: AccountFilter) -> AccountFilter:
-    """The filter without what would let a partner feel for internal figures."""
-    kept = {name: getattr(chosen, name) for name in NEUTRAL_FILTERS}
-    return AccountFilter(**kept, problems=chosen.problems)
-
-
 def address(chosen: AccountFilter, order: Order, **more: str) -> str:
     """The query that leads to this list; a list at its defaults has an empty one."""
     own = {"sort": str(order)} if order != Order() else {}
@@ -77,12 +70,6 @@ def tabs(
 
 
 def _ready_made(actor: Actor) -> list[tuple[str, str]]:
-    if actor.is_partner:
-        return [
-            (_("Our customers"), ""),
-            (_("Never ordered"), "activity=new"),
-            (_("Dormant"), "activity=dormant"),
-        ]
     is_manager = actor.has_any(MANAGERS)
     views = [(_("Locked list") if is_manager else _("My accounts"), "")]
     if is_manager or actor.has_any({Role.OUTSIDE_SELLER, Role.INSIDE_SELLER}):
@@ -99,23 +86,19 @@ def _ready_made(actor: Actor) -> list[tuple[str, str]]:
 def controls(actor: Actor, chosen: AccountFilter, order: Order) -> list[Control]:
     """The selects, in the order a person narrows a list."""
     regions, industries = cell_choices()
+    days = [
+        Choice(str(number), _("over %(days)s days") % {"days": number}) for number in UNVISITED_DAYS
+    ]
     offered: list[tuple[str, str, Sequence[Choice]]] = [
         ("region", _("Region"), regions),
         ("industry", _("Industry"), industries),
+        ("owner", _("Owner"), _owners(actor, chosen)),
+        ("segment", _("Class"), [Choice(letter, letter) for letter in SEGMENTS]),
+        ("mode", _("Mode"), [*_labels(Account.Mode)[1:], Choice(NONE, _("Not planned"))]),
         ("activity", _("Activity"), _labels(Account.Activity)),
         ("state", _("Status"), _states()),
+        ("unvisited_days", _("Unvisited"), days),
     ]
-    if not actor.is_partner:
-        offered[2:2] = [
-            ("owner", _("Owner"), _owners(actor, chosen)),
-            ("segment", _("Class"), [Choice(letter, letter) for letter in SEGMENTS]),
-            ("mode", _("Mode"), [*_labels(Account.Mode)[1:], Choice(NONE, _("Not planned"))]),
-        ]
-        days = [
-            Choice(str(number), _("over %(days)s days") % {"days": number})
-            for number in UNVISITED_DAYS
-        ]
-        offered.append(("unvisited_days", _("Unvisited"), days))
     return [_control(chosen, order, *one) for one in offered]
 
 
@@ -169,8 +152,3 @@ def _states() -> list[Choice]:
 
 def _labels(kind: Any) -> list[Choice]:
     return [Choice(value, str(label)) for value, label in kind.choices]
-
-
-def partner_order(order: Order) -> Order:
-    """A partner sorts by name alone: an order by potential would tell it."""
-    return order if order.sort is Sort.NAME else Order()

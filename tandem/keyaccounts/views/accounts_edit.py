@@ -147,7 +147,7 @@ def _done(request: Request, text: str, undo: str) -> HttpResponse:
 def _chosen(request: Request) -> Chosen:
     """The picked ids, or the filter of the address when the whole list is meant."""
     if request.POST.get("all") == "1":
-        return read_list(request.actor, request.GET)[0]
+        return read_list(request.GET)[0]
     texts = request.POST.getlist("ids")
     ids = {int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19}
     if not ids:

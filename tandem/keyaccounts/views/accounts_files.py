@@ -36,7 +36,7 @@ def accounts_export(request: Request) -> HttpResponse | FileResponse:
     given = request.POST if request.method == "POST" else request.GET
     kind = "csv" if given.get("format") == "csv" else "xlsx"
     actor, picked = request.actor, _picked(request)
-    chosen, order = read_list(actor, request.GET)
+    chosen, order = read_list(request.GET)
     accounts = listed(actor, chosen, order, on=timezone.localdate(), among=picked)
     if accounts.order_by().count() > AT_ONCE:
         start_export(actor=actor, chosen=chosen, order=order, among=picked, kind=kind)
@@ -44,12 +44,12 @@ def accounts_export(request: Request) -> HttpResponse | FileResponse:
         messages.success(request, text)
         return redirect("jobs")
     file = tempfile.TemporaryFile()  # noqa: SIM115  (FileResponse closes it)
-    written = WRITERS[kind](file, header(actor), lines(actor, accounts))
+    written = WRITERS[kind](file, header(), lines(accounts))
     note_export(
         actor=actor,
         query=request.GET.urlencode(),
         kind=kind,
-        rows=written if actor.is_partner else written - 1,  # the last line holds the totals
+        rows=written - 1,  # the last line holds the totals
         now=timezone.now(),
     )
     file.seek(0)

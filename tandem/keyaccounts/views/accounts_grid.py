@@ -1,7 +1,4 @@
-"""The list of accounts as a grid: one row an account, one unit of money in the heading.
-
-A partner sees who the customer is and how it stands, never a figure or another party.
-"""
+"""The list of accounts as a grid: one row an account, one unit of money in the heading."""
 
 from __future__ import annotations
 
@@ -22,7 +19,6 @@ from tandem.keyaccounts.queries.filters import AccountFilter
 from tandem.keyaccounts.queries.lists import AccountPage, ListRow
 from tandem.keyaccounts.queries.paging import PAGE_SIZE, Order, Sort
 from tandem.keyaccounts.views.accounts_bar import address
-from tandem.organisation.rules.scope import Actor
 
 GRID = "accounts"
 ACTIVITY_TONES = {
@@ -36,7 +32,6 @@ FIRST_DESCENDING = {Sort.REVENUE, Sort.POTENTIAL, Sort.PENETRATION}
 
 
 def account_grid(
-    actor: Actor,
     page: AccountPage,
     chosen: AccountFilter,
     order: Order,
@@ -45,13 +40,12 @@ def account_grid(
     can_edit: bool,
     today: date,
 ) -> Grid:
-    cells = _neutral_cells() if actor.is_partner else _cells(today)
-    columns = _neutral_columns(chosen, order) if actor.is_partner else _columns(chosen, order)
+    cells = _cells(today)
     url, peek = _urls("account"), _urls("account_peek")
     return Grid(
         id=GRID,
         label=_("Accounts"),
-        columns=columns,
+        columns=_columns(chosen, order),
         rows=[
             Row(row.id, row.name, cells(row, url(row.id)), url(row.id), peek(row.id))
             for row in page.rows
@@ -84,21 +78,6 @@ def _columns(chosen: AccountFilter, order: Order) -> list[Column]:
     ]
 
 
-def _neutral_columns(chosen: AccountFilter, order: Order) -> list[Column]:
-    name = Sort.NAME
-    return [
-        Column(
-            _("Customer"),
-            kind="main",
-            sort=_direction(order, name),
-            sort_url=_turn(chosen, order, name),
-        ),
-        Column(_("Industry")),
-        Column(_("City")),
-        Column(_("State")),
-    ]
-
-
 def _cells(today: date) -> Callable[[ListRow, str], list[Any]]:
     """A function for a hundred rows; what repeats between rows is drawn once."""
     states, modes = _state_chips(), dict(Account.Mode.choices)
@@ -118,16 +97,6 @@ def _cells(today: date) -> Callable[[ListRow, str], list[Any]]:
             amount(row.potential_minor),
             "–" if depth is None else f"{(depth + 5) // 10}%",
         ]
-
-    return cells
-
-
-def _neutral_cells() -> Callable[[ListRow, str], list[Any]]:
-    states = _state_chips()
-
-    def cells(row: ListRow, url: str) -> list[Any]:
-        state = states[row.state, row.activity]
-        return [link(row.name, url), row.industry, row.city or "–", state]
 
     return cells
 

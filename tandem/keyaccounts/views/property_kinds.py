@@ -34,7 +34,7 @@ class NoSuchParent(Refusal):
 
 @dataclass(frozen=True)
 class Kind:
-    """One column; without `offer` it is typed. `is_neutral`: a partner may read it."""
+    """One column; without `offer` it is typed."""
 
     name: str
     column: str
@@ -42,7 +42,6 @@ class Kind:
     offer: Offer | None = None
     is_number: bool = False
     is_required: bool = False
-    is_neutral: bool = False
 
     @property
     def label(self) -> str:
@@ -147,18 +146,18 @@ _t = gettext_lazy
 KINDS = {
     kind.name: kind
     for kind in (
-        Kind("name", "name", _t("Name"), is_required=True, is_neutral=True),
-        Kind("short_name", "short_name", _t("Short name"), is_neutral=True),
-        Kind("name_en", "name_en", _t("Name in English"), is_neutral=True),
-        Kind("credit_code", "credit_code", _t("Credit code"), is_neutral=True),
-        Kind("industry", "industry_id", _t("Industry"), _industries, True, True, True),
-        Kind("region", "region_id", _t("Region"), _regions, True, True, True),
-        Kind("province", "province", _t("Province"), is_neutral=True),
-        Kind("city", "city", _t("City"), is_neutral=True),
+        Kind("name", "name", _t("Name"), is_required=True),
+        Kind("short_name", "short_name", _t("Short name")),
+        Kind("name_en", "name_en", _t("Name in English")),
+        Kind("credit_code", "credit_code", _t("Credit code")),
+        Kind("industry", "industry_id", _t("Industry"), _industries, True, True),
+        Kind("region", "region_id", _t("Region"), _regions, True, True),
+        Kind("province", "province", _t("Province")),
+        Kind("city", "city", _t("City")),
         Kind("segment", "segment", _t("Class"), _segments),
         Kind("mode", "mode", _t("Coverage mode"), _modes),
-        Kind("owner", "owner_id", _t("Outside seller"), _owners, True, is_neutral=True),
-        Kind("inside", "inside_id", _t("Inside seller"), _inside, True, is_neutral=True),
+        Kind("owner", "owner_id", _t("Outside seller"), _owners, True),
+        Kind("inside", "inside_id", _t("Inside seller"), _inside, True),
         Kind("partner", "partner_id", _t("Partner"), _partners, True),
         Kind("need_level", "need_level", _t("Need"), _needs, True, True),
         Kind("parent", "parent_id", _t("Belongs to")),

@@ -16,7 +16,7 @@ from tandem.keyaccounts.queries.filters import filtered
 from tandem.keyaccounts.queries.reading import parse_filter
 from tandem.testing.builders import an_account
 from tandem.testing.cast import Cast
-from tandem.workspace.homes import company, operations, partner, team
+from tandem.workspace.homes import company, engineer, operations, team
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[[str], Client]
@@ -39,7 +39,7 @@ def rows_behind(cast: Cast, name: str, url: str) -> int:
 
 @pytest.mark.parametrize(
     ("name", "home"),
-    [("nora", team), ("opal", operations), ("eve", partner), ("vera", company)],
+    [("nora", team), ("opal", operations), ("eve", engineer), ("vera", company)],
 )
 def test_a_tile_counts_the_list_it_leads_to(name: str, home: object, cast: Cast) -> None:
     an_account("待定学院", region=cast.north, industry=cast.education, state="candidate")

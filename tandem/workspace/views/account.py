@@ -42,7 +42,6 @@ def account(request: Request, account_id: int) -> HttpResponse:
         on=today,
         all_contacts=request.GET.get("contacts") == "all",
     )
-    is_partner = request.actor.is_partner
     ahead = ahead_of(account_id, on=today)
     is_open = record.account.state != record.account.State.MERGED
     may_keep = is_open and can_keep_facts(request.actor, record.account)
@@ -52,16 +51,15 @@ def account(request: Request, account_id: int) -> HttpResponse:
         "account": record.account,
         "today": today,
         "ahead": ahead,
-        "chips": chips_of(record.account, is_partner=is_partner),
-        "numbers": [] if is_partner else numbers_of(record.account, ahead, today),
-        "months": [] if is_partner else months_of(record, today),
+        "chips": chips_of(record.account),
+        "numbers": numbers_of(record.account, ahead, today),
+        "months": months_of(record, today),
         "properties": property_rows(record.account, request.actor),
         "tasks": task_lines(open_tasks_of(request.actor, account_id, size=TASKS_SHOWN), today),
         "tasks_url": f"{reverse('tasks')}?{urlencode({'account': account_id})}",
-        "known": [] if is_partner else known_groups(record, may_keep=may_keep),
-        "family": {} if is_partner else family_of(record, may_move=may_move),
+        "known": known_groups(record, may_keep=may_keep),
+        "family": family_of(record, may_move=may_move),
         "note_key": str(uuid7()),
-        "is_internal": not is_partner,
         "may_read_findings": (read := row_of("findings")) is not None
         and read.allows(request.actor),
         "may_check_in": (door := row_of("check_in_at")) is not None and door.allows(request.actor),
@@ -92,10 +90,9 @@ def _timeline(request: Request, account_id: int) -> dict[str, Any]:
     can_arrange = may_arrange(request.actor)
     more = reverse("account_timeline", args=[account_id])
     query = urlencode({"before": page.next_cursor, "kind": kind})
-    drawn_for = {"can_arrange": can_arrange, "is_internal": not request.actor.is_partner}
     return {
-        "timeline": timeline_lines(page, page.events, **drawn_for),
-        "pinned": timeline_lines(page, page.pinned, **drawn_for),
+        "timeline": timeline_lines(page, page.events, can_arrange=can_arrange),
+        "pinned": timeline_lines(page, page.pinned, can_arrange=can_arrange),
         "kinds": kind_tabs(more, kind),
         "timeline_more_url": f"{more}?{query}" if page.next_cursor else "",
     }

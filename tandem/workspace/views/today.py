@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 
 from tandem.organisation.requests import Request
 from tandem.organisation.rules.roles import Role
-from tandem.workspace.homes import company, operations, partner, seller, system, team
+from tandem.workspace.homes import company, engineer, operations, seller, system, team
 
 Home = Callable[[Request], dict[str, Any]]
 
@@ -20,7 +20,7 @@ HOMES: list[tuple[frozenset[Role], str, Home]] = [
     (frozenset({Role.REGION_MANAGER, Role.INSIDE_SELLER}), "workspace/today_team.html", team.home),
     (frozenset({Role.VP, Role.INDUSTRY_DIRECTOR}), "workspace/today_company.html", company.home),
     (frozenset({Role.SALES_OPS}), "workspace/today_operations.html", operations.home),
-    (frozenset({Role.SERVICE_ENGINEER}), "workspace/today_partner.html", partner.home),
+    (frozenset({Role.SERVICE_ENGINEER}), "workspace/today_engineer.html", engineer.home),
     (frozenset({Role.ADMINISTRATOR}), "workspace/today_system.html", system.home),
 ]
 

@@ -1,4 +1,4 @@
-"""What somebody sees who is named to accounts or works for a partner: their accounts, no more."""
+"""What a service engineer sees: the accounts one is named to, no more."""
 
 from __future__ import annotations
 
