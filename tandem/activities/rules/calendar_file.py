@@ -81,7 +81,7 @@ def calendar_file(
             file.add_component(event)
     for mark in marks:
         file.add_component(_day(mark, now))
-    _tell_the_zone(file, now.date())
+    _tell_the_zone(file, now.astimezone(zone).date())
     return bytes(file.to_ical())
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import timezone
 
 from tandem.demo.rules.country import REGIONS
 from tandem.demo.rules.public_crm import PublicCrm, read_crm
@@ -56,7 +57,7 @@ def load_crm(*, folder: Path, now: datetime) -> list[Loaded]:
     """All four files or nothing."""
     crm = read_crm(folder)
     offices = _regions(crm)
-    agents = _people(crm, offices, now.date())
+    agents = _people(crm, offices, timezone.localdate(now))
     accounts = _accounts(crm, offices, now)
     recorded = record_opportunities(
         actor=system_actor(), rows=_facts(crm, accounts, agents), source=MARK, now=now

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tandem.keyaccounts.commands.coverage import COVERED, Assignment, assign_coverage
@@ -58,9 +59,9 @@ def take_from(company_id: int, account_ids: Iterable[int], now: datetime) -> int
 def tell_side(side: Side, allocation: Allocation, kind: str, now: datetime) -> None:
     people: Iterable[User]
     if side is Side.PARTNER:
-        people = managers_of_partner(allocation.company_id, on=now.date())
+        people = managers_of_partner(allocation.company_id, on=timezone.localdate(now))
     else:
-        people = voices_of_vendor(allocation.region_id, on=now.date())
+        people = voices_of_vendor(allocation.region_id, on=timezone.localdate(now))
     notify(
         user_ids=[person.pk for person in people],
         kind=kind,

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tandem.foundation import audit, events
@@ -254,7 +255,7 @@ def _refuse_unsignable(allocation: Allocation, account_ids: tuple[int, ...], now
         raise NotPossible(
             "allocation_empty", _("There is no account in this contract yet. Put some in first.")
         )
-    if allocation.until < now.date():
+    if allocation.until < timezone.localdate(now):
         raise NotPossible(
             "allocation_term_over", _("The term of this contract is over. Change its days first.")
         )

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tandem.foundation import audit
@@ -171,7 +172,7 @@ def _refuse_bad_figure(company: Company, kind: str, as_of: date, value: int, now
         raise NotADescription(
             "figure_out_of_range", _("A figure is zero or more and fits on a page. Type it again.")
         )
-    if as_of > now.date():
+    if as_of > timezone.localdate(now):
         raise NotADescription(
             "figure_of_tomorrow",
             _("A figure says what was. Its day is still to come; type the day it was counted."),

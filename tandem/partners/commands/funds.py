@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tandem.foundation import audit
@@ -97,7 +98,7 @@ def approve_fund(
             "fund_more_than_asked",
             _("At most what was asked for is approved, and more than nothing. Change the amount."),
         )
-    commit_money(budget_id, amount_minor, on=now.date())
+    commit_money(budget_id, amount_minor, on=timezone.localdate(now))
     return _decide(
         actor, held, "fund_approved", now,
         state=State.APPROVED.value, budget_id=budget_id, approved_minor=amount_minor,

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tandem.foundation import audit
@@ -45,7 +46,9 @@ def record_partner_visit(
     plan = _partners_plan(actor, plan_id)
     if not rows.filter(plan=plan, account_id=account_id).exists():
         raise not_there()
-    if plan.state != PlanState.SIGNED or not plan.since <= on <= min(plan.until, now.date()):
+    if plan.state != PlanState.SIGNED or not plan.since <= on <= min(
+        plan.until, timezone.localdate(now)
+    ):
         raise NotPossible(
             "visit_outside_plan",
             _(

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tandem.foundation import audit
@@ -183,7 +184,7 @@ def finish_action(
             "action_not_running",
             _("Actions of a plan that both have signed are done. This one is not under way."),
         )
-    if on > now.date():
+    if on > timezone.localdate(now):
         raise NotPossible(
             "done_tomorrow", _("What is done lies behind us. Choose today or before.")
         )

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.urls import reverse
+from django.utils import timezone
 
 from tandem.organisation.commands.notices import notify
 from tandem.organisation.models import Company, User
@@ -35,10 +36,10 @@ def tell_partner_side(
 
 def people_of(side: Side, company: Company, now: datetime) -> list[User]:
     if side is Side.PARTNER:
-        return list(managers_of_partner(company.pk, on=now.date()))
+        return list(managers_of_partner(company.pk, on=timezone.localdate(now)))
     profile = PartnerProfile.objects.filter(company=company).select_related("caretaker").first()
     if profile is not None and profile.caretaker is not None and profile.caretaker.is_active:
         return [profile.caretaker]
     if company.region_id is None:
         return []
-    return list(voices_of_vendor(company.region_id, on=now.date()))
+    return list(voices_of_vendor(company.region_id, on=timezone.localdate(now)))

@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tandem.foundation import audit
@@ -111,7 +112,7 @@ def record_attendance(
     """Who came and who passed, said once by who may; who passed is certified from that day."""
     session = _held_session(actor, session_id)
     _permit_recording(actor, session)
-    if session.on > now.date():
+    if session.on > timezone.localdate(now):
         raise NotPossible(
             "session_to_come", _("This session is still to come. Say afterwards who was there.")
         )
