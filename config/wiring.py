@@ -14,6 +14,7 @@ from tandem.activities.commands.joint_plans import joint_plans_follow_visit
 from tandem.activities.commands.mail_files import sweep_mail_files
 from tandem.activities.commands.mailbox import empty_mailbox
 from tandem.activities.commands.merging import activities_follow_merge, activities_go_back
+from tandem.activities.commands.order_news import timelines_follow_orders
 from tandem.activities.commands.partner_leaving import activities_follow_partner
 from tandem.activities.commands.places import forget_places
 from tandem.activities.events import VisitCompleted
@@ -29,7 +30,7 @@ from tandem.keyaccounts.commands.following import accounts_follow_pair
 from tandem.keyaccounts.commands.imports.forgetting import forget_old_files
 from tandem.keyaccounts.commands.imports.kinds import offer_import
 from tandem.keyaccounts.commands.orders import refresh_activity
-from tandem.keyaccounts.events import AccountsMerged, AccountsUnmerged
+from tandem.keyaccounts.events import AccountsMerged, AccountsUnmerged, OrdersNoted
 from tandem.keyaccounts.import_kind import ACCOUNTS
 from tandem.keyaccounts.queries.filters import ask_whether_deep, ask_whether_seen
 from tandem.organisation import policy
@@ -79,6 +80,7 @@ events.listen(ContactsWanted, count_contacts)
 events.listen(VisitCompleted, joint_plans_follow_visit)
 events.listen(CoveragePublished, weeks_follow_the_plan)
 events.listen(CoverageSwitched, timelines_follow_coverage)
+events.listen(OrdersNoted, timelines_follow_orders)
 events.listen(AccountsMerged, coverage_follows_merge)
 events.listen(AccountsMerged, activities_follow_merge)
 events.listen(AccountsMerged, opportunities_follow_merge)

@@ -8,6 +8,7 @@ merge keeps the books, and hands them back whole when it is undone.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 
@@ -31,6 +32,14 @@ class AccountsUnmerged:
     moved: dict[str, list[int]] = field(default_factory=dict)
     aside: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     made: dict[str, list[int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class OrdersNoted:
+    """Orders came in; published inside the same transaction. `mark_ids` are rows of `OrderMark`."""
+
+    mark_ids: tuple[int, ...]
+    noted_at: datetime
 
 
 @dataclass(frozen=True)

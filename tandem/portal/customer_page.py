@@ -13,7 +13,7 @@ from tandem.activities.models import Activity, Task
 from tandem.activities.queries.mail_files import file_chips
 from tandem.activities.queries.task_marks import due_chip, state_chip
 from tandem.activities.queries.tasks import people_to_ask
-from tandem.foundation.formats import minute
+from tandem.activities.queries.wording import entry_when, entry_words
 from tandem.foundation.kit import link
 from tandem.foundation.uuids import uuid7
 from tandem.keyaccounts.models import Account
@@ -28,6 +28,7 @@ ICONS: dict[str, str] = {
     Activity.Kind.CALL: "phone",
     Activity.Kind.EMAIL: "mail",
     Activity.Kind.TASK: "check-all",
+    Activity.Kind.ORDER: "ok",
     Activity.Kind.SERVICE: "service",
 }
 
@@ -81,8 +82,8 @@ def _lines(events: Iterable[Activity], tasks: dict[int, Task]) -> list[dict[str,
                 "title": event.get_kind_display(),
                 "who": str(event.by) if event.by else "",
                 "at": at.isoformat(),
-                "when": minute(at),
-                "text": event.text,
+                "when": entry_when(event, at),
+                "text": entry_words(event),
                 "chips": _task_marks(task) if task else _files(event),
             }
         )

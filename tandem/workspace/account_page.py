@@ -15,12 +15,11 @@ from tandem.activities.models import Activity, CheckIn, Task
 from tandem.activities.queries.mail_files import file_chips
 from tandem.activities.queries.task_marks import due_chip, state_chip
 from tandem.activities.queries.timeline import TimelinePage
-from tandem.activities.queries.wording import change_words
+from tandem.activities.queries.wording import entry_when, entry_words
 from tandem.foundation.formats import (
     ago,
     amount,
     day_short,
-    minute,
     percent,
     unit_label,
 )
@@ -163,8 +162,8 @@ def timeline_lines(
                 "title": title,
                 "who": str(item.by) if item.by else "",
                 "at": at.isoformat(),
-                "when": minute(at),
-                "text": change_words(item.facts) if "coverage" in item.facts else item.text,
+                "when": entry_when(item, at),
+                "text": entry_words(item),
                 "chips": _mail_marks(item)
                 + _task_marks(page.tasks.get(item.facts.get("task", 0)))
                 + (for_partners if item.is_partner_visible else [])
@@ -187,7 +186,9 @@ def arrange_words() -> dict[tuple[str, bool], str]:
 
 
 def _acts(item: Activity, words: dict[tuple[str, bool], str]) -> list[dict[str, Any]]:
-    states = [("pin", item.is_pinned), ("audience", item.is_partner_visible)]
+    states = [("pin", item.is_pinned)]
+    if item.can_be_shown:
+        states.append(("audience", item.is_partner_visible))
     return [
         {
             "url": f"/week/activities/{item.pk}/{act}/",

@@ -50,13 +50,20 @@ def show_to_partner(*, actor: Actor, activity_id: int, is_shown: bool, now: date
                 "The partner wrote this, so it cannot be hidden from them. Write a note of your own."
             ),
         )
+    if is_shown and not activity.can_be_shown:
+        raise NotPossibleHere(
+            "stays_inside",
+            _(
+                "Who covers an account, and an order we signed ourselves, stays inside. Tell the partner in a note of its own."
+            ),
+        )
     act = "shown_to_partner" if is_shown else "kept_inside"
     return _set(actor, activity, "is_partner_visible", is_shown, act, now)
 
 
 def _held(actor: Actor, activity_id: int) -> Activity:
     seen = Activity.objects.visible_to(actor).filter(pk=activity_id)
-    activity = seen.select_for_update(of=("self",)).select_related("by__company").first()
+    activity = seen.select_for_update(of=("self",)).select_related("by__company", "order").first()
     if activity is None:
         raise NotThere("no_such_entry", _("There is no such entry for you. Reload the account."))
     return activity

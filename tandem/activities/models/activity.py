@@ -11,14 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tandem.foundation.locking import Versioned
-from tandem.keyaccounts.models import Account
+from tandem.keyaccounts.models import Account, OrderMark
 from tandem.organisation.rules.scope import Actor
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
     def visible_to(self, actor: Actor) -> Self:
-        """What happened at visible accounts; a partner sees what is marked for partners."""
-        rows = self.filter(is_partner_visible=True) if actor.is_partner else self
+        """What happened at visible accounts; a partner sees what is marked for partners, and of
+        orders only those it signed itself."""
+        rows = self
+        if actor.is_partner:
+            own = Q(order=None) | Q(order__signed_by=actor.company_id)
+            rows = self.filter(own, is_partner_visible=True)
         if actor.reach.everything:
             return rows
         return rows.filter(account_id__in=Account.objects.visible_to(actor).values("id"))
@@ -45,6 +49,9 @@ class Activity(Versioned):
     )
     text = models.TextField(blank=True, default="")
     facts = models.JSONField(default=dict)
+    order = models.ForeignKey(  # what was bought is said there; the entry goes with it
+        OrderMark, null=True, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     is_partner_visible = models.BooleanField(default=False)
     is_pinned = models.BooleanField(default=False)  # kept on top of the account's timeline
     recorded_at = models.DateTimeField()
@@ -64,6 +71,18 @@ class Activity(Versioned):
                 condition=Q(kind__in=["call", "email", "visit"]),
             ),
         ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order"], condition=Q(order__isnull=False), name="order_told_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.account_id}"
+
+    @property
+    def can_be_shown(self) -> bool:
+        """To the account's partner: who covers an account is ours, and so is what we signed."""
+        if self.order is not None:
+            return self.order.signed_by_id is not None
+        return self.kind != self.Kind.CHANGE

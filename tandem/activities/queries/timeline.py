@@ -25,6 +25,8 @@ SHOWN = (
     "is_pinned",
     "by__name",
     "by__name_en",
+    "order__amount_minor",
+    "order__signed_by__name",
 )
 
 
@@ -58,7 +60,9 @@ def timeline_page(
 
 
 def _latest(rows: ActivityQuerySet, count: int) -> list[Activity]:
-    return list(rows.select_related("by").only(*SHOWN).order_by("-at", "-id")[:count])
+    return list(
+        rows.select_related("by", "order__signed_by").only(*SHOWN).order_by("-at", "-id")[:count]
+    )
 
 
 def _latest_and_pinned(rows: ActivityQuerySet, count: int) -> tuple[list[Activity], list[Activity]]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from tandem.activities.models import Visit
+from tandem.activities.models import Activity, Visit
 from tandem.activities.queries.findings import Known
 from tandem.activities.rules.reason_line import Part, StopFacts, parts_of
 from tandem.foundation import formats
+from tandem.keyaccounts.models import OrderMark
 
 SEPARATOR = " · "
 STEPS = {
@@ -94,6 +95,29 @@ def finding_words(fact: Known) -> str:
     if fact.due_on is not None:
         parts.append(formats.day(fact.due_on))
     return " · ".join(part for part in parts if part)
+
+
+def entry_words(entry: Activity) -> str:
+    """What an entry of a timeline says, in the reader's language."""
+    if entry.order is not None:
+        return _order_words(entry.order)
+    return change_words(entry.facts) if "coverage" in entry.facts else entry.text
+
+
+def entry_when(entry: Activity, at: datetime) -> str:
+    """`at` is its moment in the reader's zone; of an order only the day is known."""
+    return formats.day(at) if entry.kind == Activity.Kind.ORDER else formats.minute(at)
+
+
+def _order_words(order: OrderMark) -> str:
+    """How much, and who signed."""
+    value = f"{formats.amount(order.amount_minor)} {formats.unit_label('wan')}"
+    if order.signed_by is None:
+        return gettext("%(amount)s, signed by us") % {"amount": value}
+    return gettext("%(amount)s, signed by %(company)s") % {
+        "amount": value,
+        "company": order.signed_by.name,
+    }
 
 
 def change_words(facts: dict[str, Any]) -> str:

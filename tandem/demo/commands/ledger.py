@@ -44,11 +44,11 @@ def standing(trade: Trade, count: int, window: int, today: date) -> Standing:
 def write_orders(
     trade: Trade, first_id: int, partner: Ints, partners: list[int], rng: np.random.Generator
 ) -> int:
-    """Order marks; most are signed by the account's partner."""
+    """Order marks; most are signed by the account's partner. Returns the id of the first."""
     by_partner = rng.random(len(trade.account)) < SIGNED_BY_ITS_PARTNER
     signed = np.where(by_partner, partner[trade.account], -1).tolist()
     count = len(trade.account)
-    insert(
+    return insert(
         OrderMark,
         count,
         {
@@ -59,7 +59,6 @@ def write_orders(
             "source_key": [f"demo-{number}" for number in range(1, count + 1)],
         },
     )
-    return count
 
 
 def write_activations(trade: Trade, first_id: int, window: int) -> int:

@@ -262,10 +262,12 @@ def _write_history(
 ) -> None:
     first, rng = listed.first, run.rng(14)
     window = settings.TANDEM["ACTIVE_WINDOW_DAYS"]
-    run.done("orders", ledger.write_orders(trade, first, held.partner, staff.partners, rng))
+    first_order = ledger.write_orders(trade, first, held.partner, staff.partners, rng)
+    run.done("orders", len(trade.account))
     run.done("activations", ledger.write_activations(trade, first, window))
     follow_locks_and_events(Account.objects.all())
     timeline = worklog.write_activities(drawn, first, held.owner_ids, held.inside_ids, rng)
+    worklog.write_order_entries(trade, first, first_order)
     run.done("activities", len(drawn.account))
     first_visit = worklog.write_visits(visits, drawn, timeline, first, staff)
     run.done("visits", len(visits.day))

@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
+from tandem.activities.commands.order_news import NOON
 from tandem.activities.models import Activity, Visit
 from tandem.demo.commands.bulk import insert
 from tandem.demo.commands.ledger import iso_days
 from tandem.demo.commands.staff import Staff
+from tandem.demo.rules.trade import Trade
 from tandem.demo.rules.work import STATES, Activities, Visits
 from tandem.keyaccounts.models import AccountGrant
 
@@ -43,6 +45,23 @@ def write_activities(
             "by_id": by,
             "text": drawn.text,
             "is_partner_visible": (rng.random(len(accounts)) < PARTNER_SEES).tolist(),
+            "recorded_at": at,
+        },
+    )
+
+
+def write_order_entries(trade: Trade, first_id: int, first_order: int) -> None:
+    """Every order has its entry on the timeline, as `activities.order_news` writes them."""
+    count = len(trade.account)
+    at = moments(trade.day, np.full(count, NOON.hour * 60))
+    insert(
+        Activity,
+        count,
+        {
+            "account_id": (trade.account + first_id).tolist(),
+            "kind": Activity.Kind.ORDER.value,
+            "at": at,
+            "order_id": range(first_order, first_order + count),
             "recorded_at": at,
         },
     )

@@ -55,6 +55,12 @@ def test_order_columns_follow_the_order_marks() -> None:
     assert wrong == []
 
 
+def test_every_order_is_told_on_its_accounts_timeline() -> None:
+    told = Activity.objects.filter(kind="order").values_list("order_id", "account_id")
+
+    assert sorted(told) == sorted(OrderMark.objects.values_list("pk", "account_id"))
+
+
 def test_activation_events_are_those_of_the_rule() -> None:
     expected = {
         (account, event.on, event.kind)

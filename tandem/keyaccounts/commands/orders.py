@@ -17,9 +17,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from tandem.foundation import audit
+from tandem.foundation import audit, events
 from tandem.keyaccounts.commands.columns import batches, write_columns
 from tandem.keyaccounts.commands.loading import hold_accounts, require_visible
+from tandem.keyaccounts.events import OrdersNoted
 from tandem.keyaccounts.models import Account, ActivationEvent, OrderMark
 from tandem.keyaccounts.rules.activation import Activation, activations, activity_on
 from tandem.organisation.rules.scope import Actor
@@ -45,13 +46,12 @@ def record_orders(*, actor: Actor, orders: Iterable[NotedOrder], now: datetime) 
     for chunk in batches(ids):
         hold_accounts(chunk)
     fresh = _not_yet_noted(given)
-    for part in batches(fresh):
-        # The unique source key keeps a race from doubling: the later of two is dropped here.
-        OrderMark.objects.bulk_create([_mark(order) for order in part], ignore_conflicts=True)
+    marks = _write_marks(fresh)
     touched = sorted({order.account_id for order in fresh})
     for chunk in batches(touched):
         rebuild_ledger(chunk, on=timezone.localdate(now))
     _note(actor, fresh, now)
+    events.publish(OrdersNoted(tuple(marks), now))
     return len(fresh)
 
 
@@ -62,13 +62,13 @@ def rebuild_ledger(account_ids: Sequence[int], *, on: date) -> set[int]:
     marks = OrderMark.objects.filter(account_id__in=account_ids)
     for account_id, day in marks.values_list("account_id", "ordered_on"):
         days[account_id].append(day)
-    events = {pk: activations(days[pk], window=window) for pk in account_ids}
+    wanted = {pk: activations(days[pk], window=window) for pk in account_ids}
     rows = Account.objects.filter(pk__in=account_ids).values_list("pk", *COLUMNS)
     stood = {pk: tuple(columns) for pk, *columns in rows}
-    told = {pk: _standing(days[pk], events[pk], on, window) for pk in stood}
+    told = {pk: _standing(days[pk], wanted[pk], on, window) for pk in stood}
     wrong = {pk for pk in stood if stood[pk] != told[pk]}
     write_columns(COLUMNS, [(pk, told[pk]) for pk in sorted(wrong)])
-    return wrong | _write_events(account_ids, events)
+    return wrong | _write_events(account_ids, wanted)
 
 
 @transaction.atomic
@@ -102,6 +102,19 @@ def _not_yet_noted(orders: list[NotedOrder]) -> list[NotedOrder]:
         known.add(order.source_key)
         fresh.append(order)
     return fresh
+
+
+def _write_marks(orders: Sequence[NotedOrder]) -> list[int]:
+    """The ids of their marks."""
+    ids: list[int] = []
+    for part in batches([order for order in orders if order.source_key]):
+        # The unique source key keeps a race from doubling: the later of two is dropped here.
+        OrderMark.objects.bulk_create([_mark(order) for order in part], ignore_conflicts=True)
+        noted = OrderMark.objects.filter(source_key__in=[order.source_key for order in part])
+        ids += noted.values_list("pk", flat=True)
+    for part in batches([order for order in orders if not order.source_key]):
+        ids += [mark.pk for mark in OrderMark.objects.bulk_create(map(_mark, part))]
+    return ids
 
 
 def _mark(order: NotedOrder) -> OrderMark:
