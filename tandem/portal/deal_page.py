@@ -22,7 +22,6 @@ from tandem.registration.queries.cases import (
     statements_of,
     steps_of,
 )
-from tandem.registration.queries.customers import manager_of
 from tandem.registration.queries.rulebooks import rule_title
 from tandem.registration.queries.words import (
     SIGNS,
@@ -51,7 +50,6 @@ def deal_context(actor: Actor, row: Registration, **typed: Any) -> dict[str, Any
         "state": state_chip(row),
         "clock": clock_chip(row, work_calendar(), now),
         "product": product_name(row.product),
-        "manager": manager_of(row.region, on=timezone.localdate(now)),
         "decisions": [_decision(decision) for decision in decisions],
         "signs": _own_signs(decisions),
         "evidence": evidence_of(row),

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from tandem.keyaccounts.models import Account, ActivationEvent, OrderMark
 from tandem.keyaccounts.search import matching
+from tandem.organisation.actors import system_actor
 from tandem.organisation.rules.scope import Actor
 from tandem.partners.models import AllocatedAccount, Allocation
 from tandem.partners.queries.plans import adherence_of
@@ -55,6 +56,11 @@ def allocations_of(account_ids: Iterable[int], *, on: date, actor: Actor) -> dic
 def all_allocations(*, on: date, actor: Actor) -> dict[int, Promise]:
     """Every promise that binds on a day, by account; for whoever plans the whole list."""
     return _promises(_binding(actor, on))
+
+
+def promises_on(account_ids: Iterable[int], *, on: date) -> QuerySet[AllocatedAccount]:
+    """What binds these accounts on a day, for a rule that must decide regardless of who asks."""
+    return _binding(system_actor(), on).filter(account_id__in=list(account_ids))
 
 
 def _binding(actor: Actor, on: date) -> QuerySet[AllocatedAccount]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 
 from tandem.organisation.models import Company, Industry, Region
+from tandem.organisation.queries import regions
 from tandem.organisation.rules.scope import Actor
 from tandem.partners.models import (
     PartnerFigure,
@@ -62,3 +63,9 @@ def regions_of(company: Company) -> set[int]:
         return set(Region.objects.values_list("pk", flat=True))
     added = PartnerRegion.objects.filter(company=company).values_list("region_id", flat=True)
     return {company.region_id, *added}
+
+
+def regions_with_work_of(company: Company) -> QuerySet[Region]:
+    """Every region, and of each as `is_worked` whether it was added to the company's own."""
+    added = PartnerRegion.objects.filter(company=company, region_id=OuterRef("pk"))
+    return regions().annotate(is_worked=Exists(added))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q
+from django.utils import timezone
 
 from tandem.activities.models import Task
 from tandem.keyaccounts.models import Account
@@ -13,6 +14,8 @@ from tandem.keyaccounts.search import matching
 from tandem.organisation.models import User
 from tandem.organisation.rules.scope import Actor
 from tandem.registration.models import Registration
+from tandem.registration.queries.cases import registration_of
+from tandem.registration.queries.customers import manager_called
 from tandem.registration.queries.lists import ending_on, unanswered
 
 PAGE = 50
@@ -73,6 +76,12 @@ def customers_page(actor: Actor, *, text: str = "", after: str = "") -> Customer
         count=found.count(),
         after=f"{rows[-1].name_sort}.{rows[-1].pk}" if more else "",
     )
+
+
+def own_claim(actor: Actor, registration_id: int) -> Registration:
+    """One registration and, as `decider`, the name of who decides it."""
+    decider = manager_called(OuterRef("region_id"), on=timezone.localdate())
+    return registration_of(actor, registration_id, decider=decider)
 
 
 def colleagues(actor: Actor, *, besides: int) -> list[User]:

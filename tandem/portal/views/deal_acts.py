@@ -18,7 +18,7 @@ from tandem.foundation.formats import day_short
 from tandem.organisation.requests import Request
 from tandem.portal.deal_page import deal_context
 from tandem.portal.forms import EvidenceForm, StatementForm, TransferForm, WordsForm
-from tandem.portal.queries import colleagues
+from tandem.portal.queries import colleagues, own_claim
 from tandem.registration.commands.appeals import appeal
 from tandem.registration.commands.cases import state_side
 from tandem.registration.commands.keeping import (
@@ -28,7 +28,7 @@ from tandem.registration.commands.keeping import (
     withdraw_registration,
 )
 from tandem.registration.commands.papers import MOST_BYTES, PAPERS
-from tandem.registration.queries.cases import paper_of, registration_of
+from tandem.registration.queries.cases import paper_of
 
 
 def portal_evidence(request: Request, registration_id: int) -> HttpResponse:
@@ -56,7 +56,7 @@ def portal_extension(request: Request, registration_id: int) -> HttpResponse:
 
 
 def portal_transfer(request: Request, registration_id: int) -> HttpResponse:
-    row = registration_of(request.actor, registration_id)
+    row = own_claim(request.actor, registration_id)
     people = colleagues(request.actor, besides=row.owner_id)
     form = TransferForm(request.POST, people=people)
     if not form.is_valid():
@@ -121,7 +121,7 @@ def _answer(
 def _again(
     request: Request, registration_id: int, refusal: Refusal | None = None, **forms: Any
 ) -> HttpResponse:
-    row = registration_of(request.actor, registration_id)
+    row = own_claim(request.actor, registration_id)
     context = deal_context(request.actor, row, refusal=refusal, **forms)
     status = refusal.status if refusal else 422
     return render(request, "portal/portal_deal.html", context, status=status)

@@ -13,7 +13,7 @@ from tandem.organisation.queries import work_calendar
 from tandem.organisation.requests import Request
 from tandem.partners.queries.product_lines import product_name
 from tandem.portal.deal_page import deal_context
-from tandem.registration.queries.cases import registration_of
+from tandem.portal.queries import own_claim
 from tandem.registration.queries.lists import SHOWS, Wanted, registrations_page
 from tandem.registration.queries.words import clock_chip, state_chip
 
@@ -39,7 +39,7 @@ def portal_deals(request: Request) -> HttpResponse:
 
 
 def portal_deal(request: Request, registration_id: int) -> HttpResponse:
-    row = registration_of(request.actor, registration_id)
+    row = own_claim(request.actor, registration_id)
     return render(request, "portal/portal_deal.html", deal_context(request.actor, row))
 
 

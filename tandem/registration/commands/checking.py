@@ -16,14 +16,15 @@ from django.utils.translation import gettext as _
 
 from tandem.foundation.errors import NotThere, Refusal
 from tandem.keyaccounts.models import Account
-from tandem.organisation.models import Company, User
+from tandem.organisation.models import Company
 from tandem.organisation.rules.scope import Actor
 from tandem.registration.models import CheckAttempt
 from tandem.registration.permissions import registering_company
-from tandem.registration.queries.customers import customer_meant, manager_of, where
-from tandem.registration.queries.rulebooks import book_in_force
+from tandem.registration.queries.customers import customer_meant, where
+from tandem.registration.queries.rulebooks import first_text, text_in_force
 from tandem.registration.queries.scene import Asked, scene_of
 from tandem.registration.rules.check import Answer, answer, has_tries_left
+from tandem.registration.rules.rulebook import read_rulebook
 from tandem.registration.rules.settings import Settings
 
 DAY = timedelta(hours=24)
@@ -45,7 +46,7 @@ class Checked:
     """All a partner learns: the answer, whom to ask, and back what was typed."""
 
     answer: Answer
-    manager: User | None
+    manager: str  # the name; empty where there is nobody to ask
     name: str
     city: str
     account: Account | None  # only one the asker sees anyway
@@ -63,25 +64,25 @@ def check_customer(
 ) -> Checked:
     """Free, yours or not free. Written down before it is answered."""
     company_id = registering_company(actor)
-    company = Company.objects.select_for_update(no_key=True).get(pk=company_id)
-    _row, book = book_in_force()
+    locked = Company.objects.select_for_update(no_key=True).annotate(rules=text_in_force())
+    company = locked.get(pk=company_id)
+    book = read_rulebook(company.rules or first_text())
     account = seen_account(actor, account_id)
     typed, place = clean_customer(name, city, account)
     _refuse_too_many(actor, company, book.settings, now)
     on = timezone.localdate(now)
     meant = customer_meant(name=typed, city=place, account=account)
     there = where(meant, company, place)
-    asked = Asked(company, meant, there.region, product)
+    asked = Asked(company, meant, there, product)
     scene = scene_of(asked, settings=book.settings, on=on, looks_at=book.looks_at)
     said = answer(book, scene.picture)
     CheckAttempt.objects.create(
         company=company, user_id=actor.person_id, at=now, typed=typed, city=place, answer=said.value
     )
-    is_blind = (
-        said is Answer.FREE and account is None
-    )  # nor may the manager tell of a hidden account
-    region = there.typed if is_blind else there.region
-    return Checked(said, manager_of(region, on=on), typed, place, account)
+    # nor may the manager tell of a hidden account
+    is_blind = said is Answer.FREE and account is None
+    manager = scene.manager_of_typed if is_blind else scene.manager
+    return Checked(said, manager, typed, place, account)
 
 
 def seen_account(actor: Actor, account_id: int | None) -> Account | None:

@@ -23,7 +23,7 @@ from tandem.registration.commands.noting import (
 )
 from tandem.registration.models import Registration
 from tandem.registration.queries.cases import rulebook_of
-from tandem.registration.queries.customers import customer_meant
+from tandem.registration.queries.customers import Where, customer_meant
 from tandem.registration.queries.scene import Asked, standing_claims
 from tandem.registration.rules.rulebook import Verdict, read_rulebook
 from tandem.registration.rules.settings import Settings
@@ -56,7 +56,7 @@ def grant_or_contest(actor: Actor, row: Registration, now: datetime) -> Verdict:
 def claims_in_the_way(row: Registration, settings: Settings, now: datetime) -> list[Registration]:
     """Claims on the same deal that are no sides of this one's case."""
     meant = customer_meant(name=row.customer_name, city=row.city, account=row.account)
-    asked = Asked(row.company, meant, row.region, row.product, besides=row.pk)
+    asked = Asked(row.company, meant, Where(row.region), row.product, besides=row.pk)
     standing = standing_claims(asked, settings, timezone.localdate(now))
     return [
         other

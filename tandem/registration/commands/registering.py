@@ -100,12 +100,12 @@ def _decide_and_write(
     book, on = read_rulebook(rulebook.text), timezone.localdate(now)
     company = Company.objects.get(pk=registering_company(actor))
     meant = customer_meant(name=name, city=city, account=account)
-    region = where(meant, company, city).region
-    asked = Asked(company, meant, region, claim.product)
+    there = where(meant, company, city)
+    asked = Asked(company, meant, there, claim.product)
     scene = scene_of(asked, settings=book.settings, on=on)
     ruling = decide(book, scene.picture)
     _refuse_own(ruling, scene)
-    row = _write(actor, claim, number, meant, region, name, city, now, book)
+    row = _write(actor, claim, number, meant, there.region, name, city, now, book)
     decision = note_decision(
         actor,
         row,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 
 from tandem.foundation.errors import NotThere
@@ -21,10 +22,12 @@ from tandem.registration.models import (
 RELATED = ("company", "owner", "by", "region", "industry", "account", "case")
 
 
-def registration_of(actor: Actor, registration_id: int) -> Registration:
+def registration_of(actor: Actor, registration_id: int, **columns: Combinable) -> Registration:
+    """One that the actor sees, with further columns a page shows beside it."""
     row = (
         Registration.objects.visible_to(actor)
         .select_related(*RELATED)
+        .annotate(**columns)
         .filter(pk=registration_id)
         .first()
     )

@@ -9,6 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import get_language
 
 from tandem.keyaccounts.models import Account
 from tandem.keyaccounts.queries.family import family_of
@@ -16,8 +21,9 @@ from tandem.keyaccounts.rules.naming import city_key, read_credit_code
 from tandem.keyaccounts.rules.place_names import REGION_OF
 from tandem.keyaccounts.search import matching
 from tandem.organisation.models import Company, Region, RoleGrant, User
-from tandem.organisation.queries import holders, open_on, regions
+from tandem.organisation.queries import holders, open_on
 from tandem.organisation.rules.roles import Role
+from tandem.partners.queries.profiles import regions_with_work_of
 from tandem.registration.rules.sameness import Customer, are_same, customer_of
 
 MOST = 200  # accounts whose names hold every sign of the one typed
@@ -79,12 +85,13 @@ class Where:
     """The region of a customer, and the one its name and city alone speak of."""
 
     region: Region | None
-    typed: Region | None
+    typed: Region | None = None
+    is_in_territory: bool = True  # a partner without a region works everywhere
 
 
 def where(meant: Meant, company: Company, city: str) -> Where:
     """The account's region; of an unlisted customer the one its city or province is named in."""
-    by_id = {region.pk: region for region in regions()}
+    by_id = {region.pk: region for region in regions_with_work_of(company)}
     named = _places(meant.customer.place, city)
     typed = by_id.get(company.region_id or NOTHING)
     for one in by_id.values():
@@ -92,7 +99,8 @@ def where(meant: Meant, company: Company, city: str) -> Where:
             typed = one
             break
     region = by_id.get(meant.accounts[0].region_id) if meant.accounts else typed
-    return Where(region, typed)
+    is_near = region is None or company.region_id in (None, region.pk) or region.is_worked  # type: ignore[attr-defined]
+    return Where(region, typed, is_near)
 
 
 def _places(place: str, city: str) -> set[str]:
@@ -103,8 +111,24 @@ def _places(place: str, city: str) -> set[str]:
 
 def manager_of(region: Region | None, *, on: date) -> User | None:
     """Whom to ask about a region: its manager; where there is none, sales operations."""
-    managing = RoleGrant.objects.filter(
-        open_on(on), role=Role.REGION_MANAGER, region_id=region.pk if region else NOTHING
-    )
-    managers = User.objects.filter(pk__in=managing.values("user_id"), is_active=True)
-    return managers.order_by("pk").first() or holders(Role.SALES_OPS, on).order_by("pk").first()
+    managers = _managers(region.pk if region else NOTHING, on)
+    return managers.first() or holders(Role.SALES_OPS, on).order_by("pk").first()
+
+
+def manager_called(region_id: int | OuterRef, *, on: date) -> Coalesce:
+    """The name of the same person, as a column beside another question."""
+    operations = holders(Role.SALES_OPS, on).order_by("pk")
+    return Coalesce(*(Subquery(_called(found)) for found in (_managers(region_id, on), operations)))
+
+
+def _managers(region_id: int | OuterRef, on: date) -> QuerySet[User]:
+    managing = RoleGrant.objects.filter(open_on(on), role=Role.REGION_MANAGER, region_id=region_id)
+    return User.objects.filter(pk__in=managing.values("user_id"), is_active=True).order_by("pk")
+
+
+def _called(people: QuerySet[User]) -> QuerySet[User, Any]:
+    """What `User.get_full_name` says, said by the database."""
+    if get_language() != "en":
+        return people.values("name")[:1]
+    spelt = Coalesce(NullIf("name_en", Value("")), "name")
+    return people.annotate(called=spelt).values("called")[:1]

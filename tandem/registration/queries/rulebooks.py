@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -23,8 +23,17 @@ def first_text() -> str:
 
 def book_in_force() -> tuple[Rulebook | None, Book]:
     """The version in force and what it says; before the first claim there is only the file."""
-    row = Rulebook.objects.filter(state=Rulebook.State.IN_FORCE).first()
+    row = _in_force().first()
     return row, read_rulebook(row.text if row else first_text())
+
+
+def text_in_force() -> Subquery:
+    """What it says, as a column beside another question; null before the first claim."""
+    return Subquery(_in_force().values("text")[:1])
+
+
+def _in_force() -> QuerySet[Rulebook]:
+    return Rulebook.objects.filter(state=Rulebook.State.IN_FORCE)
 
 
 def versions() -> QuerySet[Rulebook]:

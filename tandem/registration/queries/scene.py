@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, Q, QuerySet, Subquery
 
-from tandem.organisation.actors import system_actor
 from tandem.organisation.models import Company, Region
-from tandem.partners.queries.allocations import allocations_of
-from tandem.partners.queries.profiles import regions_of
+from tandem.partners.queries.allocations import promises_on
 from tandem.partners.queries.training import is_certified_for
 from tandem.pipeline.models import Opportunity
 from tandem.registration.models import Evidence, Registration
-from tandem.registration.queries.customers import NOTHING, Meant
+from tandem.registration.queries.customers import NOTHING, Meant, Where, manager_called
 from tandem.registration.rules.picture import NEVER, Picture, Whose
 from tandem.registration.rules.sameness import are_same, customer_of
 from tandem.registration.rules.settings import Settings
@@ -48,6 +47,8 @@ class Scene:
     signs: list[Sign]
     rivals: list[Registration]
     own: list[Registration]
+    manager: str  # whom to ask, by the customer's region
+    manager_of_typed: str  # and by what the name and city alone speak of
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Asked:
 
     company: Company
     meant: Meant
-    region: Region | None
+    there: Where
     product: str = ""
     besides: int | None = None
 
@@ -74,21 +75,23 @@ def scene_of(
     rivals = [row for row in standing if row.company_id != asked.company.pk]
     since = on - timedelta(days=settings.evidence_days)
     signs = _signs(asked, rivals, since) if looks_at & OF_SIGNS else []
-    deal_days = _vendor_deal_days(asked, on)
+    around = _around(asked, on, counts_held="concentration" in looks_at)
+    region = asked.there.region
     picture = Picture(
-        allocation=_allocation(asked, on).value,
+        allocation=_allocation(asked, around).value,
         prior=_prior(own, rivals).value,
         evidence_days=_youngest(signs, Side.CLAIMANT, on),
         rival_evidence_days=_youngest(signs, Side.RIVAL, on),
-        vendor_deal_days=deal_days,
+        vendor_deal_days=_days(around["vendor_deal_on"], on),
         is_certified=not asked.product or is_certified_for(asked.company.pk, asked.product, on=on),
-        is_in_territory=_is_in_territory(asked),
-        concentration=_concentration(asked, on) if "concentration" in looks_at else 0,
+        is_in_territory=asked.there.is_in_territory,
+        concentration=_concentration(around),
         product=asked.product,
         industry=_industry(asked),
-        region=asked.region.code if asked.region else "",
+        region=region.code if region else "",
     )
-    return Scene(picture, signs, rivals, own)
+    managers = (around["manager"] or "", around["manager_of_typed"] or "")
+    return Scene(picture, signs, rivals, own, *managers)
 
 
 def standing_claims(asked: Asked, settings: Settings, on: date) -> list[Registration]:
@@ -115,11 +118,36 @@ def _prior(own: list[Registration], rivals: list[Registration]) -> Whose:
     return Whose.ANOTHER if rivals else Whose.NONE
 
 
-def _allocation(asked: Asked, on: date) -> Whose:
+def _around(asked: Asked, on: date, *, counts_held: bool) -> dict[str, Any]:
+    """Promises, the vendor's oldest deal, protected deals of the region and who manages it.
+
+    One question of one row: whatever is there and whatever is not, it is asked the same.
+    """
+    promised = promises_on([account.pk for account in asked.meant.accounts] or [NOTHING], on=on)
+    deals = Opportunity.objects.open().filter(
+        account_id__in=asked.meant.group or [NOTHING], signed_by=None
+    )
+    opened = deals.order_by("opened_on").values("opened_on")[:1]
+    columns: dict[str, Any] = {
+        "is_promised": Exists(promised),
+        "is_promised_own": Exists(promised.filter(allocation__company=asked.company)),
+        "vendor_deal_on": Subquery(opened),
+        "manager": manager_called(_key(asked.there.region), on=on),
+        "manager_of_typed": manager_called(_key(asked.there.typed), on=on),
+    }
+    if counts_held:
+        held = _held(asked, on)
+        own = held.filter(company=asked.company)
+        columns |= {"held": _number_of(held), "held_own": _number_of(own)}
+    row = Company.objects.filter(pk=asked.company.pk).annotate(**columns)
+    return row.values(*columns).get()
+
+
+def _allocation(asked: Asked, around: dict[str, Any]) -> Whose:
     """To whom the account is promised by contract; without one, whom the coverage plan names."""
-    ids = [account.pk for account in asked.meant.accounts] or [NOTHING]
-    promised = allocations_of(ids, on=on, actor=system_actor())
-    partners = {promise.company_id for promise in promised.values()} or {
+    if around["is_promised"]:
+        return Whose.OWN if around["is_promised_own"] else Whose.ANOTHER
+    partners = {
         account.partner_id
         for account in asked.meant.accounts
         if account.partner_id is not None and account.state == account.State.LOCKED
@@ -129,33 +157,34 @@ def _allocation(asked: Asked, on: date) -> Whose:
     return Whose.OWN if asked.company.pk in partners else Whose.ANOTHER
 
 
-def _vendor_deal_days(asked: Asked, on: date) -> int:
+def _days(opened: date | None, on: date) -> int:
     """How long the vendor's own people have worked a deal there that no partner signs; -1: none."""
-    deals = Opportunity.objects.open().filter(
-        account_id__in=asked.meant.group or [NOTHING], signed_by=None
-    )
-    opened = deals.order_by("opened_on").values_list("opened_on", flat=True).first()
     return max(0, (on - opened).days) if opened else -1
 
 
-def _is_in_territory(asked: Asked) -> bool:
-    allowed = regions_of(asked.company)
-    return asked.region is None or asked.region.pk in allowed
+def _held(asked: Asked, on: date) -> QuerySet[Registration]:
+    """Protected deals of the region."""
+    region_id = _key(asked.there.region)
+    held = Registration.objects.filter(state=State.GRANTED, protected_until__gte=on)
+    return held.filter(region_id=region_id)
+
+
+def _key(region: Region | None) -> int:
+    return region.pk if region else NOTHING
+
+
+def _number_of(rows: QuerySet[Registration]) -> Subquery:
+    return Subquery(rows.order_by().values("state").annotate(number=Count("id")).values("number"))
+
+
+def _concentration(around: dict[str, Any]) -> int:
+    """The company's share of the region's protected deals in per cent; under ten deals it says 0."""
+    held, own = around.get("held") or 0, around.get("held_own") or 0
+    return 100 * own // held if held >= FEWEST_TO_SHARE else 0
 
 
 def _industry(asked: Asked) -> str:
     return asked.meant.accounts[0].industry.code if asked.meant.accounts else ""
-
-
-def _concentration(asked: Asked, on: date) -> int:
-    """The company's share of the region's protected deals in per cent; under ten deals it says 0."""
-    held = Registration.objects.filter(
-        state=State.GRANTED,
-        protected_until__gte=on,
-        region_id=asked.region.pk if asked.region else NOTHING,
-    )
-    counts = held.aggregate(all=Count("id"), own=Count("id", filter=Q(company_id=asked.company.pk)))
-    return 100 * counts["own"] // counts["all"] if counts["all"] >= FEWEST_TO_SHARE else 0
 
 
 def _signs(asked: Asked, rivals: list[Registration], since: date) -> list[Sign]:

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Value
 from django.test.utils import CaptureQueriesContext
 
 from tandem.keyaccounts.models import Account
 from tandem.keyaccounts.queries.family import Family, family_of
-from tandem.organisation.models import User
 from tandem.registration.commands import checking
 from tandem.registration.commands.checking import Checked, check_customer
 from tandem.registration.models import Registration
@@ -129,7 +129,7 @@ def test_the_same_number_of_questions_is_asked_about_everybody(
     counts = questions(cast, register)
 
     assert len(set(counts.values())) == 1, counts
-    assert max(counts.values()) <= 16
+    assert max(counts.values()) <= 11  # its savepoint makes two of them, the roles of Ben one
 
 
 def test_a_walk_from_level_to_level_would_tell_a_subsidiary(
@@ -207,9 +207,9 @@ def test_the_answer_carries_nothing_of_the_rival(cast: Cast, register: Register)
 def test_naming_who_holds_it_would_show(
     cast: Cast, register: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def whoever_holds_it(*_where: object, **_on: object) -> User:
-        return Registration.objects.latest("number").owner
+    def whoever_holds_it(*_where: object, **_on: object) -> Value:
+        return Value(", ".join(str(row.owner) for row in Registration.objects.all()))
 
-    monkeypatch.setattr(checking, "manager_of", whoever_holds_it)
+    monkeypatch.setattr(scene, "manager_called", whoever_holds_it)
 
     assert "Amy" in everything_told(cast, register)

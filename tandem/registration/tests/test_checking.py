@@ -36,7 +36,7 @@ def test_it_names_the_manager_of_the_region_and_nobody_else(cast: Cast, register
 
     checked = check_customer(actor=cast.actor("ben"), name="北方商业银行", now=NOW)
 
-    assert checked.manager == cast.nora
+    assert checked.manager == str(cast.nora)
     assert checked.account is None
 
 
