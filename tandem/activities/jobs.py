@@ -233,9 +233,8 @@ def _settings(bundle: SellerBundle) -> CalendarSettings:
 
     Nobody sees the same partner twice a week, so few partners mean few partner visits.
     """
-    share, quota = float(bundle.seller.fte), quotas_on([bundle.days[0]])[0]
-    partner_visits = round(quota.partners * share)
+    quota = quotas_on([bundle.days[0]])[0].at_share(float(bundle.seller.fte))
     return CalendarSettings(
-        customer_visits_per_week=max(1, round(quota.planned_customers * share)),
-        partner_visits_per_week=min(partner_visits, len(bundle.partners)),
+        customer_visits_per_week=max(1, quota.planned_customers),
+        partner_visits_per_week=min(quota.partners, len(bundle.partners)),
     )

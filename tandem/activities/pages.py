@@ -26,7 +26,7 @@ from tandem.activities.queries.week import (
     WeekStop,
     week_of_seller,
 )
-from tandem.activities.queries.wording import next_step_words, reason_line
+from tandem.activities.queries.wording import next_step_words, reason_line, with_reason
 from tandem.activities.rules.cadence import Cadence
 from tandem.activities.team_page import top_url, visits_url
 from tandem.activities.week_list import week_grid
@@ -169,12 +169,12 @@ def _tiles(actor: Actor, shown: SellersWeek, seller: User, today: date) -> list[
         Tile(
             label=_("Customer visits"),
             definition=quota_words(shown.cadence),
-            **_counted(customer, shown.week, seller.pk, Visit.Kind.CUSTOMER),
+            **_counted(shown.cadence, customer, shown.week, seller.pk, Visit.Kind.CUSTOMER),
         ),
         Tile(
             label=_("Partner visits"),
             definition=_("Completed visits to partners; they are counted apart."),
-            **_counted(partner, shown.week, seller.pk, Visit.Kind.PARTNER),
+            **_counted(shown.cadence, partner, shown.week, seller.pk, Visit.Kind.PARTNER),
         ),
         Tile(
             label=_("Top 20 seen"),
@@ -193,16 +193,21 @@ def _tiles(actor: Actor, shown: SellersWeek, seller: User, today: date) -> list[
     ]
 
 
-def _counted(cadence: Cadence, week: Period, seller_id: int, kind: Visit.Kind) -> dict[str, Any]:
-    """Done of the quota with its list; what is still planned, with its own."""
+def _counted(
+    said: SellerWeek, cadence: Cadence, week: Period, seller_id: int, kind: Visit.Kind
+) -> dict[str, Any]:
+    """Done of the quota with its list; what is still planned, with its own; why the quota is less."""
     of_kind = {"seller_id": seller_id, "kind": kind}
     words = _("%(planned)s still planned") % {"planned": cadence.planned}
     return {
         "value": f"{cadence.done}/{cadence.quota}",
         "count": cadence.done,
         "url": visits_url(week, state=Visit.State.DONE, **of_kind),
-        "note": number(
-            cadence.planned, visits_url(week, state=Visit.State.PLANNED, **of_kind), text=words
+        "note": with_reason(
+            number(
+                cadence.planned, visits_url(week, state=Visit.State.PLANNED, **of_kind), text=words
+            ),
+            said.less,
         ),
     }
 
@@ -212,10 +217,11 @@ def quota_words(week: SellerWeek) -> str:
     if week.is_shared:
         return _(
             "Completed customer visits of the week, against the quota of the week less its partner "
-            "visits, which count among them; days off and days away owe nothing."
+            "visits, which count among them; days off and days away owe nothing, part of the time its part."
         )
     return _(
-        "Completed customer visits of the week, against the quota; days off and days away owe nothing."
+        "Completed customer visits of the week, against the quota; days off and days away owe "
+        "nothing, part of the time its part."
     )
 
 

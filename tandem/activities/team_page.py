@@ -23,6 +23,7 @@ from tandem.activities.queries.phone_items import count_to_review
 from tandem.activities.queries.quarter import SellerQuarter, quarters_of
 from tandem.activities.queries.visit_list import STANDING, VisitFilter
 from tandem.activities.queries.week import TeamRow, team_weeks
+from tandem.activities.queries.wording import why_less
 from tandem.foundation.fiscal import WEEK, Period, fiscal_calendar
 from tandem.foundation.formats import count, share
 from tandem.foundation.kit import (
@@ -161,7 +162,13 @@ def _team_row(row: TeamRow, week: Period) -> Row:
                 pair(str(row.seller), str(row.inside) if row.inside else ""),
             ),
             str(row.seller.region or ""),
-            _of_quota(customer.done, customer.quota, done, is_behind=is_behind),
+            _of_quota(
+                customer.done,
+                customer.quota,
+                done,
+                is_behind=is_behind,
+                note=why_less(row.cadence.less, of_everybody=False),
+            ),
             _of_quota(
                 partner.done,
                 partner.quota,
@@ -181,8 +188,10 @@ def _team_row(row: TeamRow, week: Period) -> Row:
     )
 
 
-def _of_quota(part: int, whole: int, url: str, *, is_behind: bool = False) -> SafeString:
-    counted = number(part, url, text=f"{part}/{whole}")
+def _of_quota(
+    part: int, whole: int, url: str, *, is_behind: bool = False, note: str = ""
+) -> SafeString:
+    counted = number(part, url, text=f"{part}/{whole}", note=note)
     if not is_behind:
         return counted
     return format_html("{} {}", icon("warn", label=_("behind the quota")), counted)

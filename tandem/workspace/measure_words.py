@@ -10,7 +10,7 @@ def definitions() -> list[tuple[str, str]]:
     return [
         (
             _("Visit cadence"),
-            _("Completed customer visits of the week against the quota, in which days off and days away owe nothing; partner visits apart, unless the company counts them into one quota."),
+            _("Completed customer visits of the week against the quota, in which days off and days away owe nothing and part of the time owes its part; partner visits apart, unless the company counts them into one quota."),
         ),
         (
             _("Top 20 seen"),

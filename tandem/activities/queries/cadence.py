@@ -1,8 +1,7 @@
 """Visit cadence and top-20 adherence, each with one definition (docs/glossary.md).
 
 Cadence of a week: completed customer visits against the quota of that week, partner visits apart; days
-off and days away owe nothing. Top 20 seen:
-top accounts visited by their owner in person this quarter, of the owner's top accounts that the
+off and days away owe nothing, part of the time owes that part. Top 20 seen: top accounts visited by their owner in person this quarter, of the owner's top accounts that the
 reader sees, so that the number is the count of the list behind it.
 """
 
@@ -16,7 +15,13 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from tandem.activities.models import Visit
 from tandem.activities.queries.week_facts import WeekFacts, facts_of
-from tandem.activities.rules.cadence import Cadence, quota_of
+from tandem.activities.rules.cadence import (
+    DAYS_IN_FULL_WEEK,
+    NOTHING_LESS,
+    Cadence,
+    Less,
+    quota_of,
+)
 from tandem.foundation.fiscal import Period
 from tandem.foundation.workdays import WorkCalendar
 from tandem.keyaccounts.models import Account
@@ -32,6 +37,7 @@ class SellerWeek:
     customer: Cadence
     partner: Cadence
     is_shared: bool = False  # one quota for both: visits to partners are off the customers' already
+    less: Less = NOTHING_LESS  # why the quotas are not the full ones
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,7 @@ def cadences_of(
 ) -> list[dict[int, SellerWeek]]:
     """The cadence of each seller in weeks that follow one another; one query for all of them.
 
-    A day on which the seller is away owes nothing, like a holiday.
+    A day on which the seller is away owes nothing, like a holiday; of a part-time week that part is owed.
     """
     known, wanted = days or work_calendar(), list(seller_ids)
     facts = facts_of(wanted, weeks)
@@ -63,12 +69,15 @@ def cadences_of(
 
 
 def _week(facts: WeekFacts, place: int, seller: int, days: Sequence[date]) -> SellerWeek:
-    counted, quota = facts.counted[place], facts.quotas[place]
+    share = facts.shares.get(seller, 1.0)
+    counted, quota = facts.counted[place], facts.quotas[place].at_share(share)
     worked = len(days_left(days, facts.away.get(seller, ())))
+    less = Less(share, max(0, DAYS_IN_FULL_WEEK - len(days)), len(days) - worked)
     whole, to_partners = quota_of(quota.customers, worked), quota_of(quota.partners, worked)
     partner = _cadence(counted[seller, Visit.Kind.PARTNER], to_partners)
     due = quota.customers_due(whole, to_partners, partner.done + partner.planned)
-    return SellerWeek(_cadence(counted[seller, Visit.Kind.CUSTOMER], due), partner, quota.is_shared)
+    customer = _cadence(counted[seller, Visit.Kind.CUSTOMER], due)
+    return SellerWeek(customer, partner, quota.is_shared, less)
 
 
 def top_seen(*, actor: Actor, seller_ids: Iterable[int], quarter: Period) -> dict[int, TopSeen]:

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tandem.activities.models import Activity, Visit
 from tandem.activities.queries.findings import Known
+from tandem.activities.rules.cadence import Less
 from tandem.activities.rules.reason_line import Part, StopFacts, parts_of
 from tandem.foundation import formats
 from tandem.keyaccounts.models import OrderMark
@@ -146,3 +149,34 @@ def _called(names: list[str] | None) -> str:
         return gettext("nobody")
     name, name_en = names
     return name if formats.is_chinese() else name_en or name
+
+
+def why_less(less: Less, *, of_everybody: bool = True) -> str:
+    """Why a week's quota is not the full one: 60% of full time · 2 days away; empty if it is.
+
+    `of_everybody`: holidays too, which a list of a whole team need not repeat in every row.
+    """
+    said = []
+    if less.share < 1:
+        said.append(gettext("%(share)s of full time") % {"share": formats.percent(less.share)})
+    if less.days_off and of_everybody:
+        said.append(
+            _days(ngettext("%(days)d day off", "%(days)d days off", less.days_off), less.days_off)
+        )
+    if less.days_away:
+        said.append(
+            _days(
+                ngettext("%(days)d day away", "%(days)d days away", less.days_away), less.days_away
+            )
+        )
+    return SEPARATOR.join(said)
+
+
+def with_reason(note: SafeString, less: Less) -> SafeString:
+    """The note of a quota, and why this week owes less than the full one."""
+    why = why_less(less)
+    return format_html("{} · {}", note, why) if why else note
+
+
+def _days(words: str, days: int) -> str:
+    return words % {"days": days}

@@ -1,5 +1,6 @@
 """Visit cadence of a week: completed customer visits against the quota, partner visits apart
-(docs/glossary.md: visit). A week with holidays or days away owes its working days' part of the quota.
+(docs/glossary.md: visit). A week with holidays or days away owes its working days' part of the quota, and
+who works part of the time owes their part of it.
 """
 
 from __future__ import annotations
@@ -27,6 +28,22 @@ class Cadence:
     @property
     def planned_share(self) -> float | None:
         return (self.done + self.planned) / self.quota if self.quota else None
+
+
+@dataclass(frozen=True)
+class Less:
+    """Why somebody's week owes less than the full quota."""
+
+    share: float = 1.0  # of full time
+    days_off: int = 0  # of the week, for everybody
+    days_away: int = 0  # of the person
+
+    @property
+    def is_personal(self) -> bool:
+        return self.share < 1 or self.days_away > 0
+
+
+NOTHING_LESS = Less()
 
 
 def quota_of(per_week: int, working_days: int) -> int:

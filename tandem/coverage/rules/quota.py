@@ -7,7 +7,7 @@ Shared, `customers` is the whole, and visits to partners count among them, at mo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 MOST_CUSTOMERS, MOST_PARTNERS = 40, 20
@@ -23,6 +23,13 @@ class Quota:
     def planned_customers(self) -> int:
         """Customer visits a plan makes room for; shared, partners have their part of the whole."""
         return self.customers - self.partners if self.is_shared else self.customers
+
+    def at_share(self, share: float) -> Quota:
+        """The part of somebody who works this share of the time: the plan and the week ask for the same."""
+        if share >= 1:
+            return self
+        customers = max(1, round(self.customers * share)) if share > 0 else 0
+        return replace(self, customers=customers, partners=round(self.partners * share))
 
     def customers_due(self, due: int, partners_due: int, to_partners: int) -> int:
         """Customer visits owed, of a whole that is `due`, when so many go to partners."""

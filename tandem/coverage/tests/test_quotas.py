@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -11,6 +12,7 @@ from django.utils import timezone, translation
 
 from tandem.activities.models import Visit
 from tandem.activities.queries.cadence import cadences_of
+from tandem.activities.rules.cadence import Less
 from tandem.coverage.commands.quotas import QuotaMakesNoSense, set_quota
 from tandem.coverage.models import VisitQuota
 from tandem.coverage.queries.limits import planner_settings
@@ -20,6 +22,7 @@ from tandem.foundation.errors import NotAllowed
 from tandem.foundation.fiscal import WEEK, fiscal_calendar
 from tandem.foundation.models import AuditEntry
 from tandem.organisation.commands.absences import say_away
+from tandem.organisation.models import User
 from tandem.testing.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +117,36 @@ def test_days_away_owe_nothing(cast: Cast) -> None:
         cast.olga.pk: 8,
         cast.otto.pk: 12,
     }
+
+
+@pytest.mark.parametrize(
+    ("share", "quota"),
+    [(1.0, (12, 4)), (0.6, (7, 2)), (0.5, (6, 2)), (0.05, (1, 0)), (0.0, (0, 0))],
+)
+def test_part_of_the_time_owes_that_part(share: float, quota: tuple[int, int]) -> None:
+    own = Quota(12, 4).at_share(share)
+
+    assert (own.customers, own.partners) == quota
+
+
+def test_a_part_time_week_owes_its_part_and_says_why(cast: Cast, signed_in: Enter) -> None:
+    User.objects.filter(pk=cast.olga.pk).update(fte=Decimal("0.60"))
+    say_away(
+        actor=cast.actor("olga"),
+        person_id=cast.olga.pk,
+        since=FULL.start,
+        until=FULL.start,
+        now=NOW,
+    )
+
+    both = cadences_of(seller_ids=[cast.olga.pk, cast.otto.pk], weeks=[FULL])[0]
+    page = signed_in("olga").get(f"/week/?on={FULL.start}").content.decode()
+
+    assert [both[one.pk].customer.quota for one in (cast.olga, cast.otto)] == [6, 12]
+    assert [both[one.pk].partner.quota for one in (cast.olga, cast.otto)] == [2, 4]
+    assert both[cast.otto.pk].less == Less()
+    assert "0/6" in page
+    assert "60% of full time · 1 day away" in page
 
 
 def test_the_next_plan_is_made_with_it(cast: Cast) -> None:

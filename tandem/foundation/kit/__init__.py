@@ -14,7 +14,7 @@ from tandem.foundation.kit.figures import (
     heat,
 )
 from tandem.foundation.kit.grid import Column, Empty, Grid, Pager, Row
-from tandem.foundation.kit.marks import chip, icon, link, number, pair, person, segment
+from tandem.foundation.kit.marks import bars, chip, icon, link, number, pair, person, segment
 from tandem.foundation.kit.week import Day, Stop, Week
 
 
@@ -28,5 +28,5 @@ def sample() -> dict[str, object]:
 __all__ = [
     "Change", "Column", "Curve", "Day", "Empty", "Grid", "Load", "Matrix", "MatrixCell", "MatrixRow",
     "Pager", "Point", "Row", "Stop", "Tile", "Week",
-    "chip", "heat", "icon", "link", "number", "pair", "person", "sample", "segment",
+    "bars", "chip", "heat", "icon", "link", "number", "pair", "person", "sample", "segment",
 ]  # fmt: skip

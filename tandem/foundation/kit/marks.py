@@ -5,6 +5,7 @@ They are functions, not includes: a list page draws a thousand of them in a few 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from django.core.files.storage import Storage, storages
@@ -49,12 +50,29 @@ def link(text: object, url: str, *, note: object = "") -> SafeString:
     return mark_safe(f'<a href="{escape(url)}">{escape(text)}</a>{small}')  # noqa: S308
 
 
-def number(value: int, url: str, *, text: str = "", label: str = "") -> SafeString:
+def number(
+    value: int, url: str, *, text: str = "", label: str = "", note: object = ""
+) -> SafeString:
     """A number that leads to its list; `value` is how many rows that list has."""
+    small = f"<small>{escape(note)}</small>" if note else ""
     voice = f' aria-label="{escape(label)}" title="{escape(label)}"' if label else ""
     shown = escape(text or count(value))
     return mark_safe(  # noqa: S308
-        f'<a class="counted" href="{escape(url)}" data-count="{value}"{voice}>{shown}</a>'
+        f'<a class="counted" href="{escape(url)}" data-count="{value}"{voice}>{shown}</a>{small}'
+    )
+
+
+def bars(values: Sequence[float], *, label: str) -> SafeString:
+    """A few small columns in a cell, the newest last; the label says them in words."""
+    most = max(values, default=0) or 1
+    drawn = "".join(
+        f'<rect x="{at * 12}" y="{18 - tall}" width="9" height="{tall}"/>'
+        for at, value in enumerate(values)
+        for tall in [max(1, round(18 * value / most))]
+    )
+    return mark_safe(  # noqa: S308  (numbers are ours, the label is escaped)
+        f'<svg class="spark spark--cell" viewBox="0 0 {12 * len(values)} 18" role="img" '
+        f'aria-label="{escape(label)}"><title>{escape(label)}</title>{drawn}</svg>'
     )
 
 

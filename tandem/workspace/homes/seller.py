@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from tandem.activities.queries.cadence import TopSeen, top_seen
+from tandem.activities.queries.cadence import SellerWeek, TopSeen, top_seen
 from tandem.activities.queries.calendar import fiscal_calendar
 from tandem.activities.queries.nearby import nearby_sleepers
 from tandem.activities.queries.week import SellersWeek, WeekDay, week_of_seller
+from tandem.activities.queries.wording import with_reason
 from tandem.activities.rules.cadence import Cadence
 from tandem.foundation.fiscal import Period
 from tandem.foundation.kit import Tile, number
@@ -70,11 +71,13 @@ def _tiles(week: SellersWeek, seen: TopSeen, quarter: Period, seller_id: int) ->
     return [
         _visits_tile(
             _("Customer visits this week"),
+            week.cadence,
             week.cadence.customer,
             partial(visits_url, week.week, seller_id=seller_id),
         ),
         _visits_tile(
             _("Partner visits"),
+            week.cadence,
             week.cadence.partner,
             partial(visits_url, week.week, seller_id=seller_id, kind="partner"),
         ),
@@ -95,14 +98,15 @@ def _tiles(week: SellersWeek, seen: TopSeen, quarter: Period, seller_id: int) ->
     ]
 
 
-def _visits_tile(label: str, cadence: Cadence, url: Callable[..., str]) -> Tile:
+def _visits_tile(label: str, said: SellerWeek, cadence: Cadence, url: Callable[..., str]) -> Tile:
+    planned = format_html(
+        _("{planned} still planned"), planned=number(cadence.planned, url(state="planned"))
+    )
     return Tile(
         label,
         f"{cadence.done}/{cadence.quota}",
         url=url(state="done"),
         count=cadence.done,
-        note=format_html(
-            _("{planned} still planned"), planned=number(cadence.planned, url(state="planned"))
-        ),
+        note=with_reason(planned, said.less),
         definition=_("Completed visits against the week's quota."),
     )

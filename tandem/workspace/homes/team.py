@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tandem.activities.queries.cadence import TopSeen
 from tandem.activities.queries.people import sellers_seen_by
 from tandem.activities.queries.week import TeamRow, team_weeks
+from tandem.activities.queries.wording import why_less
 from tandem.activities.rules.cadence import Cadence
 from tandem.foundation.fiscal import Period, fiscal_calendar
 from tandem.foundation.formats import count, share
@@ -135,7 +136,11 @@ def _row(row: TeamRow, week: Period, quarter: Period) -> Row:
         peek_url=reverse("seller_peek", args=[seller]),
         cells=[
             link(str(row.seller), url, note=str(row.inside or "")),
-            _of_quota(customer, visits_url(week, state="done", seller_id=seller)),
+            _of_quota(
+                customer,
+                visits_url(week, state="done", seller_id=seller),
+                note=why_less(row.cadence.less, of_everybody=False),
+            ),
             number(customer.planned, visits_url(week, state="planned", seller_id=seller)),
             _of_quota(partner, visits_url(week, state="done", kind="partner", seller_id=seller)),
             number(
@@ -153,5 +158,5 @@ def _row(row: TeamRow, week: Period, quarter: Period) -> Row:
     )
 
 
-def _of_quota(cadence: Cadence, url: str) -> SafeString:
-    return number(cadence.done, url, text=f"{cadence.done}/{cadence.quota}")
+def _of_quota(cadence: Cadence, url: str, note: str = "") -> SafeString:
+    return number(cadence.done, url, text=f"{cadence.done}/{cadence.quota}", note=note)
