@@ -7,6 +7,7 @@ from django.utils import timezone
 from config.access import ROWS
 from tandem.activities.commands.alerts import warn_before_breach
 from tandem.activities.commands.contacts import count_contacts
+from tandem.activities.commands.counting import count_when_due, measures_follow_coverage
 from tandem.activities.commands.coverage_news import timelines_follow_coverage
 from tandem.activities.commands.files import sweep_files
 from tandem.activities.commands.following import weeks_follow_the_plan
@@ -80,6 +81,7 @@ events.listen(ContactsWanted, count_contacts)
 events.listen(VisitCompleted, joint_plans_follow_visit)
 events.listen(CoveragePublished, weeks_follow_the_plan)
 events.listen(CoverageSwitched, timelines_follow_coverage)
+events.listen(CoverageSwitched, measures_follow_coverage)
 events.listen(OrdersNoted, timelines_follow_orders)
 events.listen(AccountsMerged, coverage_follows_merge)
 events.listen(AccountsMerged, activities_follow_merge)
@@ -112,6 +114,7 @@ housekeeping.each_day(refit_every_day)
 housekeeping.each_day(warn_before_breach)
 housekeeping.each_day(freeze_the_week)
 housekeeping.each_minute(empty_mailbox)
+housekeeping.each_minute(count_when_due)
 housekeeping.each_day(send_digests)
 housekeeping.each_day(forget_asks)
 

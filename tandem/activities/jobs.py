@@ -12,6 +12,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tandem.activities.commands.counting import COUNT, count_measures
 from tandem.activities.commands.coverage_news import TELL, tell_timelines
 from tandem.activities.commands.following import LAY_OUT
 from tandem.activities.commands.layout import clear_open_visits, lay_out_weeks
@@ -238,3 +239,10 @@ def _settings(bundle: SellerBundle) -> CalendarSettings:
         customer_visits_per_week=max(1, quota.planned_customers),
         partner_visits_per_week=min(quota.partners, len(bundle.partners)),
     )
+
+
+@jobs.job_kind(COUNT)
+def count_measures_again(run: jobs.JobRun) -> dict[str, Any]:
+    """Somebody wants the process measures of now; begun again, they are simply counted again."""
+    run.report(1, 10, at_once=True)
+    return {"sellers": count_measures(on=timezone.localdate(), now=timezone.now())}

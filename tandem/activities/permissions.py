@@ -21,6 +21,9 @@ LOGGERS = frozenset(Role) - {Role.ADMINISTRATOR}
 PLANNERS = frozenset({Role.REGION_MANAGER, Role.SALES_OPS})
 DECIDERS = frozenset({Role.REGION_MANAGER, Role.SALES_OPS})  # about what phones sent
 VISITORS = frozenset({Role.OUTSIDE_SELLER, Role.REGION_MANAGER})
+COUNTERS = frozenset(  # who reads more than their own measures, and may want them of this minute
+    {Role.VP, Role.INDUSTRY_DIRECTOR, Role.REGION_MANAGER, Role.SALES_OPS}
+)
 PHONE_USERS = VISITORS | {Role.INSIDE_SELLER}  # whose tasks and customers a phone keeps
 
 
@@ -80,6 +83,14 @@ def permit_planning(actor: Actor, *, seller_id: int, seller_region_id: int | Non
         raise NotAllowed(
             "week_of_somebody_else",
             _("This week is planned by the seller and the region's manager. Ask one of them."),
+        )
+
+
+def permit_counting(actor: Actor) -> None:
+    if not actor.has_any(COUNTERS):
+        raise NotAllowed(
+            "counting_not_yours",
+            _("Your own measures are of this minute anyway. Managers have everybody's counted."),
         )
 
 

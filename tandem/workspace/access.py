@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tandem.activities.permissions import COUNTERS
 from tandem.organisation.policy import POST_ONLY, WRITE, Row
 from tandem.organisation.rules.roles import BUSINESS_ROLES, STAFF_ROLES, Role
 from tandem.workspace.permissions import LEADERS
@@ -20,6 +21,7 @@ ROWS: list[Row] = [
     Row("seller_comment", LEADERS, scope="managed", methods=POST_ONLY),
     Row("decision_closing", LEADERS | SELLERS, scope="managed", methods=POST_ONLY),
     Row("measures", BUSINESS_ROLES - {Role.SERVICE_ENGINEER}),
+    Row("measures_counting", COUNTERS, methods=POST_ONLY),
     Row("search", BUSINESS_ROLES),
     Row("palette", STAFF_ROLES),
     Row("service", BUSINESS_ROLES),

@@ -5,7 +5,7 @@ from django.urls import path
 from tandem.workspace.views.account import account, account_timeline
 from tandem.workspace.views.jobs import job_cancel, jobs, jobs_tray
 from tandem.workspace.views.kit import kit
-from tandem.workspace.views.measures import measures
+from tandem.workspace.views.measures import measures, measures_counting
 from tandem.workspace.views.notices import notice_choices, notices
 from tandem.workspace.views.review import review
 from tandem.workspace.views.search import palette, search
@@ -34,6 +34,7 @@ urlpatterns = [
     path("team/<int:seller_id>/comments/", seller_comment, name="seller_comment"),
     path("decisions/<int:talk_point_id>/closing/", decision_closing, name="decision_closing"),
     path("review/measures/", measures, name="measures"),
+    path("review/measures/counting/", measures_counting, name="measures_counting"),
     path("jobs/", jobs, name="jobs"),
     path("jobs/tray/", jobs_tray, name="jobs_tray"),
     path("jobs/<int:job_id>/cancellation/", job_cancel, name="job_cancel"),

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.test import Client
 from django.utils import timezone
 
+from tandem.activities.commands.counting import count_measures
 from tandem.activities.models import Visit
 from tandem.coverage.commands.plans import start_plan
 from tandem.foundation.jobs import run_job
@@ -100,6 +101,15 @@ def test_each_number_is_the_count_of_its_list(name: str, busy: Cast) -> None:
     client = session_of(busy, name)
 
     assert list(disagreements(client)) == []
+
+
+@pytest.mark.parametrize("name", ["vera", "dora", "nora", "sam", "opal", "olga"])
+def test_measures_counted_beforehand_lead_to_the_same_lists(name: str, busy: Cast) -> None:
+    count_measures(on=timezone.localdate(), now=timezone.now())
+    client = session_of(busy, name)
+
+    assert list(disagreements(client, ("/review/measures/",))) == []
+    assert _orphans(client, "/review/measures/") == []
 
 
 @pytest.mark.parametrize("name", PEOPLE)

@@ -16,6 +16,7 @@ from tandem.activities.models.recap import RecapLine
 from tandem.activities.models.task import Task
 from tandem.activities.models.visit import Invitation, Visit
 from tandem.activities.models.week_change import WeekChange
+from tandem.activities.models.week_count import OwnerCount, SellerCount, WeekCount, is_whole_for
 
 __all__ = [
     "Activity",
@@ -28,11 +29,15 @@ __all__ = [
     "Invitation",
     "LeftOut",
     "MailFile",
+    "OwnerCount",
     "PhoneItem",
     "PlaceConsent",
     "RecapLine",
+    "SellerCount",
     "Task",
     "Visit",
     "VisitFile",
     "WeekChange",
+    "WeekCount",
+    "is_whole_for",
 ]

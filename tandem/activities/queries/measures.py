@@ -9,7 +9,7 @@ partner was in touch as well.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -45,6 +45,7 @@ from tandem.organisation.models import User
 from tandem.organisation.rules.scope import Actor
 
 QUARTER_DAYS = 91
+Cell = tuple[int | None, int, int]  # owner, region, industry
 TOUCHES = (Activity.Kind.CALL, Activity.Kind.EMAIL, Activity.Kind.VISIT)  # as the index has them
 
 
@@ -91,6 +92,15 @@ def coverage_by_owner(
     found: dict[int, Coverage] = defaultdict(Coverage)
     found.update({owner or 0: Coverage(*numbers) for owner, *numbers in rows})
     return sum(found.values(), Coverage()), found
+
+
+def coverage_by_cell(*, quarter: Period, on: date) -> Iterator[tuple[Cell, Coverage]]:
+    """The same counts of the whole list, by owner, region and industry; one pass over the list."""
+    rows = (
+        Account.objects.locked().order_by().values_list("owner_id", "region_id", "industry_id")
+    ).annotate(**_counts(quarter, on))
+    for owner, region, industry, *numbers in rows.iterator():
+        yield (owner, region, industry), Coverage(*numbers)
 
 
 def visited_by(*, seller_ids: Iterable[int], on: date) -> dict[int, Visited]:

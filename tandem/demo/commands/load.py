@@ -27,6 +27,7 @@ from tandem.demo.commands import (
     registry,
     snapshots,
     trainings,
+    week_counts,
     worklog,
 )
 from tandem.demo.commands.bulk import let_ids_go_on
@@ -293,6 +294,7 @@ def _write_history(
     run.done("development funds", partner_funds.write_funds(staff, run.rng(21), run.today))
     run.done("frozen scores", partner_funds.write_scores(run.today))
     run.done("trainings and feedback", trainings.write_trainings(staff, run.rng(20), run.today))
+    run.done("weeks counted", week_counts.write_counts(run.today, run.now))
 
 
 def _write_candidates(run: _Run, staff: Staff, columns: AccountColumns) -> None:

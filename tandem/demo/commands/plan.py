@@ -13,6 +13,7 @@ from tandem.coverage.commands.publishing import publish_plan
 from tandem.coverage.models import CoveragePlan
 from tandem.demo.commands.phones import send_from_phones
 from tandem.demo.commands.together import ask_people_along
+from tandem.demo.commands.week_counts import write_counts
 from tandem.demo.queries import loaded
 from tandem.foundation.jobs import run_job
 from tandem.foundation.models import Job
@@ -47,6 +48,10 @@ def plan_demo(*, now: datetime) -> Iterator[str]:
     yield f"Published and laid out the weeks in {time.monotonic() - started:.0f} s."
     yield f"Asked people along on {ask_people_along(now=now)} visits."
     yield f"{send_from_phones(now=now)} entries of phones need review."
+    counted = write_counts(
+        timezone.localdate(now), timezone.now()
+    )  # of the plan's owners and top 20
+    yield f"Counted the process measures of {counted} sellers."
     started = time.monotonic()
     if refit_every_day(timezone.localdate(now)) is not None:
         _finish_all_jobs()
