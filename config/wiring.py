@@ -15,7 +15,10 @@ from tandem.activities.commands.joint_plans import joint_plans_follow_visit
 from tandem.activities.commands.mail_files import sweep_mail_files
 from tandem.activities.commands.mailbox import empty_mailbox
 from tandem.activities.commands.merging import activities_follow_merge, activities_go_back
-from tandem.activities.commands.order_news import timelines_follow_orders
+from tandem.activities.commands.order_news import (
+    timelines_follow_corrections,
+    timelines_follow_orders,
+)
 from tandem.activities.commands.partner_leaving import activities_follow_partner
 from tandem.activities.commands.places import forget_places
 from tandem.activities.events import VisitCompleted
@@ -31,8 +34,9 @@ from tandem.keyaccounts.commands.following import accounts_follow_pair
 from tandem.keyaccounts.commands.imports.forgetting import forget_old_files
 from tandem.keyaccounts.commands.imports.kinds import offer_import
 from tandem.keyaccounts.commands.orders import refresh_activity
-from tandem.keyaccounts.events import AccountsMerged, AccountsUnmerged, OrdersNoted
+from tandem.keyaccounts.events import AccountsMerged, AccountsUnmerged, OrdersCorrected, OrdersNoted
 from tandem.keyaccounts.import_kind import ACCOUNTS
+from tandem.keyaccounts.order_kind import ORDERS
 from tandem.keyaccounts.queries.filters import ask_whether_deep, ask_whether_seen
 from tandem.organisation import policy
 from tandem.organisation.commands.door_keys import (
@@ -74,7 +78,7 @@ ask_whether_deep(deeply_covered)
 ask_for_work(work_on_accounts)
 stand_beside(TABS)
 lead_partners_by(partner_address)
-offer_import(ACCOUNTS, OPPORTUNITIES)
+offer_import(ACCOUNTS, ORDERS, OPPORTUNITIES)
 
 events.listen(PairChanged, accounts_follow_pair)
 events.listen(ContactsWanted, count_contacts)
@@ -83,6 +87,7 @@ events.listen(CoveragePublished, weeks_follow_the_plan)
 events.listen(CoverageSwitched, timelines_follow_coverage)
 events.listen(CoverageSwitched, measures_follow_coverage)
 events.listen(OrdersNoted, timelines_follow_orders)
+events.listen(OrdersCorrected, timelines_follow_corrections)
 events.listen(AccountsMerged, coverage_follows_merge)
 events.listen(AccountsMerged, activities_follow_merge)
 events.listen(AccountsMerged, opportunities_follow_merge)

@@ -43,6 +43,14 @@ class OrdersNoted:
 
 
 @dataclass(frozen=True)
+class OrdersCorrected:
+    """Marks say another day, account, amount or signer than before."""
+
+    mark_ids: tuple[int, ...]
+    noted_at: datetime
+
+
+@dataclass(frozen=True)
 class CoverageAssigned:
     """The people or the partner of these accounts changed, by hand or by a published plan."""
 

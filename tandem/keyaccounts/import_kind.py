@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -70,7 +69,6 @@ def _after(run: ImportRun) -> dict[str, Any]:
     return {
         "to_lock": to_lock(run),
         "open_pairs": DuplicatePair.objects.filter(verdict=DuplicatePair.Verdict.OPEN).count(),
-        "can_undo": run.undo_until is not None and timezone.now() <= run.undo_until,
     }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,7 +12,6 @@ from tandem.foundation.money import MINOR_DIGITS
 from tandem.keyaccounts.commands.imports.context import industry_choices, region_choices
 from tandem.keyaccounts.commands.imports.kinds import ImportKind, KindWords, Offer
 from tandem.keyaccounts.intake.choices import Choices
-from tandem.keyaccounts.models import ImportRun
 from tandem.organisation.models import Industry, Region
 from tandem.pipeline.commands.importing.applying import apply_deals
 from tandem.pipeline.commands.importing.judging import DealJudge
@@ -160,10 +158,6 @@ def _shown(column: str, value: Any, clean: Mapping[str, Any]) -> str:
     return str(clean.get(text) or "…") if value == clean.get(key) else "…"
 
 
-def _after(run: ImportRun) -> dict[str, Any]:
-    return {"can_undo": run.undo_until is not None and timezone.now() <= run.undo_until}
-
-
 OPPORTUNITIES = ImportKind(
     key="opportunities",
     fields=DEAL_FIELDS,
@@ -186,6 +180,5 @@ OPPORTUNITIES = ImportKind(
         sentences=deal_sentences,
         columns=_columns,
         shown=_shown,
-        after=_after,
     ),
 )

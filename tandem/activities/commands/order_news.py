@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from tandem.activities.models import Activity
 from tandem.foundation import bulk
-from tandem.keyaccounts.events import OrdersNoted
+from tandem.keyaccounts.events import OrdersCorrected, OrdersNoted
 from tandem.keyaccounts.models import OrderMark
 
 COLUMNS = ("account", "kind", "at", "order", "recorded_at")
@@ -23,6 +23,10 @@ NOON = time(12)  # a mark knows its day only
 
 def timelines_follow_orders(event: OrdersNoted) -> None:
     tell_orders(event.mark_ids, now=event.noted_at)
+
+
+def timelines_follow_corrections(event: OrdersCorrected) -> None:
+    move_entries(event.mark_ids, now=event.noted_at)
 
 
 @transaction.atomic
@@ -41,6 +45,18 @@ def tell_orders(mark_ids: Iterable[int], *, now: datetime) -> int:
         bulk.insert_rows(Activity, COLUMNS, rows)
         written += len(rows)
     return written
+
+
+def move_entries(mark_ids: Iterable[int], *, now: datetime) -> None:
+    """An order that was corrected may stand on another account, or under another day."""
+    told = Activity.objects.filter(order__in=sorted(mark_ids))
+    rows = told.values_list("pk", "account_id", "at", "order__account_id", "order__ordered_on")
+    moved = [
+        (pk, (to_account, moment_of(day, now)))
+        for pk, account_id, at, to_account, day in rows
+        if (account_id, timezone.localdate(at)) != (to_account, day)
+    ]
+    bulk.write_columns(Activity, ("account", "at"), moved, counts_save=True)
 
 
 def moment_of(day: date, now: datetime) -> datetime:

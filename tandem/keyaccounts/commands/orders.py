@@ -8,23 +8,25 @@ the ledger instead of bending it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from tandem.foundation import audit, events
+from tandem.foundation import audit, bulk, events
 from tandem.keyaccounts.commands.columns import batches, write_columns
 from tandem.keyaccounts.commands.loading import hold_accounts, require_visible
-from tandem.keyaccounts.events import OrdersNoted
+from tandem.keyaccounts.events import OrdersCorrected, OrdersNoted
 from tandem.keyaccounts.models import Account, ActivationEvent, OrderMark
 from tandem.keyaccounts.rules.activation import Activation, activations, activity_on
 from tandem.organisation.rules.scope import Actor
 
+MARK_COLUMNS = ("account_id", "ordered_on", "amount_minor", "signed_by_id")
 COLUMNS = ("first_order_on", "last_order_on", "activated_on", "activity")
 
 
@@ -41,18 +43,61 @@ class NotedOrder:
 def record_orders(*, actor: Actor, orders: Iterable[NotedOrder], now: datetime) -> int:
     """Note orders and bring the activation ledger up to date; returns how many were new."""
     given = list(orders)
-    ids = sorted({order.account_id for order in given})
-    require_visible(actor, ids)
-    for chunk in batches(ids):
-        hold_accounts(chunk)
-    fresh = _not_yet_noted(given)
-    marks = _write_marks(fresh)
-    touched = sorted({order.account_id for order in fresh})
-    for chunk in batches(touched):
-        rebuild_ledger(chunk, on=timezone.localdate(now))
+    require_visible(actor, [order.account_id for order in given])
+    fresh = note_orders(given, now=now)
     _note(actor, fresh, now)
-    events.publish(OrdersNoted(tuple(marks), now))
     return len(fresh)
+
+
+@transaction.atomic
+def note_orders(orders: Sequence[NotedOrder], *, now: datetime) -> list[NotedOrder]:
+    """Those of the orders that were new. For callers that keep the trail of their rows themselves."""
+    _hold({order.account_id for order in orders})
+    fresh = _not_yet_noted(orders)
+    marks = _write_marks(fresh)
+    _follow({order.account_id for order in fresh}, now)
+    events.publish(OrdersNoted(tuple(marks), now))
+    return fresh
+
+
+@transaction.atomic
+def correct_orders(changes: Mapping[int, Mapping[str, Any]], *, now: datetime) -> None:
+    """Let marks (by id) say something else in some columns; both accounts' ledgers follow."""
+    if not changes:
+        return
+    rows = OrderMark.objects.filter(pk__in=changes)
+    accounts = set(rows.values_list("account_id", flat=True))
+    accounts |= {told["account_id"] for told in changes.values() if "account_id" in told}
+    _hold(accounts)
+    stood = {row.pop("pk"): row for row in rows.values("pk", *MARK_COLUMNS)}
+    said = {pk: stood[pk] | dict(changes[pk]) for pk in stood}
+    bulk.write_columns(
+        OrderMark,
+        MARK_COLUMNS,
+        [(pk, [one[name] for name in MARK_COLUMNS]) for pk, one in said.items()],
+    )
+    _follow(accounts, now)
+    events.publish(OrdersCorrected(tuple(said), now))
+
+
+@transaction.atomic
+def remove_orders(mark_ids: Sequence[int], *, now: datetime) -> None:
+    """Marks that were noted by mistake go, and the ledger is as if they had never been."""
+    rows = OrderMark.objects.filter(pk__in=mark_ids)
+    accounts = set(rows.values_list("account_id", flat=True))
+    _hold(accounts)
+    rows.delete()
+    _follow(accounts, now)
+
+
+def _hold(account_ids: Iterable[int]) -> None:
+    for chunk in batches(sorted(account_ids)):
+        hold_accounts(chunk)
+
+
+def _follow(account_ids: Iterable[int], now: datetime) -> None:
+    for chunk in batches(sorted(account_ids)):
+        rebuild_ledger(chunk, on=timezone.localdate(now))
 
 
 def rebuild_ledger(account_ids: Sequence[int], *, on: date) -> set[int]:
@@ -89,7 +134,7 @@ def refresh_activity(*, on: date) -> int:
     )
 
 
-def _not_yet_noted(orders: list[NotedOrder]) -> list[NotedOrder]:
+def _not_yet_noted(orders: Sequence[NotedOrder]) -> list[NotedOrder]:
     known: set[str] = set()
     for chunk in batches({order.source_key for order in orders} - {""}):
         known.update(

@@ -86,7 +86,9 @@ def _entries_of_imports(
     account_id: int, since: datetime | None, before: datetime | None
 ) -> list[AuditEntry]:
     """What imports did to the account between two moments, in the form of entries."""
-    rows = ImportRow.objects.filter(account_id=account_id).exclude(applied_at=None)
+    rows = ImportRow.objects.filter(account_id=account_id, run__kind="accounts").exclude(
+        applied_at=None
+    )
     told = [
         entry
         for row in rows.select_related("run").defer("raw", "candidates")

@@ -132,6 +132,7 @@ def check_context(run: ImportRun) -> dict[str, Any]:
     ]
     frame |= _questions(run)
     if run.state == State.DONE:
+        frame["can_undo"] = run.undo_until is not None and timezone.now() <= run.undo_until
         frame |= kind_of(run).words.after(run)
     return frame
 

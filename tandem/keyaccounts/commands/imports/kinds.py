@@ -66,7 +66,7 @@ class KindWords:
     sentences: Callable[[], Mapping[str, str]]
     columns: Callable[[], Mapping[str, str]]
     shown: Callable[[str, Any, Mapping[str, Any]], str]  # column, value, clean row
-    after: Callable[[ImportRun], dict[str, Any]]  # what the page of a finished run shows
+    after: Callable[[ImportRun], dict[str, Any]] = lambda run: {}  # more for a finished run's page
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,9 @@ def kind_called(key: str) -> ImportKind:
     if key not in _kinds:
         raise NotThere(
             "no_such_import_kind",
-            _("Files of this kind are not imported here. Choose accounts or opportunities."),
+            _(
+                "Files of this kind are not imported here. Choose one of the kinds on the import page."
+            ),
         )
     return _kinds[key]
 

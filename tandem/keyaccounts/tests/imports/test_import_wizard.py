@@ -71,7 +71,7 @@ def test_candidates_are_locked_from_the_day_the_list_says(walk: Walk) -> None:
         )
     )
     assert since["华金科技有限公司"] == date(2006, 4, 1)
-    assert since["立达电子有限公司"] == walk.run.finished_at.date()
+    assert since["立达电子有限公司"] == timezone.localdate(walk.run.finished_at)
     assert Account.objects.get(name="立达电子有限公司").state == Account.State.LOCKED
 
 

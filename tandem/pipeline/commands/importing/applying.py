@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from tandem.foundation import bulk
 from tandem.foundation.jobs import JobRun
 from tandem.keyaccounts.commands.accounts import register_candidate
+from tandem.keyaccounts.commands.imports.customers import Customers
 from tandem.keyaccounts.commands.imports.due import DueRow, Pace, due, next_due
 from tandem.keyaccounts.commands.imports.running import finish_run
 from tandem.keyaccounts.models import Account, ImportRow, ImportRun
@@ -26,7 +27,7 @@ from tandem.keyaccounts.rules.naming import name_key
 from tandem.organisation.models import User
 from tandem.organisation.rules.scope import Actor
 from tandem.pipeline.commands.importing.facts import facts_of
-from tandem.pipeline.commands.importing.looking_up import Customers, product_key, products_by_key
+from tandem.pipeline.commands.importing.looking_up import product_key, products_by_key
 from tandem.pipeline.commands.recording import Written, write_facts
 from tandem.pipeline.models import DealLine, Opportunity, Product, StageChange, TeamMember
 from tandem.pipeline.queries.stages import all_stages

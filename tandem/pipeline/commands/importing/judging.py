@@ -13,13 +13,13 @@ from typing import Any
 
 from tandem.foundation.text import fold
 from tandem.keyaccounts.commands.imports.comparing import said
+from tandem.keyaccounts.commands.imports.customers import Customers
 from tandem.keyaccounts.commands.imports.kinds import Fate
 from tandem.keyaccounts.intake.rows import CleanRow
 from tandem.keyaccounts.models import ImportRow, ImportRun
 from tandem.keyaccounts.rules.naming import name_key
 from tandem.pipeline.commands.importing.facts import facts_of, title_of
 from tandem.pipeline.commands.importing.looking_up import (
-    Customers,
     Words,
     deals_by_number,
     product_key,

@@ -1,0 +1,78 @@
+"""Taking a file of orders back: what it noted goes, what it corrected says again what it said.
+
+An order that was corrected since by another file keeps what it says now; the report says how many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tandem.foundation.jobs import JobRun
+from tandem.keyaccounts.commands.imports.customers import standing_accounts
+from tandem.keyaccounts.commands.imports.orders.judging import plain
+from tandem.keyaccounts.commands.imports.undoing import CHUNK, finish_undo
+from tandem.keyaccounts.commands.orders import correct_orders, remove_orders
+from tandem.keyaccounts.models import ImportRow, ImportRun, OrderMark
+from tandem.organisation.rules.scope import Actor
+
+FOLLOWS_MERGES = "account_id"  # says another account after a merge, and nobody corrected it
+
+
+def undo_orders(run: ImportRun, work: JobRun, actor: Actor) -> dict[str, Any]:
+    """Take back every applied row, the last first; goes on where a killed undo stopped."""
+    applied = ImportRow.objects.filter(run=run).exclude(applied_at=None)
+    total = applied.count()
+    while rows := list(applied.filter(undone_at=None).order_by("-number")[:CHUNK]):
+        _undo(rows)
+        work.report(applied.exclude(undone_at=None).count(), total, _("Taking the orders back"))
+    return finish_undo(run, actor, total)
+
+
+@transaction.atomic
+def _undo(rows: Sequence[ImportRow]) -> None:
+    now = timezone.now()
+    marks = OrderMark.objects.in_bulk([row.made["order"] for row in rows if row.made.get("order")])
+    gone: list[int] = []
+    back: dict[int, dict[str, Any]] = {}
+    for row in rows:
+        row.undone_at = now
+        mark = marks.get(row.made.get("order", 0))
+        if mark is None:
+            continue
+        if not _still_says(mark, row.after):
+            row.made = {**row.made, "kept": True}
+        elif row.made.get("new"):
+            gone.append(mark.pk)
+        elif row.before:
+            back[mark.pk] = _values(row.before)
+    remove_orders(gone, now=now)
+    correct_orders(back, now=now)
+    ImportRow.objects.bulk_update(rows, ["made", "undone_at"])
+
+
+def _still_says(mark: OrderMark, after: dict[str, Any]) -> bool:
+    return all(
+        plain(getattr(mark, name)) == value
+        for name, value in after.items()
+        if name != FOLLOWS_MERGES
+    )
+
+
+def _values(before: dict[str, Any]) -> dict[str, Any]:
+    """Columns as they were kept at a row, a day as a day again, an account where it went since."""
+    values = dict(before)
+    if "ordered_on" in values:
+        values["ordered_on"] = date.fromisoformat(values["ordered_on"])
+    if "account_id" in values:
+        standing = standing_accounts({values["account_id"]}).get(values["account_id"])
+        if standing is None:
+            del values["account_id"]
+        else:
+            values["account_id"] = standing
+    return values
