@@ -149,7 +149,10 @@ def test_an_order_corrected_by_a_later_file_stays(walk: Walk, cast: Cast) -> Non
         ({"account": ""}, "order_without_customer"),
         ({"account": "无此客户"}, "customer_unknown"),
         ({"day": ""}, "order_without_day"),
-        ({"day": timezone.localdate().replace(year=timezone.localdate().year + 1, day=1)}, "order_in_future"),
+        (
+            {"day": timezone.localdate().replace(year=timezone.localdate().year + 1, day=1)},
+            "order_in_future",
+        ),
         ({"day": "昨天"}, "not_a_date"),
         ({"amount": ""}, "order_without_amount"),
         ({"amount": -3}, "order_of_nothing"),
