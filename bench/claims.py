@@ -21,6 +21,7 @@ from tandem.keyaccounts.models import Account
 from tandem.organisation.models import RoleGrant, User
 from tandem.organisation.rules.roles import Role
 from tandem.partners.queries.product_lines import PRODUCTS
+from tandem.registration.commands.leaks import note_leaks
 from tandem.registration.models import ConflictCase, Decision, Registration
 
 CLAIMS = 60_000
@@ -33,6 +34,7 @@ STATES = [*ENDED, State.WAITING]
 
 def measure_claims(rounds: int, only: Wanted) -> list[PageFigure]:
     draw_claims(CLAIMS)
+    note_leaks(on=timezone.localdate())
     pages = {
         "claims": (_person(Role.VP), reverse("registrations")),
         "claims_region": (_person(Role.REGION_MANAGER), reverse("registrations")),

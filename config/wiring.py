@@ -65,6 +65,7 @@ from tandem.registration.commands.following import (
     registrations_follow_person,
     registrations_go_back,
 )
+from tandem.registration.commands.leaks import note_leaks
 from tandem.registration.commands.papers import sweep_papers
 from tandem.registration.queries.scene import ask_for_work
 from tandem.winning.commands.asking import refit_every_day
@@ -113,6 +114,7 @@ housekeeping.each_day(lambda day: freeze_last_month(on=day))
 housekeeping.each_day(lambda day: warn_before_expiry(on=day, now=timezone.now()))
 housekeeping.each_day(lambda day: forget_places(on=day))
 housekeeping.each_day(lambda day: sweep_files(now=timezone.now()))
+housekeeping.each_day(lambda day: note_leaks(on=day))
 housekeeping.each_day(lambda day: sweep_papers(now=timezone.now()))
 housekeeping.each_day(lambda day: sweep_mail_files(now=timezone.now()))
 housekeeping.each_day(refit_every_day)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -12,13 +12,19 @@ from django.utils.translation import gettext as _
 from tandem.foundation.formats import amount, count, day_short, decimal, share, unit_label
 from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, Tile, link, number
 from tandem.organisation.rules.scope import Actor
-from tandem.registration.queries.fairness import Leak, PartnerRow, fairness, leaks_page
+from tandem.registration.queries.fairness import (
+    Fairness,
+    LeakRow,
+    PartnerRow,
+    fairness,
+    leaks_page,
+)
 
 NOTHING = "–"
 
 
-def fairness_context(actor: Actor, *, since: date, now: datetime) -> dict[str, Any]:
-    found = fairness(actor, since=since, now=now)
+def fairness_context(actor: Actor, *, since: date, sort: str, after: int) -> dict[str, Any]:
+    found = fairness(actor, since=since, sort=sort, after=after)
     return {
         "since": since,
         "tiles": [
@@ -45,11 +51,11 @@ def fairness_context(actor: Actor, *, since: date, now: datetime) -> dict[str, A
                 count=found.leaks,
                 definition=_(
                     "Orders on a protected account, while it was protected, that anybody but the holder "
-                    "signed: other companies and the vendor's own people alike."
+                    "signed: other companies and the vendor's own people alike. Counted anew each day."
                 ),
             ),
         ],
-        "grid": _grid(found.partners, since),
+        "grid": _grid(found, sort, since),
     }
 
 
@@ -58,18 +64,27 @@ def _list(since: date, **filters: Any) -> str:
     return f"{reverse('registrations')}?{query}"
 
 
-def _grid(partners: list[PartnerRow], since: date) -> Grid:
+def _grid(found: Fairness, sort: str, since: date) -> Grid:
     return Grid(
         id="fairness",
         label=_("By partner"),
         columns=[
             Column(_("Partner"), kind="main"),
-            Column(_("Registrations"), kind="number"),
-            Column(_("Approved"), kind="number"),
-            Column(_("In conflict"), kind="number", low=True),
-            Column(_("Hours, median"), kind="number"),
+            _sorted(_("Registrations"), "-claims", sort),
+            _sorted(_("Approved"), "approved", sort),
+            _sorted(_("In conflict"), "-conflict", sort, low=True),
+            _sorted(_("Hours, median"), "-hours", sort),
         ],
-        rows=[_row(partner, since) for partner in partners],
+        rows=[_row(partner, found.names[partner.company_id], since) for partner in found.partners],
+        pager=Pager(
+            count=found.count,
+            first=min(found.first, found.count),
+            last=found.first - 1 + len(found.partners),
+            previous_url=f"?{urlencode({'sort': sort})}" if found.first > 1 else "",
+            next_url=f"?{urlencode({'sort': sort, 'after': str(found.after)})}"
+            if found.after
+            else "",
+        ),
         empty=Empty(
             _("No registration in these twelve months"),
             _("Partners register deals in their portal."),
@@ -78,15 +93,28 @@ def _grid(partners: list[PartnerRow], since: date) -> Grid:
     )
 
 
-def _row(partner: PartnerRow, since: date) -> Row:
+def _sorted(label: str, worst: str, sort: str, *, low: bool = False) -> Column:
+    """A press sorts by what is worst for partners first; another one turns it round."""
+    name = worst.removeprefix("-")
+    other = name if worst.startswith("-") else f"-{name}"
+    state = (
+        ("descending" if sort.startswith("-") else "ascending")
+        if sort.removeprefix("-") == name
+        else "none"
+    )
+    url = f"?{urlencode({'sort': other if sort == worst else worst})}"
+    return Column(label, kind="number", low=low, sort=state, sort_url=url)
+
+
+def _row(partner: PartnerRow, name: str, since: date) -> Row:
     company = partner.company_id
     own = _list(since, company=company)
     return Row(
         id=company,
-        label=partner.name,
+        label=name,
         url=own,
         cells=[
-            link(partner.name, own),
+            link(name, own),
             number(partner.claims, own),
             number(
                 partner.approved,
@@ -131,7 +159,7 @@ def leaks_context(actor: Actor, *, since: date, after: str = "") -> dict[str, An
     }
 
 
-def _leak(leak: Leak, place: int) -> Row:
+def _leak(leak: LeakRow, place: int) -> Row:
     url = reverse("registration", args=[leak.registration.pk])
     return Row(
         id=place,

@@ -97,6 +97,7 @@ from tandem.pipeline.models import (
     StageChange,
     TeamMember,
 )
+from tandem.registration.commands.leaks import note_leaks
 
 Report = Callable[[str, int, float], None]  # what was written, how many, seconds so far
 
@@ -215,6 +216,7 @@ def _write_company(run: _Run, staff: Staff, columns: AccountColumns) -> None:
     _write_history(run, staff, columns, trade, held, listed, visits, drawn)
     _write_candidates(run, staff, columns)
     claimed = write_registrations(run.size.registrations, run.rng(23), today=run.today, now=run.now)
+    note_leaks(on=run.today)
     run.done("registrations", claimed)
 
 

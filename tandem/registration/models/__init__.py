@@ -2,6 +2,7 @@
 
 from tandem.registration.models.case import Appeal, ConflictCase, Statement
 from tandem.registration.models.claim import Decision, Evidence, Paper, Registration, Step
+from tandem.registration.models.leak import Leak
 from tandem.registration.models.rulebook import CheckAttempt, Rulebook
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "ConflictCase",
     "Decision",
     "Evidence",
+    "Leak",
     "Paper",
     "Registration",
     "Rulebook",

@@ -113,6 +113,10 @@ class Registration(Versioned):
             models.Index(fields=["state", "-number"], name="registration_state"),
             models.Index(fields=["company", "-number"], name="registration_company"),
             models.Index(fields=["region", "state", "-number"], name="registration_region"),
+            models.Index(  # the fairness report counts from it alone
+                fields=["company", "received_at", "protected_since", "decided_at", "case"],
+                name="registration_fairness",
+            ),
             models.Index(
                 fields=["due_at"],
                 condition=Q(state__in=["waiting", "conflict"]),
@@ -205,6 +209,7 @@ class Decision(models.Model):
         indexes = [
             models.Index(fields=["registration", "id"], name="decision_registration"),
             models.Index(fields=["kind", "id"], name="decision_kind"),
+            models.Index(fields=["at"], condition=Q(by__isnull=False), name="decision_word"),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -97,7 +97,7 @@ def wanted_of(
     if wanted.region_id is not None:
         rows = rows.filter(region_id=wanted.region_id)
     if wanted.since is not None:
-        rows = rows.filter(received_at__date__gte=wanted.since)
+        rows = received_since(rows, wanted.since)
     if wanted.numbers:
         rows = rows.filter(pk__in=wanted.numbers)
     if wanted.text.strip():
@@ -106,6 +106,15 @@ def wanted_of(
         named = Q(customer_name__contains=typed)
         rows = rows.filter(named | Q(number=int(number)) if _is_number(number) else named)
     return rows
+
+
+def received_since(rows: QuerySet[Registration], day: date) -> QuerySet[Registration]:
+    """By the moment, not by its date: a date would be worked out for every row there is."""
+    return rows.filter(received_at__gte=midnight(day))
+
+
+def midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def counts_by_state(actor: Actor, now: datetime) -> dict[str, int]:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from tandem.organisation.requests import Request
 from tandem.registration.fairness_page import fairness_context, leaks_context
-
-LOOKED_BACK = timedelta(days=365)
+from tandem.registration.queries.fairness import LOOKED_BACK, SORTS
 
 
 def fairness(request: Request) -> HttpResponse:
-    now = timezone.now()
-    since = timezone.localdate(now) - LOOKED_BACK
-    return render(
-        request, "registration/fairness.html", fairness_context(request.actor, since=since, now=now)
+    since = timezone.localdate() - LOOKED_BACK
+    sort, after = request.GET.get("sort", ""), request.GET.get("after", "")
+    context = fairness_context(
+        request.actor,
+        since=since,
+        sort=sort if sort in SORTS else SORTS[0],
+        after=int(after) if after.isdecimal() and len(after) < 10 else 0,
     )
+    return render(request, "registration/fairness.html", context)
 
 
 def leaks(request: Request) -> HttpResponse:
