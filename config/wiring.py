@@ -38,6 +38,7 @@ from tandem.keyaccounts.events import AccountsMerged, AccountsUnmerged, OrdersCo
 from tandem.keyaccounts.import_kind import ACCOUNTS
 from tandem.keyaccounts.order_kind import ORDERS
 from tandem.keyaccounts.queries.filters import ask_whether_deep, ask_whether_seen
+from tandem.keyaccounts.queries.reading import tidy_list
 from tandem.organisation import policy
 from tandem.organisation.commands.door_keys import (
     MAIL_KEY,
@@ -46,6 +47,7 @@ from tandem.organisation.commands.door_keys import (
     mail_key,
     mail_link,
 )
+from tandem.organisation.commands.view_pages import keep_views_of
 from tandem.organisation.events import PairChanged, PersonLeft
 from tandem.partners.commands.merging import partners_follow_merge, partners_go_back
 from tandem.partners.commands.reviewing import follow_terms
@@ -56,6 +58,8 @@ from tandem.partners.events import PartnerLeft
 from tandem.pipeline.commands.merging import opportunities_follow_merge, opportunities_go_back
 from tandem.pipeline.commands.snapshots import freeze_the_week
 from tandem.pipeline.import_kind import OPPORTUNITIES
+from tandem.pipeline.queries.board import tidy_board
+from tandem.pipeline.queries.lists import tidy_deals
 from tandem.pipeline.tabs import stand_beside
 from tandem.portal.addresses import partner_address
 from tandem.registration.commands.clocks import look_at_clocks
@@ -78,6 +82,7 @@ ask_whether_seen(seen_by_owner)
 ask_whether_deep(deeply_covered)
 ask_for_work(work_on_accounts)
 stand_beside(TABS)
+keep_views_of({"accounts": tidy_list, "opportunities": tidy_deals, "pipeline": tidy_board})
 lead_partners_by(partner_address)
 offer_import(ACCOUNTS, ORDERS, OPPORTUNITIES)
 

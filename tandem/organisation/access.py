@@ -9,7 +9,7 @@ from tandem.organisation.permissions import (
     PEOPLE_READERS,
 )
 from tandem.organisation.policy import POST_ONLY, READ, WRITE, Row
-from tandem.organisation.rules.roles import STAFF_ROLES
+from tandem.organisation.rules.roles import BUSINESS_ROLES, STAFF_ROLES
 
 ROWS: list[Row] = [
     Row("account_login", is_public=True, methods=WRITE),
@@ -42,6 +42,10 @@ ROWS: list[Row] = [
     Row("pairs", PAIR_READERS),
     Row("pair_new", PAIR_MANAGERS, methods=POST_ONLY),
     Row("pair_end", PAIR_MANAGERS, scope="managed", methods=POST_ONLY),
+    Row("view_save", BUSINESS_ROLES, methods=POST_ONLY),
+    Row("view_change", BUSINESS_ROLES, scope="own", methods=POST_ONLY),
+    Row("view_delete", BUSINESS_ROLES, scope="own", methods=POST_ONLY),
+    Row("view_opening", BUSINESS_ROLES, scope="own", methods=POST_ONLY),
     Row("structure", STAFF_ROLES),
     Row("region_names", PEOPLE_MANAGERS, scope="any", methods=WRITE),
     Row("industry_names", PEOPLE_MANAGERS, scope="any", methods=WRITE),

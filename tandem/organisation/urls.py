@@ -9,7 +9,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from tandem.organisation.views import door, me, pairs, people, structure
+from tandem.organisation.views import door, me, pairs, people, saved_views, structure
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", account.login, name="account_login"),
@@ -58,6 +58,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pairs/", pairs.pairs, name="pairs"),
     path("pairs/new/", pairs.pair_new, name="pair_new"),
     path("pairs/<int:pair_id>/end/", pairs.pair_end, name="pair_end"),
+    path("views/", saved_views.view_save, name="view_save"),
+    path("views/<int:view_id>/", saved_views.view_change, name="view_change"),
+    path("views/<int:view_id>/deletion/", saved_views.view_delete, name="view_delete"),
+    path("views/<int:view_id>/opening/", saved_views.view_opening, name="view_opening"),
     path("structure/", structure.structure, name="structure"),
     path("structure/regions/<int:region_id>/", structure.region_names, name="region_names"),
     path(

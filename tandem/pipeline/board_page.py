@@ -2,81 +2,108 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from tandem.foundation.formats import count, day
 from tandem.organisation.rules.roles import SELLERS
 from tandem.organisation.rules.scope import Actor
+from tandem.organisation.saved_views import PLAIN, KeptView, Tab, view_tabs
+from tandem.pipeline.deal_bar import deal_bar
 from tandem.pipeline.likelihood import chance_of
 from tandem.pipeline.models import Opportunity, Stage
-from tandem.pipeline.queries.board import BoardColumn, more_cards, read_board
-from tandem.pipeline.queries.filters import ME
-from tandem.pipeline.queries.lists import Cursor, read_cursor
+from tandem.pipeline.queries.board import (
+    BoardColumn,
+    board_filter,
+    more_cards,
+    read_board,
+    tidy_board,
+)
+from tandem.pipeline.queries.deals import account_of
+from tandem.pipeline.queries.filters import ME, DealFilter
+from tandem.pipeline.queries.lists import Cursor, chosen_deals, read_cursor
 from tandem.pipeline.queries.stages import open_stages
 from tandem.pipeline.tabs import tabs_beside
 from tandem.pipeline.wording import age_of, days, money, unit
 
+PAGE = "pipeline"
 
-def board_context(actor: Actor, asked: QueryDict, today: date) -> dict[str, Any]:
-    stages = open_stages()
-    seller = asked.get("seller", "")
-    board = read_board(
-        actor=actor,
-        stages=stages,
-        currency=asked.get("currency", "")[:3],
-        seller_id=actor.user_id if seller == ME else None,
-        today=today,
-    )
-    own = {"seller": ME} if seller == ME else {}
+
+def board_context(
+    actor: Actor, asked: QueryDict, today: date, saved: Sequence[KeptView] = ()
+) -> dict[str, Any]:
+    stages, chosen = open_stages(), board_filter(asked)
+    rows = chosen_deals(actor, replace(chosen, currency=""), stages, today)
+    board = read_board(rows, stages=stages, currency=chosen.currency, today=today)
+    here = replace(chosen, currency=board.currency)
+    query = chosen.as_query()
     return {
-        "columns": [_column(one, stages, board.currency, own, today) for one in board.columns],
+        "columns": [_column(one, stages, here, today) for one in board.columns],
         "currencies": [
-            {"label": name, "url": _to(currency=name, **own), "is_current": name == board.currency}
+            Tab(name, board_address(replace(chosen, currency=name)), name == board.currency)
             for name in board.currencies
         ]
         if len(board.currencies) > 1
         else [],
         "unit": unit(board.currency),
-        "mine_url": _to(seller=ME),
-        "all_url": _to(),
-        "is_mine": bool(own),
-        "can_be_mine": actor.has_any(SELLERS),
-        "stages": stages,
+        "tabs": [*_tabs(actor, chosen), *view_tabs(saved, query)],
+        "filters": deal_bar(actor, chosen, board_address),
+        "query": query,
+        "list_url": _list(chosen),
+        "account": account_of(actor, chosen.account),
         "tabs_beside": tabs_beside(),
     }
 
 
 def cards_context(actor: Actor, asked: QueryDict, today: date) -> dict[str, Any]:
     """The next page of one column."""
-    stages = open_stages()
+    stages, chosen = open_stages(), board_filter(asked)
     stage = next((one for one in stages if one.code == asked.get("more")), stages[0])
-    currency = asked.get("currency", "CNY")[:3]
-    own = {"seller": ME} if asked.get("seller") == ME else {}
+    here = replace(chosen, currency=chosen.currency or "CNY")
     cards, following = more_cards(
-        actor=actor,
+        chosen_deals(actor, here, stages, today),
         stage=stage.code,
-        currency=currency,
-        seller_id=actor.user_id if own else None,
+        currency=here.currency,
         after=read_cursor(asked.get("after", "")[:40], "close_on"),
     )
     return {
         "stage": stage,
-        "cards": [_card(one, stage, currency, today) for one in cards],
+        "cards": [_card(one, stage, here.currency, today) for one in cards],
         "others": [one for one in stages if one != stage],
-        "more_url": _more(stage, currency, following, own),
+        "more_url": _more(stage, here, following),
     }
 
 
+def board_address(chosen: DealFilter, **more: str) -> str:
+    """Of a list's filters those that a board understands, too."""
+    query = tidy_board(chosen.as_query())
+    asked = "&".join(part for part in (query, urlencode(more)) if part)
+    return f"{reverse(PAGE)}?{asked or PLAIN}"
+
+
+def _tabs(actor: Actor, chosen: DealFilter) -> list[Tab]:
+    here = replace(chosen, currency="")
+    views = [(_("Board"), DealFilter())]
+    if actor.has_any(SELLERS):
+        views.append((_("Mine"), DealFilter(seller=ME)))
+    return [Tab(label, board_address(view), view == here) for label, view in views]
+
+
+def _list(chosen: DealFilter) -> str:
+    return f"{reverse('opportunities')}?{chosen.as_query() or PLAIN}"
+
+
 def _column(
-    column: BoardColumn, stages: list[Stage], currency: str, own: dict[str, str], today: date
+    column: BoardColumn, stages: list[Stage], here: DealFilter, today: date
 ) -> dict[str, Any]:
-    stage, total = column.stage, column.sum
-    here = {"stage": stage.code, "currency": currency} | own
+    stage, total, currency = column.stage, column.sum, here.currency
     return {
         "stage": stage,
         "count": count(total.count),
@@ -85,10 +112,10 @@ def _column(
         "overdue": total.overdue,
         "oldest": days((today - total.oldest).days) if total.oldest else "",
         "usual": days(stage.usual_days),
-        "list_url": f"{reverse('opportunities')}?{urlencode(here)}",
+        "list_url": _list(replace(here, stage=stage.code)),
         "cards": [_card(one, stage, currency, today) for one in column.cards],
         "others": [one for one in stages if one != stage],
-        "more_url": _more(stage, currency, column.next, own),
+        "more_url": _more(stage, here, column.next),
     }
 
 
@@ -110,12 +137,5 @@ def _card(deal: Opportunity, stage: Stage, currency: str, today: date) -> dict[s
     }
 
 
-def _more(stage: Stage, currency: str, after: Cursor | None, own: dict[str, str]) -> str:
-    if after is None:
-        return ""
-    return _to(more=stage.code, currency=currency, after=str(after), **own)
-
-
-def _to(**asked: str) -> str:
-    query = urlencode(asked)
-    return reverse("pipeline") + (f"?{query}" if query else "")
+def _more(stage: Stage, here: DealFilter, after: Cursor | None) -> str:
+    return "" if after is None else board_address(here, more=stage.code, after=str(after))

@@ -24,9 +24,9 @@ from tandem.pipeline.queries.calls import calls_of
 from tandem.pipeline.queries.changes import Window, last_snapshot, waterfall
 from tandem.pipeline.queries.filters import NOBODY, DealFilter
 from tandem.pipeline.queries.forecast import WON, Cell, Forecast, ForecastRow, read_forecast
-from tandem.pipeline.rules.waterfall import Step, Waterfall
+from tandem.pipeline.rules.waterfall import Waterfall
 from tandem.pipeline.tabs import tabs_beside
-from tandem.pipeline.wording import money, unit
+from tandem.pipeline.wording import money, step_words, unit
 
 KEYS = (WON, Stage.Category.COMMIT.value, Stage.Category.BEST.value, Stage.Category.PIPELINE.value)
 
@@ -173,18 +173,6 @@ def _with_bars(lines: list[dict[str, Any]], found: Waterfall) -> list[dict[str, 
     return [
         line | {"bar": abs(size) * 100 // most} for line, size in zip(lines, sizes, strict=True)
     ]
-
-
-def step_words() -> dict[Step, str]:
-    return {
-        Step.NEW: _("New"),
-        Step.MOVED_IN: _("Moved into the period"),
-        Step.REVALUED: _("Re-valued"),
-        Step.SLIPPED: _("Slipped out of the period"),
-        Step.MOVED_OUT: _("Left out now"),
-        Step.WON: _("Won"),
-        Step.LOST: _("Lost"),
-    }
 
 
 def _signed(minor: int, currency: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.http import QueryDict
@@ -13,30 +15,39 @@ from django.utils.translation import pgettext
 
 from tandem.foundation.formats import day
 from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, link, person
-from tandem.keyaccounts.queries.choices import Choice, cell_choices
 from tandem.organisation.rules.roles import SELLERS
 from tandem.organisation.rules.scope import Actor
-from tandem.pipeline.models import Opportunity, Stage
+from tandem.organisation.saved_views import PLAIN, KeptView, Tab, view_tabs
+from tandem.pipeline.board_page import board_address
+from tandem.pipeline.deal_bar import deal_bar
+from tandem.pipeline.models import Opportunity
 from tandem.pipeline.permissions import may_record, may_work_at
 from tandem.pipeline.queries.deals import account_of
 from tandem.pipeline.queries.filters import ME, DealFilter, parse_deals
 from tandem.pipeline.queries.lists import (
     SORTS,
+    USUAL,
     CurrencySum,
     OpportunityPage,
     chosen_deals,
+    list_query,
     opportunity_page,
     read_cursor,
+    sort_of,
     sums_of,
 )
 from tandem.pipeline.queries.stages import all_stages
 from tandem.pipeline.wording import money, stage_chip, unit
 
+PAGE = "opportunities"
 
-def list_context(actor: Actor, asked: QueryDict, today: date) -> dict[str, Any]:
+
+def list_context(
+    actor: Actor, asked: QueryDict, today: date, saved: Sequence[KeptView] = ()
+) -> dict[str, Any]:
     """The page of one currency; the one with most deals unless another is asked for."""
-    chosen, sort = parse_deals(asked), asked.get("sort", "opened")
-    sort = sort if sort in SORTS else "opened"
+    chosen, sort = parse_deals(asked), sort_of(asked)
+    query = list_query(chosen, sort)
     stages = all_stages()
     wide = chosen if chosen.change else replace(chosen, currency="")
     rows = chosen_deals(actor, wide, stages, today)
@@ -52,17 +63,18 @@ def list_context(actor: Actor, asked: QueryDict, today: date) -> dict[str, Any]:
         "can_open": account is not None and may_work_at(actor, account),
         "can_import": may_record(actor),
         "sort": sort,
-        "tabs": _tabs(actor, chosen, today),
-        "controls": _controls(chosen, stages),
+        "tabs": [*_tabs(actor, chosen, today), *view_tabs(saved, query)],
+        "filters": deal_bar(actor, chosen, partial(_address, sort=sort), stages=stages),
+        "query": query,
+        "board_url": board_address(chosen),
         "currencies": _currency_tabs(sums, shown, chosen),
         "total": money(shown.amount_minor, shown.currency),
         "unit": unit(shown.currency),
-        "clear_url": reverse("opportunities") if chosen != DealFilter() else "",
         "grid": _grid(page, chosen, sort, shown, _start(asked)),
     }
 
 
-def _tabs(actor: Actor, chosen: DealFilter, today: date) -> list[dict[str, Any]]:
+def _tabs(actor: Actor, chosen: DealFilter, today: date) -> list[Tab]:
     """Views everybody asks for."""
     month_end = date(today.year + today.month // 12, today.month % 12 + 1, 1)
     views = [(pgettext("a deal", "Open"), DealFilter())]
@@ -78,49 +90,8 @@ def _tabs(actor: Actor, chosen: DealFilter, today: date) -> list[dict[str, Any]]
         (_("Won"), DealFilter(state="won")),
         (_("Lost"), DealFilter(state="lost")),
     ]
-    return [
-        {"label": label, "url": _address(view), "is_current": view == replace(chosen, currency="")}
-        for label, view in views
-    ]
-
-
-def _controls(chosen: DealFilter, stages: list[Stage]) -> list[dict[str, Any]]:
-    regions, industries = cell_choices()
-    offered: list[tuple[str, str, list[Choice]]] = [
-        ("state", _("State"), _states()),
-        ("stage", _("Stage"), [Choice(one.code, str(one)) for one in stages]),
-        ("category", _("Forecast category"), _labels(Stage.Category.choices)),
-        ("region", _("Region"), list(regions)),
-        ("industry", _("Industry"), list(industries)),
-        ("look", _("Needs a look"), _looks()),
-    ]
-    return [
-        {
-            "name": name,
-            "label": label,
-            "choices": choices,
-            "value": str(getattr(chosen, name) or ""),
-            "clear_url": _address(chosen.without(name)) if chosen != chosen.without(name) else "",
-        }
-        for name, label, choices in offered
-    ]
-
-
-def _states() -> list[Choice]:
-    return [*_labels(Stage.Kind.choices), Choice("all", _("All"))]
-
-
-def _looks() -> list[Choice]:
-    return [
-        Choice("stale", _("Standing still")),
-        Choice("late", _("A day has passed")),
-        Choice("no_step", _("No next step")),
-        Choice("single", _("On one person")),
-    ]
-
-
-def _labels(choices: Any) -> list[Choice]:
-    return [Choice(value, str(label)) for value, label in choices]
+    here = replace(chosen, currency="")
+    return [Tab(label, _address(view), view == here) for label, view in views]
 
 
 def _currency_tabs(
@@ -211,7 +182,7 @@ def _empty(chosen: DealFilter) -> Empty:
         return Empty(
             _("No deal matches"),
             _("Take a filter away, or look at all of them."),
-            actions=[(_("Clear all filters"), reverse("opportunities"))],
+            actions=[(_("Clear all filters"), _address(DealFilter()))],
         )
     return Empty(
         _("No opportunity yet"),
@@ -230,10 +201,7 @@ def _start(asked: QueryDict) -> int:
     return int(text) if text.isdecimal() and len(text) < 8 and asked.get("after") else 0
 
 
-def _address(chosen: DealFilter, **more: str) -> str:
-    if more.get("sort") == "opened":
-        more["sort"] = ""
+def _address(chosen: DealFilter, sort: str = USUAL, **more: str) -> str:
     if not more.get("after"):
         more.pop("at", None)
-    query = chosen.as_query(**more)
-    return reverse("opportunities") + (f"?{query}" if query else "")
+    return f"{reverse(PAGE)}?{list_query(chosen, sort, **more) or PLAIN}"

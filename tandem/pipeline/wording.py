@@ -13,6 +13,7 @@ from tandem.foundation.kit import chip
 from tandem.foundation.money import Money
 from tandem.pipeline.models import Opportunity, Stage
 from tandem.pipeline.rules.attention import Reason, reasons_to_look
+from tandem.pipeline.rules.waterfall import Step
 
 TONES: dict[str, str] = {Stage.Kind.WON: "ok", Stage.Kind.LOST: "bad"}
 UNITS = {"CNY": "wan"}  # one unit a page; other currencies are written in whole units
@@ -29,6 +30,19 @@ def unit(currency: str) -> str:
 
 def stage_chip(deal: Opportunity) -> SafeString:
     return chip(str(deal.stage), tone=TONES.get(deal.state, "info"))
+
+
+def step_words() -> dict[Step, str]:
+    """What became of a deal since a snapshot."""
+    return {
+        Step.NEW: _("New"),
+        Step.MOVED_IN: _("Moved into the period"),
+        Step.REVALUED: _("Re-valued"),
+        Step.SLIPPED: _("Slipped out of the period"),
+        Step.MOVED_OUT: _("Left out now"),
+        Step.WON: _("Won"),
+        Step.LOST: _("Lost"),
+    }
 
 
 def days(number: int) -> str:

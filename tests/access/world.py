@@ -49,12 +49,11 @@ from tandem.keyaccounts.models import (
     InstalledBase,
     Need,
     OrderMark,
-    SavedView,
     Site,
 )
 from tandem.keyaccounts.search import index_accounts
 from tandem.organisation.actors import system_actor
-from tandem.organisation.models import Absence, Notice, Pair, RoleGrant, User
+from tandem.organisation.models import Absence, Notice, Pair, RoleGrant, SavedView, User
 from tandem.pipeline.models import (
     BuyingRole,
     DealCompetitor,
@@ -464,7 +463,8 @@ def _a_plan(world: World, target: str, state: str) -> CoveragePlan:
 def _fill_own(world: World) -> None:
     for name, user in world.cast.people.items():
         job = _a_job(world, name, user)
-        view = SavedView.objects.create(owner=user, name=world.word("view", name), query="q=x")
+        word = world.word("view", name)
+        view = SavedView.objects.create(page="accounts", owner=user, name=word, query="q=x")
         notice = Notice.objects.create(
             user=user, kind="note", facts={"text": world.word("notice", name)}, created_at=NOW
         )

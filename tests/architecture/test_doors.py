@@ -16,7 +16,7 @@ MORE_DOORS = {
     "keyaccounts": {"visibility", "search", "permissions", "intake"},
     "activities": {"permissions"},
     "registration": {"permissions"},
-    "organisation": {"policy", "actors", "requests", "labels"},
+    "organisation": {"policy", "actors", "requests", "labels", "saved_views"},
 }
 # the account's page spans areas and shows the click-to-edit facts that keyaccounts serves
 KNOWN_CROSSINGS = {("tandem/workspace/views/account.py", "keyaccounts", "views")}

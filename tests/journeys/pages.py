@@ -27,6 +27,7 @@ PAGES: dict[str, tuple[str, ...]] = {
             "/plan/quotas/",
             "/pipeline/",
             "/pipeline/list/",
+            "/pipeline/list/?look=stale&close_from=2026-01-01",
             "/pipeline/forecast/",
             "/pipeline/calendar/",
             "/pipeline/calendar/?by=week",

@@ -32,6 +32,7 @@ from tandem.demo.commands import (
 )
 from tandem.demo.commands.bulk import let_ids_go_on
 from tandem.demo.commands.doors import Written, write_check_ins
+from tandem.demo.commands.kept_views import keep_views
 from tandem.demo.commands.registrations import write_registrations
 from tandem.demo.commands.staff import Staff, hire
 from tandem.demo.commands.standing import (
@@ -157,6 +158,7 @@ def load_demo(
     _write_company(run, staff, columns)
     let_ids_go_on((Region, Industry, *WRITTEN))
     run.done("search entries", _index())
+    run.done("saved views", keep_views())
     transaction.on_commit(lambda: tidy((*WRITTEN, SearchEntry)))
     mark = DemoLoad.objects.create(
         size=size.name,

@@ -13,7 +13,7 @@ from tandem.keyaccounts.models.facts import (
 )
 from tandem.keyaccounts.models.imports import ImportRow, ImportRun, RememberedMapping
 from tandem.keyaccounts.models.ledger import ActivationEvent, OrderMark
-from tandem.keyaccounts.models.lists import BulkEdit, SavedView
+from tandem.keyaccounts.models.lists import BulkEdit
 from tandem.keyaccounts.models.search import SearchEntry
 
 __all__ = [
@@ -35,7 +35,6 @@ __all__ = [
     "Need",
     "OrderMark",
     "RememberedMapping",
-    "SavedView",
     "SearchEntry",
     "Site",
 ]

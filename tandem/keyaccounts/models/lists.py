@@ -1,25 +1,9 @@
-"""A person's saved views of the list, and bulk edits that can be undone."""
+"""Bulk edits that can be undone."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-
-
-class SavedView(models.Model):
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    name = models.CharField(max_length=40)
-    query = models.CharField(max_length=600)
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["owner", "name"], name="view_name_once"),
-        ]
-        ordering = ["position", "id"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class BulkEdit(models.Model):

@@ -11,13 +11,15 @@ from datetime import date
 
 from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Coalesce, NullIf
+from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from tandem.keyaccounts.models import Account
-from tandem.keyaccounts.queries.filters import AccountFilter, filtered
+from tandem.keyaccounts.queries.filters import ME, NONE, AccountFilter, filtered
 from tandem.organisation.models import Company, User
 from tandem.organisation.queries import holders, industries, regions
-from tandem.organisation.rules.roles import Role
+from tandem.organisation.rules.roles import MANAGERS, Role
 from tandem.organisation.rules.scope import Actor
 
 SEGMENTS = ("A", "B", "C", "D")  # the classes of the strategy grid (docs/glossary.md)
@@ -55,6 +57,17 @@ def seller_choices(
         shown = Coalesce(NullIf(F("name_en"), Value("")), F("name"))
     rows = people.order_by("initials", "username").values_list("id", shown)
     return [Choice(str(pk), label) for pk, label in rows]
+
+
+def owner_choices(actor: Actor, region_ids: Iterable[int]) -> list[Choice]:
+    """Oneself, nobody, and to managers the sellers of the regions looked at: never the whole staff."""
+    first = [Choice(NONE, _("Nobody"))]
+    if actor.has_any({Role.OUTSIDE_SELLER}):
+        first.insert(0, Choice(ME, _("Me")))
+    if not actor.has_any(MANAGERS):
+        return first
+    seen = set(region_ids) or actor.reach.region_ids
+    return [*first, *seller_choices(seen, on=timezone.localdate())] if seen else first
 
 
 def partner_choices(region_ids: Iterable[int]) -> list[Choice]:

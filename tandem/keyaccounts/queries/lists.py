@@ -15,7 +15,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 
-from tandem.keyaccounts.models import Account, SavedView
+from tandem.keyaccounts.models import Account
 from tandem.keyaccounts.queries.filters import AccountFilter, filtered
 from tandem.keyaccounts.queries.paging import (
     Order,
@@ -134,8 +134,3 @@ def count_of(*, actor: Actor, chosen: AccountFilter, on: date) -> int:
 def ids_of(*, actor: Actor, chosen: AccountFilter, on: date) -> list[int]:
     """All ids a filter holds, for an act on the whole of it."""
     return list(filtered(actor, chosen, on=on).order_by("id").values_list("id", flat=True))
-
-
-def saved_views(*, actor: Actor) -> list[SavedView]:
-    """The actor's own views, in their order."""
-    return list(SavedView.objects.filter(owner_id=actor.user_id))

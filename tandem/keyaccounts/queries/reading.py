@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from tandem.keyaccounts.models import Account
@@ -22,6 +23,7 @@ from tandem.keyaccounts.queries.filters import (
     STANDINGS,
     AccountFilter,
 )
+from tandem.keyaccounts.queries.paging import Order, parse_order
 
 STATES = (
     Account.State.LOCKED.value,
@@ -51,6 +53,18 @@ def parse_filter(params: QueryDict | Mapping[str, Any]) -> AccountFilter:
                 % {"value": texts[0][:30], "name": name}
             )
     return AccountFilter(**chosen, problems=tuple(problems))
+
+
+def list_query(chosen: AccountFilter, order: Order, **more: str) -> str:
+    """The address of a list, without its question mark; a list at its defaults has an empty one."""
+    own = {"sort": str(order)} if order != Order() else {}
+    return "&".join(part for part in (chosen.as_query(), urlencode(own | more)) if part)
+
+
+def tidy_list(query: str) -> str:
+    """Of an address only what the list understands, as a saved view keeps it."""
+    params = QueryDict(query.removeprefix("?"))
+    return list_query(parse_filter(params), parse_order(params.get("sort", "")))
 
 
 def _texts(params: QueryDict | Mapping[str, Any], name: str) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tandem.keyaccounts.commands.saved_views import save_view
+from tandem.organisation.commands.saved_views import save_view
 from tandem.testing.builders import an_account
 
 PAYLOADS = [
@@ -118,7 +118,12 @@ def test_htmx_gets_the_grid_alone_and_a_browser_the_page(signed_in):
 
 
 def test_a_filter_shows_its_cross_and_a_saved_view_its_tab(signed_in, cast):
-    save_view(actor=cast.actor("opal"), name="Schools", query=f"industry={cast.education.pk}")
+    save_view(
+        actor=cast.actor("opal"),
+        page="accounts",
+        name="Schools",
+        query=f"industry={cast.education.pk}",
+    )
 
     text = signed_in("opal").get(f"/accounts/?industry={cast.education.pk}").content.decode()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from tandem.keyaccounts.permissions import FACT_KEEPERS, LOCKERS, REGISTRARS, can_keep_facts
 from tandem.keyaccounts.queries.filters import AccountFilter
-from tandem.keyaccounts.queries.lists import account_page, saved_views
+from tandem.keyaccounts.queries.lists import account_page
 from tandem.keyaccounts.queries.paging import Order, parse_order
-from tandem.keyaccounts.queries.reading import parse_filter
+from tandem.keyaccounts.queries.reading import list_query, parse_filter
 from tandem.keyaccounts.queries.records import account_peek as peek_of
 from tandem.keyaccounts.views import accounts_bar as bar
 from tandem.keyaccounts.views.account_properties import property_rows
@@ -24,7 +25,9 @@ from tandem.keyaccounts.views.accounts_grid import GRID, account_grid
 from tandem.organisation.requests import Request
 from tandem.organisation.rules.roles import Role
 from tandem.organisation.rules.scope import Actor
+from tandem.organisation.saved_views import KeptView, opening_address, views_menu, views_of
 
+PAGE = "accounts"  # whose saved views stand among the tabs
 BULK_EDITORS = frozenset({Role.REGION_MANAGER, Role.SALES_OPS})
 
 
@@ -33,10 +36,13 @@ def accounts(request: Request) -> HttpResponse:
     if request.headers.get("HX-Target", "") in (GRID, f"div#{GRID}"):
         frame = grid_frame(request.actor, request.GET)
         return render(request, "foundation/_grid.html", frame)
-    frame = list_frame(request)
+    saved = views_of(request.actor, PAGE)
+    if (chosen := opening_address(request.GET, PAGE, saved)) is not None:
+        return chosen
+    frame = list_frame(request, saved)
     response = render(request, "keyaccounts/accounts.html", frame)
     if request.htmx and "page" not in request.GET:
-        response["HX-Push-Url"] = reverse("accounts") + frame["query"].removesuffix("?")
+        response["HX-Push-Url"] = reverse("accounts") + frame["query"]
     return response
 
 
@@ -81,14 +87,13 @@ def grid_frame(actor: Actor, params: QueryDict) -> dict[str, Any]:
     return {"grid": grid, "chosen": chosen, "order": order}
 
 
-def list_frame(request: Request) -> dict[str, Any]:
+def list_frame(request: Request, saved: Sequence[KeptView]) -> dict[str, Any]:
     """Grid, tabs and filter bar."""
     actor, params = request.actor, request.GET
     frame = grid_frame(actor, params)
     chosen, order = frame["chosen"], frame["order"]
     controls = bar.controls(actor, chosen, order)
     query = bar.address(chosen, order)
-    saved = saved_views(actor=actor)
     return frame | {
         "tabs": bar.tabs(actor, chosen, order, saved),
         "controls": controls,
@@ -103,7 +108,7 @@ def list_frame(request: Request) -> dict[str, Any]:
         "acts": bulk_acts(actor, chosen),
         "action": reverse("accounts_edit") + query,
         "undo_url": _undo_url(params.get("undo", ""), query),
-        "can_save": bool(query.removeprefix("?")),
+        "views_menu": views_menu(request, PAGE, list_query(chosen, order), saved),
         "can_register": actor.has_any(REGISTRARS),
         "can_see_duplicates": actor.has_any({Role.SALES_OPS}),
         "can_keep": actor.has_any(FACT_KEEPERS),

@@ -10,22 +10,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from tandem.keyaccounts.models import Account, SavedView
+from tandem.keyaccounts.models import Account
 from tandem.keyaccounts.queries.choices import (
     SEGMENTS,
     Choice,
     cell_choices,
+    owner_choices,
     person_label,
-    seller_choices,
 )
-from tandem.keyaccounts.queries.filters import ANY_STATE, ME, NONE, AccountFilter
+from tandem.keyaccounts.queries.filters import ANY_STATE, NONE, AccountFilter
 from tandem.keyaccounts.queries.paging import Order
+from tandem.keyaccounts.queries.reading import list_query
 from tandem.organisation.rules.roles import MANAGERS, Role
 from tandem.organisation.rules.scope import Actor
+from tandem.organisation.saved_views import PLAIN, KeptView, Tab, view_tabs
 
 UNVISITED_DAYS = (14, 30, 60, 90, 180)
 
@@ -42,31 +42,16 @@ class Control:
     more: Sequence[str] = field(default=())  # further values of an address with several
 
 
-@dataclass(frozen=True)
-class Tab:
-    label: str
-    url: str
-    is_current: bool
-    view_id: int = 0
-
-
 def address(chosen: AccountFilter, order: Order, **more: str) -> str:
-    """The query that leads to this list; a list at its defaults has an empty one."""
-    own = {"sort": str(order)} if order != Order() else {}
-    parts = [chosen.as_query(), urlencode(own | more)]
-    return "?" + "&".join(part for part in parts if part)
+    """The query that leads to this list; one at its defaults says so, because a bare address leads
+    to the view that a person opens the page with."""
+    return f"?{list_query(chosen, order, **more) or PLAIN}"
 
 
-def tabs(
-    actor: Actor, chosen: AccountFilter, order: Order, saved: Sequence[SavedView]
-) -> list[Tab]:
-    here = address(replace(chosen, problems=()), order)
-    own = [
-        Tab(label, url, url == here)
-        for label, url in ((label, f"?{query}") for label, query in _ready_made(actor))
-    ]
-    kept = [Tab(view.name, f"?{view.query}", f"?{view.query}" == here, view.pk) for view in saved]
-    return own + kept
+def tabs(actor: Actor, chosen: AccountFilter, order: Order, saved: Sequence[KeptView]) -> list[Tab]:
+    here = list_query(chosen, order)
+    own = [Tab(label, f"?{query or PLAIN}", query == here) for label, query in _ready_made(actor)]
+    return own + view_tabs(saved, here)
 
 
 def _ready_made(actor: Actor) -> list[tuple[str, str]]:
@@ -92,7 +77,7 @@ def controls(actor: Actor, chosen: AccountFilter, order: Order) -> list[Control]
     offered: list[tuple[str, str, Sequence[Choice]]] = [
         ("region", _("Region"), regions),
         ("industry", _("Industry"), industries),
-        ("owner", _("Owner"), _owners(actor, chosen)),
+        ("owner", _("Owner"), owner_choices(actor, chosen.region)),
         ("segment", _("Class"), [Choice(letter, letter) for letter in SEGMENTS]),
         ("mode", _("Mode"), [*_labels(Account.Mode)[1:], Choice(NONE, _("Not planned"))]),
         ("activity", _("Activity"), _labels(Account.Activity)),
@@ -131,17 +116,6 @@ def without(chosen: AccountFilter, order: Order, name: str) -> str:
 
 def without_search(chosen: AccountFilter, order: Order) -> str:
     return without(chosen, order, "q") if chosen.q else ""
-
-
-def _owners(actor: Actor, chosen: AccountFilter) -> list[Choice]:
-    """Oneself, nobody, and the sellers of the region looked at: never the whole staff."""
-    first = [Choice(NONE, _("Nobody"))]
-    if actor.has_any({Role.OUTSIDE_SELLER}):
-        first.insert(0, Choice(ME, _("Me")))
-    if not actor.has_any(MANAGERS):
-        return first
-    regions = set(chosen.region) or actor.reach.region_ids
-    return [*first, *seller_choices(regions, on=timezone.localdate())] if regions else first
 
 
 def _states() -> list[Choice]:

@@ -1,4 +1,4 @@
-"""The list as a file, and the list as a view kept under a name."""
+"""The list as a file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import IO
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +18,6 @@ from tandem.keyaccounts.commands.exporting import (
     start_export,
 )
 from tandem.keyaccounts.commands.loading import require_visible
-from tandem.keyaccounts.commands.saved_views import delete_view, rename_view, save_view
 from tandem.keyaccounts.queries.exporting import header, lines, listed
 from tandem.keyaccounts.views.accounts import read_list
 from tandem.organisation.requests import Request
@@ -60,30 +58,6 @@ def export_file(request: Request, job_id: int) -> FileResponse:
     """The file a job of one's own has written."""
     job, path = ready_export(owner_id=request.actor.person_id, job_id=job_id, now=timezone.now())
     return _download(path.open("rb"), job.args["format"])
-
-
-def view_save(request: Request) -> HttpResponse:
-    view = save_view(
-        actor=request.actor,
-        name=request.POST.get("name", ""),
-        query=request.POST.get("query", ""),
-    )
-    messages.success(
-        request, _("The view “%(name)s” is kept among your tabs.") % {"name": view.name}
-    )
-    return redirect(f"{reverse('accounts')}?{view.query}")
-
-
-def view_rename(request: Request, view_id: int) -> HttpResponse:
-    view = rename_view(actor=request.actor, view_id=view_id, name=request.POST.get("name", ""))
-    messages.success(request, _("The view is called “%(name)s” now.") % {"name": view.name})
-    return redirect(f"{reverse('accounts')}?{view.query}")
-
-
-def view_delete(request: Request, view_id: int) -> HttpResponse:
-    delete_view(actor=request.actor, view_id=view_id)
-    messages.success(request, _("The view is gone; the accounts are not."))
-    return redirect("accounts")
 
 
 def _picked(request: Request) -> list[int] | None:

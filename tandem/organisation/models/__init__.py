@@ -4,6 +4,7 @@ from tandem.organisation.models.absence import Absence
 from tandem.organisation.models.door_keys import DoorKey, LinkAsk
 from tandem.organisation.models.notices import Notice, NoticeChoice
 from tandem.organisation.models.people import Pair, RoleGrant, SellerSkill, User
+from tandem.organisation.models.saved_views import OpeningView, SavedView
 from tandem.organisation.models.structure import Company, Holiday, Industry, Region
 
 __all__ = [
@@ -15,9 +16,11 @@ __all__ = [
     "LinkAsk",
     "Notice",
     "NoticeChoice",
+    "OpeningView",
     "Pair",
     "Region",
     "RoleGrant",
+    "SavedView",
     "SellerSkill",
     "User",
 ]

@@ -12,13 +12,16 @@ from datetime import date
 
 from django.db.models import Count, F, Min, Q, Sum, Window
 from django.db.models.functions import RowNumber
+from django.http import QueryDict
 
-from tandem.organisation.rules.scope import Actor
 from tandem.pipeline.models import Opportunity, OpportunityQuerySet, Stage
-from tandem.pipeline.queries.filters import stands_too_long
+from tandem.pipeline.queries.filters import DealFilter, parse_deals, stands_too_long
 from tandem.pipeline.queries.lists import Cursor, cursor_at
 
 CARDS = 20
+OF_A_LIST = frozenset(
+    {"state", "stage", "change", "since", "step_from", "step_to", "closed_from", "closed_to"}
+)
 
 
 @dataclass(frozen=True)
@@ -47,13 +50,20 @@ class Board:
     currency: str
 
 
+def board_filter(asked: QueryDict) -> DealFilter:
+    """What a board can be narrowed by: it shows all stages, and only what is open."""
+    return parse_deals(asked).without(*OF_A_LIST)
+
+
+def tidy_board(query: str) -> str:
+    """Of an address only what the board understands, as a saved view keeps it."""
+    return board_filter(QueryDict(query.removeprefix("?"))).as_query()
+
+
 def read_board(
-    *, actor: Actor, stages: Sequence[Stage], currency: str, seller_id: int | None, today: date
+    rows: OpportunityQuerySet, *, stages: Sequence[Stage], currency: str, today: date
 ) -> Board:
-    """Two reads, and one for each column."""
-    rows = Opportunity.objects.visible_to(actor).open()
-    if seller_id is not None:
-        rows = rows.filter(worked_by_id=seller_id)
+    """Two reads of open deals, and one for each column."""
     sums = _sums(rows, stages, today)
     counts: dict[str, int] = {}
     for (_stage, held), one in sums.items():
@@ -66,12 +76,10 @@ def read_board(
 
 
 def more_cards(
-    *, actor: Actor, stage: str, currency: str, seller_id: int | None, after: Cursor | None
+    rows: OpportunityQuerySet, *, stage: str, currency: str, after: Cursor | None
 ) -> tuple[list[Opportunity], Cursor | None]:
     """The page of a column after a card; when the dated ones are through, those without a day."""
-    rows = Opportunity.objects.visible_to(actor).open().filter(stage__code=stage, currency=currency)
-    if seller_id is not None:
-        rows = rows.filter(worked_by_id=seller_id)
+    rows = rows.filter(stage__code=stage, currency=currency)
     found: list[Opportunity] = []
     if after is None or after.value:
         dated = rows.filter(close_on__isnull=False)

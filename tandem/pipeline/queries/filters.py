@@ -55,8 +55,8 @@ class DealFilter:
         }
         return urlencode(asked | {key: value for key, value in more.items() if value})
 
-    def without(self, name: str) -> DealFilter:
-        bare: dict[str, Any] = {name: next(f.default for f in fields(self) if f.name == name)}
+    def without(self, *names: str) -> DealFilter:
+        bare: dict[str, Any] = {f.name: f.default for f in fields(self) if f.name in names}
         return replace(self, **bare)
 
 

@@ -11,10 +11,11 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, Sum
+from django.http import QueryDict
 
 from tandem.organisation.rules.scope import Actor
 from tandem.pipeline.models import Opportunity, OpportunityQuerySet, Stage
-from tandem.pipeline.queries.filters import DealFilter, apply_filter
+from tandem.pipeline.queries.filters import DealFilter, apply_filter, parse_deals
 
 PAGE = 100
 SORTS = {
@@ -23,6 +24,23 @@ SORTS = {
     "amount": ("amount_minor", True),
     "closed": ("closed_on", True),
 }
+USUAL = "opened"
+
+
+def sort_of(asked: QueryDict) -> str:
+    sort = asked.get("sort", USUAL)
+    return sort if sort in SORTS else USUAL
+
+
+def list_query(chosen: DealFilter, sort: str = USUAL, **more: str) -> str:
+    """The address of a list, without its question mark; the plain list has an empty one."""
+    return chosen.as_query(sort="" if sort == USUAL else sort, **more)
+
+
+def tidy_deals(query: str) -> str:
+    """Of an address only what the list understands, as a saved view keeps it."""
+    asked = QueryDict(query.removeprefix("?"))
+    return list_query(parse_deals(asked), sort_of(asked))
 
 
 @dataclass(frozen=True)
@@ -66,7 +84,7 @@ def chosen_deals(
 def opportunity_page(
     rows: OpportunityQuerySet,
     *,
-    sort: str = "opened",
+    sort: str = USUAL,
     after: Cursor | None = None,
     size: int = PAGE,
 ) -> OpportunityPage:

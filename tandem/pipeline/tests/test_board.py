@@ -62,20 +62,12 @@ def test_two_currencies_are_never_added(cast: Cast, signed_in: SignIn) -> None:
 def test_every_card_of_a_column_comes_once_page_by_page(cast: Cast) -> None:
     dated = [_deal(n).pk for n in range(45)]
     undated = [_deal(n, close_on=None).pk for n in range(25)]
-    actor = cast.actor("opal")
-    board = read_board(
-        actor=actor,
-        stages=open_stages(),
-        currency="",
-        seller_id=None,
-        today=date(2026, 11, 24),
-    )
+    rows = Opportunity.objects.visible_to(cast.actor("opal")).open()
+    board = read_board(rows, stages=open_stages(), currency="", today=date(2026, 11, 24))
     column = next(one for one in board.columns if one.stage.code == "proposal")
     found, after = [card.pk for card in column.cards], column.next
     while after is not None:
-        cards, after = more_cards(
-            actor=actor, stage="proposal", currency="CNY", seller_id=None, after=after
-        )
+        cards, after = more_cards(rows, stage="proposal", currency="CNY", after=after)
         found += [card.pk for card in cards]
 
     assert len(column.cards) == CARDS
@@ -138,13 +130,8 @@ def test_a_column_without_any_day_shows_its_cards_beside_a_long_one(cast: Cast) 
         _deal(n, account=cast.olgas, close_on=None, stage_id="prospecting").pk for n in range(30)
     ]
 
-    board = read_board(
-        actor=cast.actor("olga"),
-        stages=open_stages(),
-        currency="CNY",
-        seller_id=None,
-        today=timezone.localdate(),
-    )
+    rows = Opportunity.objects.visible_to(cast.actor("olga")).open()
+    board = read_board(rows, stages=open_stages(), currency="CNY", today=timezone.localdate())
 
     shown = {one.stage.code: [card.pk for card in one.cards] for one in board.columns}
     assert shown["proposal"] == late
