@@ -31,6 +31,7 @@ from tandem.organisation.models import (
 )
 from tandem.organisation.rules.roles import Role
 
+PART_TIMER = 2  # place among the sellers
 PASSWORD = "tandem-demo-2006"  # noqa: S105  (printed for everybody who opens the demo)
 VENDOR = "并肩电脑集团"
 PARTNER_LOAD = 1.15  # capacity of all partners of a region over the accounts they hold
@@ -68,6 +69,7 @@ class _Hired:
     lat: float | None = None
     lon: float | None = None
     left_on: str | None = None
+    fte: float = 1.0
 
 
 def hire(size: Size, rng: np.random.Generator, today: date, names: NameMaker) -> Staff:
@@ -101,8 +103,10 @@ def hire(size: Size, rng: np.random.Generator, today: date, names: NameMaker) ->
     rows += [hired(Role.SALES_OPS) for _ in range(3)]
     rows += [hired(Role.ADMINISTRATOR)]
     rows += [
-        hired(Role.OUTSIDE_SELLER, regions[at], lat=float(lat), lon=float(lon))
-        for at, lat, lon in zip(seller_team.region, seller_team.lat, seller_team.lon, strict=True)
+        hired(Role.OUTSIDE_SELLER, regions[at], lat=float(lat), lon=float(lon), fte=fte)
+        for at, lat, lon, fte in zip(
+            seller_team.region, seller_team.lat, seller_team.lon, _shares(size.outside), strict=True
+        )
     ]
     rows += [hired(Role.INSIDE_SELLER, regions[at]) for at in inside_region]
     rows += [hired(Role.SERVICE_ENGINEER, regions[at]) for at in engineer_region]
@@ -118,6 +122,11 @@ def hire(size: Size, rng: np.random.Generator, today: date, names: NameMaker) ->
     _skills(staff, rng)
     _partners(staff, size, crowd, names, password, rng, today)
     return staff
+
+
+def _shares(people: int) -> list[float]:
+    """The third of the sellers works four days of five, all others full time."""
+    return [0.8 if at == PART_TIMER else 1.0 for at in range(people)]
 
 
 def _regions(size: Size) -> list[int]:
@@ -188,6 +197,7 @@ def _write_people(
             "is_active": [row.left_on is None for row in rows],
             "joined_on": hired_on,
             "left_on": [row.left_on for row in rows],
+            "fte": [row.fte for row in rows],
             "password": password,
         },
     )

@@ -11,6 +11,8 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -105,12 +107,20 @@ def correct_person(
     email: str,
     phone: str,
     region: Region | None,
+    working_percent: int | None = None,
 ) -> User:
-    """Change how a person is called and reached, and the region they work in."""
+    """Change how a person is called and reached, where they work and, if said, how much of the time."""
     check_can_manage_people(actor)
     user = _locked(user_id)
     _check_free("", email, besides=user.pk)
-    fields = {"name": name, "name_en": name_en, "email": email.strip().lower(), "phone": phone}
+    fields: dict[str, Any] = {
+        "name": name,
+        "name_en": name_en,
+        "email": email.strip().lower(),
+        "phone": phone,
+    }
+    if working_percent is not None:
+        fields["fte"] = Decimal(working_percent) / 100
     before = {field: getattr(user, field) for field in fields} | {"region": user.region_id}
     user.name_key, user.initials = keys_of(name, name_en)
     for field, value in fields.items():

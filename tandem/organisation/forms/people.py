@@ -26,6 +26,13 @@ class PersonForm(forms.Form):
     region: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("Region"), queryset=None, required=False
     )
+    working_percent = forms.IntegerField(
+        label=_("Working time in percent of full time"),
+        min_value=5,
+        max_value=100,
+        required=False,
+        help_text=_("Plans and the visits a week owes follow it."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -33,6 +40,7 @@ class PersonForm(forms.Form):
 
 
 class HireForm(PersonForm):
+    working_percent = None  # type: ignore[assignment]  # said later, of who works less
     username = forms.CharField(label=_("User name"), max_length=60)
     company: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Company"), queryset=None)
     on = forms.DateField(label=_("First day"), widget=DAY)

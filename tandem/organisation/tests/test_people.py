@@ -204,3 +204,28 @@ def test_every_change_leaves_one_entry(cast: Cast) -> None:
         "organisation.password_renewed",
         "organisation.employment_ended",
     ]
+
+
+@pytest.mark.parametrize(("said", "fte"), [("60", "0.60"), ("", "1.00")])
+def test_an_administrator_says_how_much_of_the_time_somebody_works(
+    cast: Cast, signed_in: Callable[[str], Client], said: str, fte: str
+) -> None:
+    client, url = signed_in("adam"), f"/people/{cast.olga.pk}/"
+
+    client.post(f"{url}facts/", {"name": cast.olga.name, "working_percent": said})
+
+    cast.olga.refresh_from_db()
+    assert str(cast.olga.fte) == fte
+    assert f'value="{round(cast.olga.fte * 100)}"' in client.get(url).content.decode()
+
+
+@pytest.mark.parametrize("said", ["0", "101", "half"])
+def test_a_working_time_nobody_has_gets_a_sentence(
+    cast: Cast, signed_in: Callable[[str], Client], said: str
+) -> None:
+    answer = signed_in("adam").post(
+        f"/people/{cast.olga.pk}/facts/", {"name": cast.olga.name, "working_percent": said}
+    )
+
+    cast.olga.refresh_from_db()
+    assert (answer.status_code, cast.olga.fte) == (422, 1)

@@ -171,7 +171,8 @@ def _person_page(request: Request, user: User, form: PersonForm) -> dict[str, ob
 
 def _initial_of(user: User) -> dict[str, object]:
     names = ("name", "name_en", "email", "phone")
-    return {name: getattr(user, name) for name in names} | {"region": user.region_id}
+    said = {name: getattr(user, name) for name in names} | {"region": user.region_id}
+    return said | {"working_percent": round(user.fte * 100)}
 
 
 def _day_of(form: DepartureForm) -> date:
