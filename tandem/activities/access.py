@@ -26,6 +26,7 @@ ROWS: list[Row] = [
     Row("recap", READERS, scope="managed", methods=WRITE),
     Row("visits", READERS),
     Row("records", READERS),
+    Row("unplaced_visits", READERS),
     Row("visit", READERS, scope="account"),
     Row("visit_new", PLANNERS, scope="account", methods=WRITE),
     Row("mails", WORKERS),

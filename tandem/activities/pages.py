@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from tandem.activities.forms import CompletionForm, MoveForm, VersionForm
 from tandem.activities.joint_page import guests_context
-from tandem.activities.models import CalendarRun, Visit
+from tandem.activities.models import Visit
 from tandem.activities.permissions import may_complete, may_plan_visits
 from tandem.activities.queries.cadence import SellerWeek, top_seen
 from tandem.activities.queries.changes import ToldChange
 from tandem.activities.queries.invitations import waiting_invitations
+from tandem.activities.queries.unplaced import count_unplaced
 from tandem.activities.queries.visits import check_in_of
 from tandem.activities.queries.week import (
     SellersWeek,
@@ -29,6 +30,7 @@ from tandem.activities.queries.week import (
 from tandem.activities.queries.wording import next_step_words, reason_line, with_reason
 from tandem.activities.rules.cadence import Cadence
 from tandem.activities.team_page import top_url, visits_url
+from tandem.activities.unplaced_page import unplaced_url
 from tandem.activities.week_list import week_grid
 from tandem.foundation.fiscal import WEEK, Period, fiscal_calendar
 from tandem.foundation.formats import day_short, decimal, distance
@@ -93,7 +95,8 @@ def week_context(
         "this_url": f"{address}?{view[1:]}" if view else address,
         "is_this_week": today in shown.week,
         "move_days": _days_ahead(shown, today),
-        "unplaced": _unplaced(actor, seller, today),
+        "unplaced": count_unplaced(actor=actor, seller_id=seller.pk, on=today),
+        "unplaced_url": unplaced_url(seller.pk),
         "waiting": waiting_invitations(actor, on=today) if seller.pk == actor.user_id else 0,
     }
 
@@ -223,14 +226,3 @@ def quota_words(week: SellerWeek) -> str:
         "Completed customer visits of the week, against the quota; days off and days away owe "
         "nothing, part of the time its part."
     )
-
-
-def _unplaced(actor: Actor, seller: User, today: date) -> int:
-    """Wished visits of the running plan that found no day."""
-    run = (
-        CalendarRun.objects.visible_to(actor)
-        .filter(seller=seller, laid_at__date__gte=today - timedelta(days=100))
-        .order_by("-plan_id")
-        .first()
-    )
-    return run.needed - run.placed if run else 0

@@ -24,6 +24,7 @@ from tandem.activities.queries.quarter import SellerQuarter, quarters_of
 from tandem.activities.queries.visit_list import STANDING, VisitFilter
 from tandem.activities.queries.week import TeamRow, team_weeks
 from tandem.activities.queries.wording import why_less
+from tandem.activities.unplaced_page import unplaced_url
 from tandem.foundation.fiscal import WEEK, Period, fiscal_calendar
 from tandem.foundation.formats import count, share
 from tandem.foundation.kit import (
@@ -36,6 +37,7 @@ from tandem.foundation.kit import (
     Row,
     heat,
     icon,
+    link,
     number,
     pair,
 )
@@ -68,7 +70,8 @@ def quarter_context(actor: Actor, sellers: Iterable[User], *, on: date) -> dict[
     fiscal = fiscal_calendar()
     quarter = fiscal.quarter(on)
     weeks = fiscal.weeks(quarter)
-    rows = quarters_of(actor=actor, sellers=sellers, quarter=quarter, weeks=weeks)
+    today = timezone.localdate()
+    rows = quarters_of(actor=actor, sellers=sellers, quarter=quarter, weeks=weeks, today=today)
     address = reverse("quarter_weeks")
     return {
         "label": quarter.label,
@@ -96,7 +99,7 @@ def _heat_map(rows: list[SellerQuarter], weeks: list[Period], quarter: Period) -
                     for n, week in zip(row.by_week, weeks, strict=True)
                 ],
                 total=_cell(sum(row.by_week), quarter, row.seller.pk),
-                after="–" if row.placed is None else f"{row.placed}/{row.needed}",
+                after=_placed(row),
             )
             for row in rows
         ],
@@ -109,6 +112,14 @@ def _heat_map(rows: list[SellerQuarter], weeks: list[Period], quarter: Period) -
         ),
         key=(_("few"), _("many")),
     )
+
+
+def _placed(row: SellerQuarter) -> SafeString | str:
+    """Of the wished visits those with a day; where some have none, it leads to these."""
+    if row.placed is None:
+        return "–"
+    text = f"{row.placed}/{row.needed}"
+    return text if row.placed == row.needed else link(text, unplaced_url(row.seller.pk))
 
 
 def _cell(n: int, span: Period, seller_id: int | None, step: int | None = None) -> MatrixCell:

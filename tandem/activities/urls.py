@@ -107,6 +107,7 @@ urlpatterns = [
     path("tasks/<int:task_id>/passing/", task_acts.task_passing, name="task_passing"),
     path("tasks/<int:task_id>/withdrawal/", task_acts.task_withdrawal, name="task_withdrawal"),
     path("visits/", weeks.visits, name="visits"),
+    path("unplaced/", weeks.unplaced_visits, name="unplaced_visits"),
     path("records/", weeks.records, name="records"),
     path("check-in/", check_in.check_in_where, name="check_in_where"),
     path("visits/<int:visit_id>/check-in/", check_in.check_in, name="check_in"),

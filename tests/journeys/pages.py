@@ -76,7 +76,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "vp": ("/", "/pipeline/forecast/call/"),
     "region_manager": (
-        *("/", "/week/team/", "/week/away/", "/week/quarter/", "/week/records/"),
+        *("/", "/week/team/", "/week/away/", "/week/quarter/", "/week/records/", "/week/unplaced/"),
         "/week/sponsors/",
     ),
     "outside_seller": (

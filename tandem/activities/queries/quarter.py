@@ -5,10 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count
 
-from tandem.activities.models import CalendarRun, Visit
+from tandem.activities.models import Visit
+from tandem.activities.queries.unplaced import latest_runs
 from tandem.activities.queries.visit_list import STANDING_STATES
 from tandem.foundation.fiscal import Period
 from tandem.organisation.models import User
@@ -26,7 +28,12 @@ class SellerQuarter:
 
 
 def quarters_of(
-    *, actor: Actor, sellers: Iterable[User], quarter: Period, weeks: list[Period]
+    *,
+    actor: Actor,
+    sellers: Iterable[User],
+    quarter: Period,
+    weeks: list[Period],
+    today: date,
 ) -> list[SellerQuarter]:
     """One row a seller; three queries for any number of them."""
     people = list(sellers)
@@ -41,13 +48,13 @@ def quarters_of(
     )
     for seller, day, n in visits.order_by().values_list("seller_id", "on").annotate(n=Count("id")):
         counted[seller][bisect_right(starts, day) - 1] += n
-    runs = _latest_runs(actor, list(counted))
+    runs = _latest_runs(actor, list(counted), today)
     return [
         SellerQuarter(person, counted[person.pk], *runs.get(person.pk, ())) for person in people
     ]
 
 
-def _latest_runs(actor: Actor, seller_ids: list[int]) -> dict[int, tuple[int, int]]:
-    rows = CalendarRun.objects.visible_to(actor).filter(seller_id__in=seller_ids)
-    ordered = rows.order_by("plan_id").values_list("seller_id", "placed", "needed")
-    return {seller: (placed, needed) for seller, placed, needed in ordered}
+def _latest_runs(actor: Actor, seller_ids: list[int], today: date) -> dict[int, tuple[int, int]]:
+    rows = latest_runs(actor, on=today).filter(seller_id__in=seller_ids)
+    counted = rows.values_list("seller_id", "placed", "needed")
+    return {seller: (placed, needed) for seller, placed, needed in counted}

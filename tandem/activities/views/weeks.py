@@ -15,6 +15,7 @@ from tandem.activities.queries.people import seller_seen_by, sellers_seen_by
 from tandem.activities.record_list_page import records_context
 from tandem.activities.task_forms import picked_ids
 from tandem.activities.team_page import quarter_context, team_context
+from tandem.activities.unplaced_page import unplaced_context
 from tandem.activities.visit_list_page import VisitsForm, visits_context
 from tandem.organisation.requests import Request
 from tandem.organisation.rules.roles import Role
@@ -75,6 +76,18 @@ def records(request: Request) -> HttpResponse:
         request.actor, seller_id=asked[0] if asked else None, today=timezone.localdate()
     )
     return render(request, "activities/records.html", context)
+
+
+def unplaced_visits(request: Request) -> HttpResponse:
+    """The wished visits that found no day: of one seller, or of all whose weeks one may read."""
+    asked = picked_ids([request.GET.get("seller", "")])
+    context = unplaced_context(
+        request.actor,
+        seller_id=asked[0] if asked else None,
+        today=timezone.localdate(),
+        after=request.GET.get("after", "")[:40],
+    )
+    return render(request, "activities/unplaced_visits.html", context)
 
 
 def day_asked(request: Request) -> date:
