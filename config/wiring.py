@@ -15,6 +15,7 @@ from tandem.activities.commands.joint_plans import joint_plans_follow_visit
 from tandem.activities.commands.mail_files import sweep_mail_files
 from tandem.activities.commands.mailbox import empty_mailbox
 from tandem.activities.commands.merging import activities_follow_merge, activities_go_back
+from tandem.activities.commands.notice_news import timelines_follow_notice
 from tandem.activities.commands.order_news import (
     timelines_follow_corrections,
     timelines_follow_orders,
@@ -27,7 +28,7 @@ from tandem.activities.queries.measures import deeply_covered
 from tandem.activities.queries.work import work_on_accounts
 from tandem.coverage.commands.announcing import move_after_notice
 from tandem.coverage.commands.merging import coverage_follows_merge, coverage_goes_back
-from tandem.coverage.events import ContactsWanted, CoveragePublished, CoverageSwitched
+from tandem.coverage.events import ContactsWanted, CoveragePublished, CoverageSwitched, NoticeEnded
 from tandem.foundation import events, housekeeping, outbox
 from tandem.keyaccounts.commands.exporting import remove_old_exports
 from tandem.keyaccounts.commands.following import accounts_follow_pair
@@ -92,6 +93,7 @@ events.listen(VisitCompleted, joint_plans_follow_visit)
 events.listen(CoveragePublished, weeks_follow_the_plan)
 events.listen(CoverageSwitched, timelines_follow_coverage)
 events.listen(CoverageSwitched, measures_follow_coverage)
+events.listen(NoticeEnded, timelines_follow_notice)
 events.listen(OrdersNoted, timelines_follow_orders)
 events.listen(OrdersCorrected, timelines_follow_corrections)
 events.listen(AccountsMerged, coverage_follows_merge)

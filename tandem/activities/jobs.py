@@ -16,6 +16,7 @@ from tandem.activities.commands.counting import COUNT, count_measures
 from tandem.activities.commands.coverage_news import TELL, tell_timelines
 from tandem.activities.commands.following import LAY_OUT
 from tandem.activities.commands.layout import clear_open_visits, lay_out_weeks
+from tandem.activities.commands.notice_news import tell_notices
 from tandem.activities.commands.replanning import FIND, TAKE, NothingToReplan
 from tandem.activities.events import WeeksLaidOut
 from tandem.activities.models import CalendarRun, Visit
@@ -86,7 +87,7 @@ def tell_on_timelines(run: jobs.JobRun) -> dict[str, Any]:
         done[0] += more
         run.report(done[0], max(act.changed, done[0]) + 1)
 
-    return {"told": tell_timelines(act, report)}
+    return {"told": tell_timelines(act, report) + tell_notices(act, report)}
 
 
 @jobs.job_kind(FIND)

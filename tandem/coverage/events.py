@@ -27,6 +27,14 @@ class CoverageSwitched:
 
 
 @dataclass(frozen=True)
+class NoticeEnded:
+    """The days of a notice to a partner are over: the account moved, or had gone elsewhere; told in its
+    transaction. Notices given and withdrawn by a plan are told with `CoverageSwitched`."""
+
+    notice_id: int
+
+
+@dataclass(frozen=True)
 class ContactsWanted:
     """A plan is about to learn from these quarters: [start, end) each, oldest first.
 

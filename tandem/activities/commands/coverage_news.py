@@ -58,7 +58,8 @@ def _write(act: Publication, rows: list[tuple[int, dict[str, Any], dict[str, Any
     there = Activity.objects.filter(
         account_id__in=[account for account, _before, _after in rows],
         kind=Activity.Kind.CHANGE,
-        at=_moment(act),
+        at=moment_of(act),
+        facts__has_key="coverage",
     )
     told = set(there.values_list("account_id", flat=True))
     names = _names(rows)
@@ -71,7 +72,7 @@ def _write(act: Publication, rows: list[tuple[int, dict[str, Any], dict[str, Any
     return len(new)
 
 
-def _moment(act: Publication) -> datetime:
+def moment_of(act: Publication) -> datetime:
     """When it became true; before that nothing is told."""
     if act.done_at is None:
         raise ValueError("This act has not taken place.")

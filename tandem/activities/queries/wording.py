@@ -104,6 +104,8 @@ def entry_words(entry: Activity) -> str:
     """What an entry of a timeline says, in the reader's language."""
     if entry.order is not None:
         return _order_words(entry.order)
+    if "notice" in entry.facts:
+        return notice_words(entry.facts)
     return change_words(entry.facts) if "coverage" in entry.facts else entry.text
 
 
@@ -142,6 +144,22 @@ def change_words(facts: dict[str, Any]) -> str:
         else gettext("Plan %(number)s")
     )
     return "\n".join([*lines, said % {"number": plan["number"]}])
+
+
+def notice_words(facts: dict[str, Any]) -> str:
+    """What became of the notice to a partner whose account goes to another, or back to us."""
+    notice = facts["notice"]
+    words = {
+        "given": gettext("Notice to %(partner)s until %(until)s; then %(next)s"),
+        "kept": gettext("The notice to %(partner)s ran out on %(until)s: now %(next)s"),
+        "withdrawn": gettext("The notice to %(partner)s until %(until)s was withdrawn"),
+    }
+    said = words[notice["what"]] % {
+        "partner": notice["partner"],
+        "next": notice["next"] or gettext("no partner"),
+        "until": formats.day(date.fromisoformat(notice["until"])),
+    }
+    return "\n".join([said, gettext("Plan %(number)s") % {"number": facts["plan"]["number"]}])
 
 
 def _called(names: list[str] | None) -> str:

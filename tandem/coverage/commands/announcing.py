@@ -12,9 +12,10 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from tandem.coverage.events import NoticeEnded
 from tandem.coverage.models import CoveragePlan, PartnerNotice, PlanLine
 from tandem.coverage.queries import limits
-from tandem.foundation import audit, bulk
+from tandem.foundation import audit, bulk, events
 from tandem.keyaccounts.commands.coverage import COVERED, Assignment, assign_coverage
 from tandem.keyaccounts.models import Account
 from tandem.organisation.actors import system_actor
@@ -39,8 +40,8 @@ def announce_partner_moves(plan: CoveragePlan, *, now: datetime) -> date:
         if leaving.get(notice.account_id) == (notice.partner_id, notice.next_partner_id):
             del leaving[notice.account_id]
         else:
-            dropped.append((notice.pk, [State.DROPPED]))
-    bulk.write_columns(PartnerNotice, ["state"], dropped)
+            dropped.append((notice.pk, [State.DROPPED, now]))
+    bulk.write_columns(PartnerNotice, ["state", "ended_at"], dropped)
     bulk.insert_rows(
         PartnerNotice,
         ["account", "partner", "next_partner", "plan", "given_on", "until"],
@@ -50,9 +51,10 @@ def announce_partner_moves(plan: CoveragePlan, *, now: datetime) -> date:
 
 
 @transaction.atomic
-def drop_notices(plan: CoveragePlan) -> int:
+def drop_notices(plan: CoveragePlan, *, now: datetime) -> int:
     """The plan that gave them is taken back: the accounts stay where they are."""
-    return PartnerNotice.objects.filter(plan=plan, state=State.RUNNING).update(state=State.DROPPED)
+    running = PartnerNotice.objects.filter(plan=plan, state=State.RUNNING)
+    return running.update(state=State.DROPPED, ended_at=now)
 
 
 def move_after_notice(*, on: date) -> int:
@@ -72,11 +74,12 @@ def _move(notice_id: int) -> int:
         return 0
     account = Account.objects.select_for_update().get(pk=notice.account_id)
     is_due = account.state == Account.State.LOCKED and account.partner_id == notice.partner_id
-    notice.state = State.DONE if is_due else State.DROPPED
-    notice.save(update_fields=["state"])
+    actor, now = system_actor(), timezone.now()
+    notice.state, notice.ended_at = State.DONE if is_due else State.DROPPED, now
+    notice.save(update_fields=["state", "ended_at"])
+    events.publish(NoticeEnded(notice.pk))
     if not is_due:  # released, or given to somebody else by hand since
         return 0
-    actor, now = system_actor(), timezone.now()
     held = {name: getattr(account, name) for name in COVERED}
     wanted = Assignment(account.pk, **(held | {"partner_id": notice.next_partner_id}))
     assign_coverage(actor=actor, assignments=[wanted], now=now)

@@ -115,7 +115,7 @@ def apply_back(*, actor: Actor, publication_id: int, now: datetime) -> int:
     restored = CoveragePlan.objects.filter(pk__in=act.undoes.replaced, state=State.REPLACED)
     ids = list(restored.values_list("pk", flat=True))
     restored.update(state=State.PUBLISHED)
-    dropped = drop_notices(plan)
+    dropped = drop_notices(plan, now=now)
     _tell(plan, act, now)
     audit.record(
         actor=actor,

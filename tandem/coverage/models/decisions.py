@@ -123,6 +123,7 @@ class PartnerNotice(models.Model):
     given_on = models.DateField()
     until = models.DateField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.RUNNING)
+    ended_at = models.DateTimeField(null=True)  # when it was kept or withdrawn
 
     objects = PartnerNoticeQuerySet.as_manager()
 
