@@ -71,6 +71,16 @@ def permit_working(actor: Actor, deal: Opportunity) -> None:
         raise _not_yours()
 
 
+def may_set_step(actor: Actor, deal: Opportunity) -> bool:
+    """Who works the deal; of a partner whoever sees it, since only its team does."""
+    return actor.is_partner or may_work(actor, deal)
+
+
+def permit_step(actor: Actor, deal: Opportunity) -> None:
+    if not may_set_step(actor, deal):
+        raise _not_yours()
+
+
 def _not_yours() -> NotAllowed:
     return NotAllowed(
         "deal_not_yours",

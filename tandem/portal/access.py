@@ -50,6 +50,7 @@ ROWS: list[Row] = [
     Row("portal_appeal", PARTNER_ROLES, scope="account", methods=POST_ONLY),
     Row("portal_work", PARTNER_ROLES),
     Row("portal_work_one", PARTNER_ROLES, scope="account"),
+    Row("portal_work_step", PARTNER_ROLES, scope="account", methods=WRITE),
     Row("portal_plans", MANAGER),
     Row("portal_plan", MANAGER, scope="managed"),
     Row("portal_plan_signature", MANAGER, scope="managed", methods=POST_ONLY),

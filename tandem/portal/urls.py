@@ -107,6 +107,7 @@ urlpatterns = [
     path("deals/<int:registration_id>/appeal/", deal_acts.portal_appeal, name="portal_appeal"),
     path("work/", work.portal_work, name="portal_work"),
     path("work/<int:opportunity_id>/", work.portal_work_one, name="portal_work_one"),
+    path("work/<int:opportunity_id>/next-step/", work.portal_work_step, name="portal_work_step"),
     path("plans/", plans.portal_plans, name="portal_plans"),
     path("plans/<int:joint_plan_id>/", plans.portal_plan, name="portal_plan"),
     path(

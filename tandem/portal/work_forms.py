@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tandem.organisation.models import User
+from tandem.pipeline.models import Opportunity
 
 
 def a_day(label: Any, **more: Any) -> forms.DateField:
@@ -49,6 +51,52 @@ class HandOverForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["to_user"] = PersonField(people=people, company_id=company_id)
         self.order_fields(["title", "due_on", "to_user"])
+
+
+class NextStepForm(forms.Form):
+    """Each field travels with what it said when the form was opened."""
+
+    what = forms.CharField(label=_("What is done next"), max_length=200, show_hidden_initial=True)
+    on = a_day(_("By when"), show_hidden_initial=True)
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        deal: Opportunity,
+        people: Iterable[User],
+        company_id: int | None,
+    ) -> None:
+        now = {"what": deal.next_step, "on": deal.next_step_on, "who": deal.next_step_by_id}
+        super().__init__(data, initial=now)
+        self.fields["who"] = forms.TypedChoiceField(
+            label=_("Who"),
+            coerce=int,
+            empty_value=None,
+            choices=[
+                (one.pk, str(one) if one.company_id == company_id else f"{one} · {one.company}")
+                for one in people
+            ],
+            show_hidden_initial=True,
+        )
+
+    def step(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        return {"what": said["what"], "on": said["on"], "by_id": said["who"]}
+
+    def was(self) -> dict[str, Any]:
+        """As the columns hold it; a bent value is no match."""
+        names = {"what": "next_step", "on": "next_step_on", "who": "next_step_by_id"}
+        return {column: self._opened_with(name) for name, column in names.items()}
+
+    def _opened_with(self, name: str) -> Any:
+        raw = self.data.get(self.add_initial_prefix(name), "")
+        if name == "what" or not raw:
+            return raw if name == "what" else None
+        try:
+            return self.fields[name].clean(raw)
+        except forms.ValidationError:
+            return raw
 
 
 class OtherDayForm(forms.Form):

@@ -41,6 +41,14 @@ def task_text(kind: str, facts: dict[str, Any]) -> str:
     return sentences[kind] % (facts | {"who": person_name(facts["who"], facts["who_en"])})
 
 
+def step_text(kind: str, facts: dict[str, Any]) -> str:
+    """What is done next for a deal, said by the other side; nothing for other kinds."""
+    if kind != "deal_step":
+        return ""
+    facts = facts | {"who": person_name(facts["who"], facts["who_en"])}
+    return _("%(who)s set the next step of “%(deal)s”: %(what)s, by %(on)s") % facts
+
+
 def joint_text(kind: str, facts: dict[str, Any]) -> str | None:
     """What concerns the reader about a visit that several make together; None for other kinds."""
     sentence = {
@@ -67,6 +75,7 @@ def notice_text(notice: Notice) -> str:
         return task_text(notice.kind, facts)
     of_others = (
         joint_text(notice.kind, facts)
+        or step_text(notice.kind, facts)
         or partner_notice(notice.kind, facts)
         or registration_notice(notice.kind, facts)
     )

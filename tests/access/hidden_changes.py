@@ -131,6 +131,9 @@ def _another_partners_deal(world: World) -> None:
         TeamMember.objects.create(
             opportunity=deal, user=cast.bo, company=cast.beta, part="partner", since=LONG_AGO
         )
+        deal.next_step, deal.next_step_on, deal.next_step_by = CANARY, LONG_AGO, cast.bo
+        deal.next_step_of = cast.beta
+        deal.save()
     held = Registration.objects.filter(company=cast.beta)
     held.update(value_minor=1, state="expired", contact_there=CANARY, customer_name=CANARY)
     Opportunity.objects.create(

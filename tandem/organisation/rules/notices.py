@@ -27,7 +27,14 @@ class Topic(StrEnum):
 
 _KINDS: dict[Topic, frozenset[str]] = {
     Topic.TASKS: frozenset(
-        {"task_given", "task_done", "task_declined", "task_postponed", "task_withdrawn"}
+        {
+            "task_given",
+            "task_done",
+            "task_declined",
+            "task_postponed",
+            "task_withdrawn",
+            "deal_step",
+        }
     ),
     Topic.VISITS: frozenset(
         {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -43,16 +43,20 @@ def hold_opportunity(actor: Actor, opportunity_id: int) -> Opportunity:
     return deal
 
 
-def hold_for_work(actor: Actor, opportunity_id: int) -> Opportunity:
+def hold_for_work(
+    actor: Actor, opportunity_id: int, permit: Callable[[Actor, Opportunity], None] = permit_working
+) -> Opportunity:
     """Held by somebody who may work on it."""
     deal = hold_opportunity(actor, opportunity_id)
-    permit_working(actor, deal)
+    permit(actor, deal)
     return deal
 
 
-def hold_open(actor: Actor, opportunity_id: int) -> Opportunity:
+def hold_open(
+    actor: Actor, opportunity_id: int, permit: Callable[[Actor, Opportunity], None] = permit_working
+) -> Opportunity:
     """Held, workable and still open."""
-    deal = hold_for_work(actor, opportunity_id)
+    deal = hold_for_work(actor, opportunity_id, permit)
     refuse_closed(deal)
     return deal
 

@@ -92,6 +92,9 @@ class Opportunity(Versioned):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    next_step_of = models.ForeignKey(  # the partner that said it or has to take it; none: of all
+        Company, null=True, blank=True, db_index=False, on_delete=models.PROTECT, related_name="+"
+    )
     touched_on = models.DateField(null=True, blank=True)  # the last time anybody wrote on it
     is_joint = models.BooleanField(default=False)  # a partner was on it before the proposal
     people = models.PositiveSmallIntegerField(default=0)  # on the team today

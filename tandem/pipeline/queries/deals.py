@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tandem.foundation.errors import NotThere
@@ -94,6 +94,26 @@ def _facts(record: DealRecord) -> DealFacts:
 def team_of(deal: Opportunity) -> list[User]:
     rows = TeamMember.objects.filter(opportunity_id=deal.pk, until=None)
     return [member.user for member in rows.select_related("user").order_by("since", "id")]
+
+
+def team_seen_by(actor: Actor, deal: Opportunity) -> list[TeamMember]:
+    """Who works it today: a partner sees our people and its own, never another partner's."""
+    rows = TeamMember.objects.filter(opportunity_id=deal.pk, until=None)
+    if actor.is_partner:
+        ours = Q(company__kind=Company.Kind.VENDOR) | Q(company_id=actor.company_id or 0)
+        rows = rows.filter(ours)
+    return list(rows.select_related("user__company", "company").order_by("since", "id"))
+
+
+def sees_step(company: Company, deal: Opportunity) -> bool:
+    """What one partner said or has to do next is none of another's business."""
+    is_ours = company.kind == Company.Kind.VENDOR
+    return is_ours or deal.next_step_of_id in (None, company.pk)
+
+
+def step_people_for(actor: Actor, deal: Opportunity) -> list[User]:
+    """Who may be named for the next step by a partner: the team as the partner sees it."""
+    return [member.user for member in team_seen_by(actor, deal) if member.user.is_active]
 
 
 def colleagues_for(account: Account | None, on: date) -> QuerySet[User]:

@@ -14,8 +14,8 @@ from tandem.organisation.rules.scope import Actor
 from tandem.partners.models import Attendance, Certificate, PlanAction, Session
 from tandem.partners.queries.finding import partner_of
 from tandem.partners.queries.training import certificates_of, sessions_for
-from tandem.pipeline.models import Opportunity, TeamMember
-from tandem.pipeline.queries.deals import visible_deal
+from tandem.pipeline.models import Opportunity
+from tandem.pipeline.queries.deals import sees_step, visible_deal
 
 PAGE = 50
 
@@ -51,19 +51,20 @@ def deals_page(actor: Actor, *, is_open: bool, after: int) -> DealsPage:
     page = seen.filter(pk__lt=after) if after else seen
     related = ("account", "stage", "worked_by", "next_step_by", "signed_by")
     rows = list(page.select_related(*related).order_by("-pk")[: PAGE + 1])
-    shown = rows[:PAGE]
+    company = own_company(actor)
+    shown = [_as_seen(company, deal) for deal in rows[:PAGE]]
     return DealsPage(shown, seen.count(), shown[-1].pk if len(rows) > PAGE else 0)
 
 
-def team_of(actor: Actor, opportunity_id: int) -> tuple[Opportunity, list[TeamMember]]:
-    """A deal, and who works it: the vendor's people and one's own, never another partner's."""
-    deal = visible_deal(actor, opportunity_id)
-    members = TeamMember.objects.filter(opportunity=deal, until=None).exclude(
-        company__in=Company.objects.filter(kind=Company.Kind.PARTNER).exclude(
-            pk=actor.company_id or 0
-        )
-    )
-    return deal, list(members.select_related("user", "company").order_by("since", "id"))
+def own_deal(actor: Actor, opportunity_id: int) -> Opportunity:
+    return _as_seen(own_company(actor), visible_deal(actor, opportunity_id))
+
+
+def _as_seen(company: Company, deal: Opportunity) -> Opportunity:
+    """A step in another partner's hands is no step here; nothing of it is saved."""
+    if not sees_step(company, deal):
+        deal.next_step, deal.next_step_on, deal.next_step_by = "", None, None
+    return deal
 
 
 def training_of(actor: Actor, *, on: date) -> Training:
