@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q
 from django.utils import timezone
 
-from tandem.organisation.models import RoleGrant, User
+from tandem.organisation.models import RoleGrant, User, open_on
 from tandem.organisation.rules.roles import Role
 from tandem.organisation.rules.scope import Actor, Grant, reach_of
 
@@ -42,9 +41,7 @@ def system_actor(*, request_id: str = "") -> Actor:
 
 
 def _grants_on(user_id: int, day: date) -> tuple[Grant, ...]:
-    rows = RoleGrant.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=day), user_id=user_id, since__lte=day
-    ).order_by("id")
+    rows = RoleGrant.objects.filter(open_on(day), user_id=user_id).order_by("id")
     return tuple(
         Grant(Role(role), region_id, industry_id)
         for role, region_id, industry_id in rows.values_list("role", "region_id", "industry_id")

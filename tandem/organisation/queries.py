@@ -27,6 +27,7 @@ from tandem.organisation.models import (
     Region,
     RoleGrant,
     User,
+    open_on,
 )
 from tandem.organisation.rules.notices import Topic, level_at_first
 from tandem.organisation.rules.roles import Role
@@ -48,11 +49,6 @@ class Seller:
     base_lon: float | None
     inside_id: int | None
     inside_name: str
-
-
-def open_on(day: date) -> Q:
-    """Grants and pairs in force on a day; `until` is the last day."""
-    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gte=day))
 
 
 def holders(role: Role, day: date) -> QuerySet[User]:

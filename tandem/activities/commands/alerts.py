@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,7 +21,7 @@ from tandem.activities.rules.measures import visits_missing
 from tandem.foundation.fiscal import fiscal_calendar
 from tandem.organisation.actors import system_actor
 from tandem.organisation.commands.notices import Message, notify_each
-from tandem.organisation.models import Notice, RoleGrant, User
+from tandem.organisation.models import Notice, RoleGrant, User, open_on
 from tandem.organisation.rules.roles import Role
 
 Missing = Mapping[int, int]  # of each seller concerned, how much
@@ -88,9 +87,8 @@ def _to_managers(concerned: Iterable[User], what: str, record: str, on: date) ->
     for one in concerned:
         by_region[one.region_id] += 1
     managers = RoleGrant.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=on),
+        open_on(on),
         role=Role.REGION_MANAGER,
-        since__lte=on,
         region_id__in=[region for region in by_region if region is not None],
         user__is_active=True,
     )

@@ -16,8 +16,7 @@ from tandem.activities.rules.places import Place
 from tandem.foundation.errors import NotThere
 from tandem.keyaccounts.models import Account
 from tandem.keyaccounts.queries.suggestions import suggested_accounts
-from tandem.organisation.models import Pair
-from tandem.organisation.queries import open_on
+from tandem.organisation.models import Pair, open_on
 from tandem.organisation.rules.scope import Actor
 
 SHOWN = 20

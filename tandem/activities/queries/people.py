@@ -12,7 +12,7 @@ from tandem.activities.queries.tasks import people_to_ask
 from tandem.foundation.errors import NotThere
 from tandem.foundation.text import fold
 from tandem.keyaccounts.models import Account
-from tandem.organisation.models import Pair, RoleGrant, User
+from tandem.organisation.models import Pair, RoleGrant, User, open_on
 from tandem.organisation.rules.roles import Role
 from tandem.organisation.rules.scope import Actor
 
@@ -22,9 +22,7 @@ def sellers_seen_by(actor: Actor, *, on: date) -> QuerySet[User]:
     if actor.is_partner:
         return User.objects.none()
     sellers = User.objects.filter(
-        pk__in=RoleGrant.objects.filter(
-            Q(until__isnull=True) | Q(until__gte=on), role=Role.OUTSIDE_SELLER, since__lte=on
-        ).values("user_id"),
+        pk__in=RoleGrant.objects.filter(open_on(on), role=Role.OUTSIDE_SELLER).values("user_id"),
         is_active=True,
     )
     if not actor.reach.everything:
@@ -78,8 +76,6 @@ def _opened(actor: Actor, on: date) -> Q:
         of_industry = Account.objects.locked().filter(industry_id__in=actor.reach.industry_ids)
         opened |= Q(pk__in=of_industry.exclude(owner=None).values("owner_id"))
     if actor.reach.as_inside:
-        pairs = Pair.objects.filter(
-            Q(until__isnull=True) | Q(until__gte=on), inside_id=actor.user_id, since__lte=on
-        )
+        pairs = Pair.objects.filter(open_on(on), inside_id=actor.user_id)
         opened |= Q(pk__in=pairs.values("outside_id"))
     return opened

@@ -31,8 +31,8 @@ from tandem.activities.rules.phone_forms import FORM
 from tandem.activities.rules.places import to_chinese_map
 from tandem.foundation.formats import is_chinese
 from tandem.keyaccounts.models import Account, Contact
-from tandem.organisation.models import Pair, User
-from tandem.organisation.queries import industries, open_on
+from tandem.organisation.models import Pair, User, open_on
+from tandem.organisation.queries import industries
 from tandem.organisation.rules.scope import Actor
 
 LEFT_SALT = "activities.outbox_left"

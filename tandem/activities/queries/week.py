@@ -10,8 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
-
 from tandem.activities.models import Invitation, Visit
 from tandem.activities.queries import calendar
 from tandem.activities.queries.cadence import (
@@ -25,7 +23,7 @@ from tandem.activities.queries.invitations import names_along
 from tandem.activities.queries.wording import reason_line
 from tandem.foundation.fiscal import WEEK, Period, fiscal_calendar
 from tandem.foundation.workdays import WorkCalendar
-from tandem.organisation.models import Pair, User
+from tandem.organisation.models import Pair, User, open_on
 from tandem.organisation.queries import work_calendar
 from tandem.organisation.rules.scope import Actor
 
@@ -131,9 +129,7 @@ def team_weeks(*, actor: Actor, sellers: Iterable[User], on: date) -> list[TeamR
 
 def inside_of(seller_ids: list[int], on: date) -> dict[int, User]:
     """Who serves each of the outside sellers from inside on the day."""
-    pairs = Pair.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=on), outside_id__in=seller_ids, since__lte=on
-    ).select_related("inside")
+    pairs = Pair.objects.filter(open_on(on), outside_id__in=seller_ids).select_related("inside")
     return {pair.outside_id: pair.inside for pair in pairs}
 
 

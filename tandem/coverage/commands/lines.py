@@ -25,7 +25,7 @@ from tandem.coverage.rules.move import matching_alternative, visits_for
 from tandem.foundation import audit
 from tandem.foundation.errors import NotThere, Refusal
 from tandem.foundation.locking import save_changes
-from tandem.organisation.models import RoleGrant, User
+from tandem.organisation.models import RoleGrant, User, still_open
 from tandem.organisation.rules.roles import Role
 from tandem.organisation.rules.scope import Actor
 
@@ -178,7 +178,7 @@ def _hand(line: PlanLine, figure: dict[str, object] | None) -> dict[str, Any]:
 def seller_of_region(user_id: int, region_id: int, on: Any) -> User:
     """The outside seller, if that person sells in this region on this day."""
     grants = RoleGrant.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=on),
+        still_open(on),
         Q(user__region_id=region_id) | Q(user__region__isnull=True, region_id=region_id),
         role=Role.OUTSIDE_SELLER,
         user_id=user_id,

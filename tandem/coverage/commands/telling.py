@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from tandem.coverage.models import CoveragePlan, PlanLine
 from tandem.organisation.commands.notices import Message, notify_each
-from tandem.organisation.models import RoleGrant
+from tandem.organisation.models import RoleGrant, still_open
 from tandem.organisation.rules.roles import Role
 
 GAINED, LOST = "accounts_gained", "accounts_lost"
@@ -81,7 +81,7 @@ def _count(lines: QuerySet[PlanLine], column: str) -> Counter[int]:
 def _managers_of(company_ids: Iterable[int], now: datetime) -> dict[int, list[int]]:
     today = timezone.localdate(now)
     rows = RoleGrant.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=today),
+        still_open(today),
         role=Role.PARTNER_MANAGER,
         user__is_active=True,
         user__company_id__in=company_ids,

@@ -14,7 +14,15 @@ from django.db.models import Count, Q
 
 from tandem.coverage.queries import limits
 from tandem.keyaccounts.models import Account
-from tandem.organisation.models import Company, Pair, Region, RoleGrant, SellerSkill
+from tandem.organisation.models import (
+    Company,
+    Pair,
+    Region,
+    RoleGrant,
+    SellerSkill,
+    open_on,
+    still_open,
+)
 from tandem.organisation.rules.roles import Role
 from tandem.organisation.rules.scope import Actor
 
@@ -48,7 +56,7 @@ def sellers_on(day: date, regions: dict[int, Region]) -> tuple[list[SellerRow], 
     """Outside sellers of these regions, and the ids of those who have no region at all."""
     grants = (
         RoleGrant.objects.filter(
-            Q(until__isnull=True) | Q(until__gte=day),
+            still_open(day),
             Q(user__left_on__isnull=True) | Q(user__left_on__gte=day),
             role=Role.OUTSIDE_SELLER,
             user__is_active=True,
@@ -86,9 +94,7 @@ def skills_of(seller_ids: list[int]) -> dict[tuple[int, int], float]:
 def seats_of(seller_ids: list[int], day: date) -> tuple[dict[int, int], list[SeatRow]]:
     """The inside seller of each outside seller, and the seats these make."""
     pairs = list(
-        Pair.objects.filter(
-            Q(until__isnull=True) | Q(until__gte=day), since__lte=day, inside__is_active=True
-        )
+        Pair.objects.filter(open_on(day), inside__is_active=True)
         .order_by("since", "id")
         .values_list("outside_id", "inside_id", "inside__fte")
     )

@@ -6,10 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from tandem.coverage.models import CoveragePlan, PlanLine, RegionReview
-from tandem.organisation.models import Region, RoleGrant, User
+from tandem.organisation.models import Region, RoleGrant, User, open_on
 from tandem.organisation.rules.roles import Role
 from tandem.organisation.rules.scope import Actor
 
@@ -70,10 +68,9 @@ def _is_read(actor: Actor, region_id: int, verdict: str) -> bool:
 
 def managers_of_regions(region_ids: Iterable[int], *, on: date) -> dict[int, list[User]]:
     grants = RoleGrant.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=on),
+        open_on(on),
         role=Role.REGION_MANAGER,
         region_id__in=list(region_ids),
-        since__lte=on,
         user__is_active=True,
     ).select_related("user")
     found: dict[int, list[User]] = {}

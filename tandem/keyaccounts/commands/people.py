@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tandem.foundation.errors import Refusal
-from tandem.organisation.models import Company, Industry, Region, RoleGrant, User
+from tandem.organisation.models import Company, Industry, Region, RoleGrant, User, open_on
 from tandem.organisation.rules.roles import Role
 
 ROLE_OF_FIELD = {"owner_id": Role.OUTSIDE_SELLER, "inside_id": Role.INSIDE_SELLER}
@@ -46,11 +45,10 @@ def require_named(changes: dict[str, Any], *, on: date) -> None:
 
 def _require_in_role(user_id: int, role: Role, on: date) -> None:
     held = RoleGrant.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=on),
+        open_on(on),
         user_id=user_id,
         user__is_active=True,
         role=role,
-        since__lte=on,
     )
     if held.exists():
         return

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tandem.foundation.locking import Versioned
 from tandem.keyaccounts.visibility import account_condition
-from tandem.organisation.models import Company, Industry, Region
+from tandem.organisation.models import Company, Industry, Region, open_on
 from tandem.organisation.rules.scope import Actor
 
 
@@ -37,9 +37,7 @@ class AccountQuerySet(models.QuerySet["Account"]):
 
     def locked_on(self, day: date) -> Self:
         """The locked list as it was on a day."""
-        held = Lock.objects.filter(
-            Q(until__isnull=True) | Q(until__gte=day), account_id=OuterRef("pk"), since__lte=day
-        )
+        held = Lock.objects.filter(open_on(day), account_id=OuterRef("pk"))
         return self.filter(Exists(held))
 
 

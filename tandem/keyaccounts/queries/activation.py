@@ -22,6 +22,7 @@ from django.db.models.lookups import IsNull
 
 from tandem.foundation.fiscal import Period
 from tandem.keyaccounts.models import Account, AccountQuerySet, ActivationEvent, Lock, OrderMark
+from tandem.organisation.models import open_on
 from tandem.organisation.rules.scope import Actor
 
 DAY = timedelta(days=1)
@@ -121,9 +122,7 @@ def _locked_on(actor: Actor, day: date) -> AccountQuerySet:
 
 def locked_at(day: date) -> Q:
     """As `locked_on`; only who was locked later or released is looked up among the locks."""
-    held = Lock.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=day), account_id=OuterRef("pk"), since__lte=day
-    )
+    held = Lock.objects.filter(open_on(day), account_id=OuterRef("pk"))
     return Q(locked_since__lte=day) | _is_found(held.order_by("-since").values("since"))
 
 

@@ -11,13 +11,13 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from tandem.keyaccounts.models import Account, AccountGrant
-from tandem.organisation.models import RoleGrant, User
+from tandem.organisation.models import RoleGrant, User, open_on
 from tandem.organisation.rules.roles import EVERYTHING_ROLES, Role
 
 
 def people_who_see(account: Account, *, on: date) -> QuerySet[User]:
     """Everybody here today whose grants open this account."""
-    held = RoleGrant.objects.filter(Q(until__isnull=True) | Q(until__gte=on), since__lte=on)
+    held = RoleGrant.objects.filter(open_on(on))
     return User.objects.filter(
         pk__in=held.filter(_opens(account)).values("user_id"), is_active=True
     )

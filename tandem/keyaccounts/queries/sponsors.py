@@ -8,8 +8,7 @@ from django.db.models import QuerySet
 
 from tandem.keyaccounts.models import Account, AccountGrant
 from tandem.keyaccounts.queries.onlookers import people_who_see
-from tandem.organisation.models import RoleGrant, User
-from tandem.organisation.queries import open_on
+from tandem.organisation.models import RoleGrant, User, open_on
 from tandem.organisation.rules.roles import Role
 
 SPONSOR = "sponsor"

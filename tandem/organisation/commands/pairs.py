@@ -9,13 +9,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tandem.foundation import audit, events
 from tandem.foundation.errors import NotThere, Refusal
 from tandem.organisation.events import PairChanged
-from tandem.organisation.models import Pair, RoleGrant, User
+from tandem.organisation.models import Pair, RoleGrant, User, open_on
 from tandem.organisation.permissions import check_can_pair
 from tandem.organisation.rules.roles import Role
 from tandem.organisation.rules.scope import Actor
@@ -89,9 +88,7 @@ def _seller(user_id: int, role: Role, on: date) -> User:
     user = User.objects.select_for_update().filter(pk=user_id, is_active=True).first()
     if user is None:
         raise NotThere("no_such_person", _("This person does not exist or has left."))
-    holds = RoleGrant.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=on), user=user, role=role, since__lte=on
-    )
+    holds = RoleGrant.objects.filter(open_on(on), user=user, role=role)
     if not holds.exists():
         raise NotASeller(
             "not_a_seller",

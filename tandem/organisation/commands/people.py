@@ -169,7 +169,7 @@ def end_work(actor: Actor, user: User, on: date) -> None:
     user.is_active, user.left_on = False, on
     user.set_unusable_password()
     user.save(update_fields=["is_active", "left_on", "password"])
-    RoleGrant.objects.filter(_open_on(on), user=user, since__lte=on).update(until=on)
+    RoleGrant.objects.filter(_lasting_past(on), user=user, since__lte=on).update(until=on)
     _end_pairs(actor, user, on)
     audit.record(
         actor=actor,
@@ -182,7 +182,9 @@ def end_work(actor: Actor, user: User, on: date) -> None:
 
 
 def _end_pairs(actor: Actor, user: User, on: date) -> None:
-    held = Pair.objects.select_for_update().filter(_open_on(on), Q(outside=user) | Q(inside=user))
+    held = Pair.objects.select_for_update().filter(
+        _lasting_past(on), Q(outside=user) | Q(inside=user)
+    )
     for pair in held.order_by("id"):
         pair.until = max(on, pair.since)
         pair.save(update_fields=["until"])
@@ -191,7 +193,7 @@ def _end_pairs(actor: Actor, user: User, on: date) -> None:
         )
 
 
-def _open_on(day: date) -> Q:
+def _lasting_past(day: date) -> Q:
     return Q(until__isnull=True) | Q(until__gt=day)
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tandem.foundation import audit
 from tandem.foundation.errors import NotThere, Refusal
-from tandem.organisation.models import Company, Industry, Region, RoleGrant, User
+from tandem.organisation.models import Company, Industry, Region, RoleGrant, User, still_open
 from tandem.organisation.permissions import check_can_manage_people
 from tandem.organisation.rules.granting import Fault, Request, fault_of
 from tandem.organisation.rules.roles import Role
@@ -52,7 +51,7 @@ def grant_role(
     if user is None:
         raise NotThere("no_such_person", _("This person does not exist. Go back to the list."))
     held = RoleGrant.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=on),
+        still_open(on),
         user=user,
         role=role,
         region=region,

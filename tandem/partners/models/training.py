@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from tandem.organisation.models import Region
+from tandem.organisation.models import Region, still_open
 from tandem.organisation.rules.roles import BUSINESS_ROLES, Role
 from tandem.organisation.rules.scope import Actor
 from tandem.partners.models.reach import OfPartner, partners_visible_to
@@ -97,9 +98,9 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
             return self
         return self.filter(company_id__in=partners_visible_to(actor).values("pk"))
 
-    def holding_on(self, day: object) -> Self:
+    def holding_on(self, day: date) -> Self:
         return self.filter(
-            Q(until__isnull=True) | Q(until__gte=day),
+            still_open(day),
             Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day),
             issued_on__lte=day,
         )

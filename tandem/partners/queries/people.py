@@ -7,8 +7,8 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tandem.keyaccounts.models import Account
-from tandem.organisation.models import RoleGrant, User
-from tandem.organisation.queries import holders, open_on
+from tandem.organisation.models import RoleGrant, User, open_on
+from tandem.organisation.queries import holders
 from tandem.organisation.rules.roles import Role
 from tandem.organisation.rules.scope import Actor
 from tandem.partners.models import JointPlan, PartnerProfile, PlanAccount

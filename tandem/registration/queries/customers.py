@@ -20,8 +20,8 @@ from tandem.keyaccounts.queries.family import family_of
 from tandem.keyaccounts.rules.naming import city_key, read_credit_code
 from tandem.keyaccounts.rules.place_names import REGION_OF
 from tandem.keyaccounts.search import matching
-from tandem.organisation.models import Company, Region, RoleGrant, User
-from tandem.organisation.queries import holders, open_on
+from tandem.organisation.models import Company, Region, RoleGrant, User, open_on
+from tandem.organisation.queries import holders
 from tandem.organisation.rules.roles import Role
 from tandem.partners.queries.profiles import regions_with_work_of
 from tandem.registration.rules.sameness import Customer, are_same, customer_of

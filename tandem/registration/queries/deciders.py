@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from tandem.organisation.models import RoleGrant
-from tandem.organisation.queries import holders, open_on
+from tandem.organisation.models import RoleGrant, open_on
+from tandem.organisation.queries import holders
 from tandem.organisation.rules.roles import Role
 from tandem.registration.models import Decision, Registration
 from tandem.registration.queries.customers import NOTHING

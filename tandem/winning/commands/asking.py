@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from tandem.foundation import jobs
 from tandem.foundation.models import Job
-from tandem.organisation.models import RoleGrant
+from tandem.organisation.models import RoleGrant, open_on
 from tandem.organisation.rules.roles import Role
 from tandem.organisation.rules.scope import Actor
 
@@ -36,9 +35,8 @@ def ask_to_reckon(*, actor: Actor, on: date) -> Job:
 def refit_every_day(on: date) -> Job | None:
     """The nightly refit, in the name of sales operations; once a day however often it is asked."""
     held = RoleGrant.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=on),
+        open_on(on),
         role=Role.SALES_OPS,
-        since__lte=on,
         user__is_active=True,
     )
     owner = held.order_by("user_id").values_list("user_id", flat=True).first()

@@ -6,15 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
-
 from tandem.foundation.text import fold
 from tandem.keyaccounts.commands.imports.kinds import kind_of
 from tandem.keyaccounts.intake.choices import Choices
 from tandem.keyaccounts.intake.rows import RowContext
 from tandem.keyaccounts.models import ImportRun
 from tandem.keyaccounts.rules.naming import name_key
-from tandem.organisation.models import Company, Industry, Region, RoleGrant, User
+from tandem.organisation.models import Company, Industry, Region, RoleGrant, User, open_on
 from tandem.organisation.rules.roles import Role
 
 
@@ -106,7 +104,7 @@ class Names:
 
 def _people(on: date) -> dict[str, list[Person]]:
     roles: dict[int, set[str]] = defaultdict(set)
-    grants = RoleGrant.objects.filter(Q(until__isnull=True) | Q(until__gte=on), since__lte=on)
+    grants = RoleGrant.objects.filter(open_on(on))
     for user_id, role in grants.values_list("user_id", "role"):
         roles[user_id].add(role)
     people: dict[str, list[Person]] = defaultdict(list)
