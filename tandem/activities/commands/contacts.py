@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, datetime, time
+from datetime import date
 
 from django.db.models import Count
-from django.utils import timezone
 
 from tandem.activities.models import Activity
 from tandem.coverage.commands.history import record_contacts
 from tandem.coverage.events import ContactsWanted
+from tandem.foundation.moments import start_of
 
 
 def count_contacts(event: ContactsWanted) -> None:
@@ -22,7 +22,7 @@ def count_contacts(event: ContactsWanted) -> None:
 
 def _counted(start: date, end: date, weights: dict[str, float]) -> dict[int, float]:
     rows = Activity.objects.filter(
-        at__gte=_midnight(start), at__lt=_midnight(end), kind__in=list(weights)
+        at__gte=start_of(start), at__lt=start_of(end), kind__in=list(weights)
     )
     found: dict[int, float] = defaultdict(float)
     for account_id, kind, n in (
@@ -30,7 +30,3 @@ def _counted(start: date, end: date, weights: dict[str, float]) -> dict[int, flo
     ):
         found[account_id] += weights[kind] * n
     return dict(found)
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))

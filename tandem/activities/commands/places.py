@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from tandem.activities.models import CheckIn, PhoneItem, PlaceConsent
 from tandem.activities.rules.phone_forms import without_places
 from tandem.foundation import audit
+from tandem.foundation.moments import start_of
 from tandem.organisation.models import User
 from tandem.organisation.rules.scope import Actor
 
@@ -45,7 +45,7 @@ def answer_place_consent(*, actor: Actor, is_given: bool, now: datetime) -> None
 def forget_places(*, on: date) -> int:
     """Delete places older than the setting says; returns how many check-ins lost theirs."""
     days = int(settings.TANDEM["PLACE_KEPT_DAYS"])
-    before = timezone.make_aware(datetime.combine(on - timedelta(days=days), time.min))
+    before = start_of(on - timedelta(days=days))
     old = CheckIn.objects.filter(arrived_at__lt=before)
     forgotten = old.filter(in_lat__isnull=False) | old.filter(out_lat__isnull=False)
     count = forgotten.update(**NO_PLACE)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import (
     Count,
@@ -27,7 +27,6 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan
-from django.utils import timezone
 
 from tandem.activities.models import Activity, CheckIn, Visit
 from tandem.activities.queries.cadence import seen_by_owner
@@ -39,6 +38,7 @@ from tandem.activities.rules.measures import (
     latency_of,
 )
 from tandem.foundation.fiscal import WEEK, Period
+from tandem.foundation.moments import start_of
 from tandem.keyaccounts.models import Account
 from tandem.keyaccounts.queries.filters import in_touch
 from tandem.organisation.models import User
@@ -196,13 +196,9 @@ def _touches(since: date, account: OuterRef, owner: OuterRef) -> QuerySet[Activi
     return Activity.objects.filter(
         account_id=account,
         kind__in=TOUCHES,
-        at__gte=_midnight(since),  # moments, not their days: a day is worked out row by row
-        at__lt=_midnight(since + timedelta(days=QUARTER_DAYS)),
+        at__gte=start_of(since),  # moments, not their days: a day is worked out row by row
+        at__lt=start_of(since + timedelta(days=QUARTER_DAYS)),
     ).exclude(by_id=owner)
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def _counts(quarter: Period, on: date) -> dict[str, Count]:

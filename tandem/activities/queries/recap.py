@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 
 from django.db.models import Count, Q
-from django.utils import timezone
 
 from tandem.activities.models import Activity, Finding, RecapLine, Task, Visit
 from tandem.activities.queries.cadence import SellerWeek, cadences_of
 from tandem.foundation.fiscal import WEEK, Period, fiscal_calendar
+from tandem.foundation.moments import start_of
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import User
 from tandem.organisation.rules.scope import Actor
@@ -36,7 +36,7 @@ class WeekRecap:
 
 def week_recap(*, actor: Actor, seller: User, week: Period) -> WeekRecap:
     """Read, never typed; seven queries."""
-    start, end = _moment(week.start), _moment(week.end)
+    start, end = start_of(week.start), start_of(week.end)
     following = fiscal_calendar().week(week.end)
     now, coming = cadences_of(seller_ids=[seller.pk], weeks=[week, following])
     ids = _visited(seller, week)
@@ -88,7 +88,3 @@ def _contacts(actor: Actor, seller: User, start: datetime, end: datetime) -> Cou
         .filter(at__gte=start, at__lt=end)
     )
     return Counter(dict(rows.order_by().values_list("kind").annotate(n=Count("id"))))
-
-
-def _moment(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))

@@ -15,6 +15,7 @@ from statistics import median
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
+from tandem.foundation.moments import start_of
 from tandem.keyaccounts.models import OrderMark
 from tandem.organisation.queries import companies_of
 from tandem.organisation.rules.scope import Actor
@@ -24,7 +25,6 @@ from tandem.registration.queries.lists import (
     CONTESTED,
     DECIDED,
     PAGE,
-    midnight,
     received_since,
 )
 
@@ -132,7 +132,7 @@ def _in_order(partners: list[PartnerRow], sort: str) -> list[PartnerRow]:
 def _hours_by_partner(actor: Actor, since: date) -> dict[int, list[float]]:
     """Working hours to a person's first word, of the claims the rules left to a person."""
     seen = received_since(Registration.objects.visible_to(actor), since)
-    words = Decision.objects.filter(by__isnull=False, kind__in=WORDS, at__gte=midnight(since))
+    words = Decision.objects.filter(by__isnull=False, kind__in=WORDS, at__gte=start_of(since))
     first: dict[int, tuple[int, int]] = {}
     rows = words.filter(Exists(seen.filter(pk=OuterRef("registration_id")))).order_by("id")
     for registration_id, company_id, minutes in rows.values_list(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from tandem.foundation.moments import start_of
 from tandem.organisation.rules.scope import Actor
 from tandem.registration.models import (
     Appeal,
@@ -110,11 +111,7 @@ def wanted_of(
 
 def received_since(rows: QuerySet[Registration], day: date) -> QuerySet[Registration]:
     """By the moment, not by its date: a date would be worked out for every row there is."""
-    return rows.filter(received_at__gte=midnight(day))
-
-
-def midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
+    return rows.filter(received_at__gte=start_of(day))
 
 
 def counts_by_state(actor: Actor, now: datetime) -> dict[str, int]:
