@@ -78,8 +78,7 @@ def sellers_of(region_ids: Iterable[int], *, on: date) -> list[Seller]:
     """Outside sellers of the regions with their inside seller of the day, by user name."""
     outside = holders(Role.OUTSIDE_SELLER, on).filter(region_id__in=list(region_ids))
     rows = list(outside.order_by("region_id", "username"))
-    pairs = Pair.objects.filter(open_on(on), outside__in=[row.pk for row in rows])
-    inside = {pair.outside_id: pair.inside for pair in pairs.select_related("inside")}
+    inside = inside_of([row.pk for row in rows], on=on)
     return [
         Seller(
             user_id=row.pk,
@@ -93,6 +92,15 @@ def sellers_of(region_ids: Iterable[int], *, on: date) -> list[Seller]:
         )
         for row in rows
     ]
+
+
+def inside_of(seller_ids: Iterable[int], *, on: date) -> dict[int, User]:
+    """Who serves each of these outside sellers from inside on the day; of two the newer pair."""
+    pairs = Pair.objects.filter(open_on(on), outside_id__in=list(seller_ids))
+    return {
+        pair.outside_id: pair.inside
+        for pair in pairs.select_related("inside").order_by("since", "id")
+    }
 
 
 def inside_sellers_of(region_ids: Iterable[int], *, on: date) -> QuerySet[User]:

@@ -16,7 +16,7 @@ from tandem.activities.rules.places import Place
 from tandem.foundation.errors import NotThere
 from tandem.keyaccounts.models import Account
 from tandem.keyaccounts.queries.suggestions import suggested_accounts
-from tandem.organisation.models import Pair, open_on
+from tandem.organisation.queries import inside_of
 from tandem.organisation.rules.scope import Actor
 
 SHOWN = 20
@@ -64,17 +64,12 @@ def accounts_to_visit(actor: Actor, text: str) -> list[Account]:
     return list(ordered[:SHOWN])
 
 
-def inside_of(user_id: int, on: date) -> str:
-    pair = Pair.objects.filter(open_on(on), outside_id=user_id).select_related("inside").first()
-    return str(pair.inside) if pair else ""
-
-
 def _door(actor: Actor, account: Account | None, on: date, **known: Any) -> Door:
     has_partner = account is not None and account.partner_id is not None
     return Door(
         account_id=account.pk if account else None,
         place=place_of(account) if account else None,
-        inside=inside_of(actor.person_id, on),
+        inside=str(inside_of([actor.person_id], on=on).get(actor.person_id, "")),
         partner=str(account.partner) if account is not None and has_partner else "",
         **known,
     )

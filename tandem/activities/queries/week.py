@@ -23,8 +23,8 @@ from tandem.activities.queries.invitations import names_along
 from tandem.activities.queries.wording import reason_line
 from tandem.foundation.fiscal import WEEK, Period, fiscal_calendar
 from tandem.foundation.workdays import WorkCalendar
-from tandem.organisation.models import Pair, User, open_on
-from tandem.organisation.queries import work_calendar
+from tandem.organisation.models import User
+from tandem.organisation.queries import inside_of, work_calendar
 from tandem.organisation.rules.scope import Actor
 
 SHOWN_STATES = (Visit.State.PLANNED, Visit.State.DONE, Visit.State.MISSED)
@@ -120,17 +120,11 @@ def team_weeks(*, actor: Actor, sellers: Iterable[User], on: date) -> list[TeamR
     both = [week, calendar.week_of(week.end)]
     now, coming = cadences_of(seller_ids=ids, weeks=both, days=days)
     tops = top_seen(actor=actor, seller_ids=ids, quarter=fiscal_calendar().quarter(on))
-    inside = inside_of(ids, on)
+    inside = inside_of(ids, on=on)
     return [
         TeamRow(person, inside.get(person.pk), now[person.pk], coming[person.pk], tops[person.pk])
         for person in people
     ]
-
-
-def inside_of(seller_ids: list[int], on: date) -> dict[int, User]:
-    """Who serves each of the outside sellers from inside on the day."""
-    pairs = Pair.objects.filter(open_on(on), outside_id__in=seller_ids).select_related("inside")
-    return {pair.outside_id: pair.inside for pair in pairs}
 
 
 def _stops(

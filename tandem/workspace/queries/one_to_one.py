@@ -13,10 +13,11 @@ from tandem.activities.models import Task
 from tandem.activities.queries.cadence import seen_by_owner
 from tandem.activities.queries.people import seller_seen_by
 from tandem.activities.queries.tasks import ListedTask, tasks_due
-from tandem.activities.queries.week import SellersWeek, WeekDay, inside_of, week_of_seller
+from tandem.activities.queries.week import SellersWeek, WeekDay, week_of_seller
 from tandem.foundation.fiscal import Period, fiscal_calendar
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import User
+from tandem.organisation.queries import inside_of
 from tandem.organisation.rules.scope import Actor
 
 
@@ -44,7 +45,7 @@ def one_to_one(*, actor: Actor, seller_id: int, on: date) -> OneToOne:
     unseen = tops.filter(~seen_by_owner(quarter.start))
     return OneToOne(
         seller=seller,
-        inside=inside_of([seller_id], on).get(seller_id),
+        inside=inside_of([seller_id], on=on).get(seller_id),
         week=week,
         last_week=last_week,
         quarter=quarter,

@@ -9,9 +9,9 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from tandem.activities.models import Visit
-from tandem.activities.queries.week import inside_of
 from tandem.foundation.fiscal import WEEK, WEEKS_PER_QUARTER, fiscal_calendar
 from tandem.organisation.models import User
+from tandem.organisation.queries import inside_of
 from tandem.organisation.rules.scope import Actor
 from tandem.workspace.models import TalkPoint
 
@@ -42,7 +42,7 @@ def talk_with(actor: Actor, seller_id: int) -> Talk:
 
 def people_to_do_it(actor: Actor, seller: User) -> list[User]:
     """The seller, the inside seller of the pair, and whoever leads the talk."""
-    inside = inside_of([seller.pk], timezone.localdate()).get(seller.pk)
+    inside = inside_of([seller.pk], on=timezone.localdate()).get(seller.pk)
     leader = User.objects.filter(pk=actor.user_id).first()
     people = [seller, inside, leader]
     return list({person.pk: person for person in people if person is not None}.values())
