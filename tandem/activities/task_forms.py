@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -45,8 +44,3 @@ class PassOnForm(forms.Form):
     def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["holder"] = PersonField(label=_("Who"), people=people)
-
-
-def picked_ids(values: Iterable[str]) -> list[int]:
-    """Numbers of rows as a page sends them; anything bent is left out."""
-    return [int(value) for value in values if value.isdecimal() and len(value) < 19]

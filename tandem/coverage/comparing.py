@@ -21,6 +21,7 @@ from tandem.coverage.queries.plans import (
 from tandem.coverage.queries.totals import Totals, totals_of
 from tandem.foundation.formats import change, count, unit_label
 from tandem.foundation.kit import Column, Empty, Grid, Row, link
+from tandem.foundation.requests import whole_number
 from tandem.organisation.models import Region
 from tandem.organisation.rules.scope import Actor
 
@@ -57,8 +58,8 @@ def _chosen(
 ) -> CoveragePlan | None:
     """The plan asked for, else the one a run was made beside, else the one that holds, else the
     newest other one."""
-    if asked.isascii() and asked.isdigit():
-        return plan_of(actor, int(asked))
+    if (plan_id := whole_number(asked)) is not None:
+        return plan_of(actor, plan_id)
     if here.beside_id is not None:
         return next((plan for plan in others if plan.pk == here.beside_id), here.beside)
     held = [plan for plan in others if plan.state == State.PUBLISHED]

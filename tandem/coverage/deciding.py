@@ -23,6 +23,7 @@ from tandem.coverage.rules.horizon import label
 from tandem.foundation.fiscal import fiscal_calendar
 from tandem.foundation.formats import day
 from tandem.foundation.kit import Column, Empty, Grid, Pager, Row
+from tandem.foundation.requests import whole_number
 from tandem.organisation.rules.scope import Actor
 
 
@@ -87,9 +88,7 @@ def review_context(actor: Actor, plan: CoveragePlan, *, on: date) -> dict[str, A
 
 
 def notices_context(actor: Actor, *, on: date, page: Mapping[str, str]) -> dict[str, Any]:
-    asked = page.get("after", "")
-    after = int(asked) if asked.isascii() and asked.isdigit() else 0
-    found = running_notices(actor, after=after)
+    found = running_notices(actor, after=whole_number(page.get("after", "")) or 0)
     return {"grid": _notices_grid(found, shows_next=not actor.is_partner), "page": found}
 
 

@@ -32,6 +32,7 @@ from tandem.coverage.rules.horizon import label
 from tandem.foundation.fiscal import fiscal_calendar
 from tandem.foundation.formats import count, decimal, unit_label
 from tandem.foundation.kit import Tile, link, number
+from tandem.foundation.requests import whole_number
 from tandem.keyaccounts.models import Account
 from tandem.organisation.rules.scope import Actor
 
@@ -216,8 +217,8 @@ def region_shown(actor: Actor, plan: CoveragePlan, asked: str) -> int | None:
     """The region asked for, the plan's only one, or a region manager's own."""
     if plan.region_id is not None:
         return plan.region_id
-    if asked.isascii() and asked.isdigit():
-        return int(asked)
+    if (region_id := whole_number(asked)) is not None:
+        return region_id
     if not _sees_many(actor, plan):
         return next(iter(actor.reach.region_ids))
     return None

@@ -15,6 +15,7 @@ from tandem.foundation.errors import NotThere
 from tandem.foundation.fiscal import Period, fiscal_calendar
 from tandem.foundation.formats import day
 from tandem.foundation.money import MINOR_DIGITS
+from tandem.foundation.requests import whole_number
 from tandem.organisation.models import Industry, Region
 from tandem.organisation.rules.scope import Actor
 from tandem.pipeline.forms import CallForm
@@ -41,7 +42,7 @@ def asked_of(actor: Actor, asked: QueryDict, today: date) -> Asked:
     """What an address means; without one, the commit of the first cell the person leads."""
     by = asked.get("by", "industry" if actor.reach.industry_ids else "region")
     number = asked.get("cell", "")
-    cell_id = int(number) if number.isascii() and number.isdigit() and len(number) < 16 else None
+    cell_id = whole_number(number)
     if cell_id is None and not number:
         cell_id = _first_cell(actor, by)
     category = asked.get("category", ForecastCall.Category.COMMIT)

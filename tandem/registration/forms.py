@@ -49,10 +49,10 @@ class AnswerForm(forms.Form):
 
 
 class CaseForm(forms.Form):
-    """`winner` is the button pressed; empty: to nobody."""
+    """The winner is the button pressed: a side, or nobody."""
 
+    NOBODY = "nobody"
     reason = reason_field(_("Reason, read by every side"), required=True)
-    winner = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
 
 class RulebookForm(forms.Form):

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from tandem.activities.commands.mail_in import assign_mail, set_mail_aside
 from tandem.activities.queries.doors import accounts_to_visit
 from tandem.activities.queries.mail_in import waiting_mails
-from tandem.activities.task_forms import picked_ids
 from tandem.foundation.kit import Empty
+from tandem.foundation.requests import whole_numbers
 from tandem.organisation.requests import Request
 
 
@@ -37,7 +37,7 @@ def mails(request: Request) -> HttpResponse:
 
 
 def mail_assignment(request: Request, mail_id: int) -> HttpResponse:
-    asked = picked_ids([request.POST.get("account", "")])
+    asked = whole_numbers([request.POST.get("account", "")])
     filed = assign_mail(
         actor=request.actor,
         mail_id=mail_id,

@@ -12,6 +12,7 @@ from tandem.activities.commands.reviewing_items import set_item_aside, take_item
 from tandem.activities.permissions import VISITORS
 from tandem.activities.phone_pages import items_context
 from tandem.activities.queries.places import consent_of
+from tandem.foundation.requests import whole_number
 from tandem.organisation.requests import Request
 
 
@@ -22,8 +23,8 @@ def phone(request: Request) -> HttpResponse:
 
 
 def phone_items(request: Request) -> HttpResponse:
-    before = request.GET.get("before", "")
-    context = items_context(request.actor, before=int(before) if before.isdecimal() else None)
+    before = whole_number(request.GET.get("before", ""))
+    context = items_context(request.actor, before=before)
     return render(request, "activities/phone_items.html", context)
 
 

@@ -18,13 +18,13 @@ from tandem.activities.commands.task_acts import act_on_tasks
 from tandem.activities.commands.tasks import hand_over
 from tandem.activities.queries.tasks import MINE, SHOWS, people_to_ask
 from tandem.activities.queries.visits import account_to_visit
-from tandem.activities.task_forms import picked_ids
 from tandem.activities.task_pages import (
     meant_by,
     new_task_context,
     new_task_form,
     tasks_context,
 )
+from tandem.foundation.requests import whole_numbers
 from tandem.organisation.requests import Request
 
 
@@ -35,7 +35,7 @@ def tasks(request: Request) -> HttpResponse:
 def tasks_acts(request: Request) -> HttpResponse:
     """One act on the picked tasks, or "done" on the one whose button was pressed."""
     one, today = request.POST.get("done", ""), timezone.localdate()
-    ids = picked_ids([one] if one else request.POST.getlist("ids"))
+    ids = whole_numbers([one] if one else request.POST.getlist("ids"))
     act, later = meant_by("done" if one else request.POST.get("act", ""), today)
     number = act_on_tasks(
         actor=request.actor, task_ids=ids, act=act, later=later, now=timezone.now()
@@ -46,7 +46,7 @@ def tasks_acts(request: Request) -> HttpResponse:
 
 def tasks_reopening(request: Request) -> HttpResponse:
     """Undo of "done"."""
-    ids = picked_ids(request.GET.getlist("ids"))
+    ids = whole_numbers(request.GET.getlist("ids"))
     now, today = timezone.now(), timezone.localdate()
     act_on_tasks(actor=request.actor, task_ids=ids, act="open", later=today, now=now)
     return _list_again(request, _("It is to be done again."))
@@ -78,7 +78,7 @@ def task_new(request: Request, account_id: int) -> HttpResponse:
 def _asked(request: Request) -> dict[str, Any]:
     """The list an address means; anything bent in it means one's own tasks."""
     show = request.GET.get("show", MINE)
-    account = picked_ids([request.GET.get("account", "")])
+    account = whole_numbers([request.GET.get("account", "")])
     return tasks_context(
         request.actor,
         show=show if show in SHOWS else MINE,

@@ -13,10 +13,10 @@ from tandem.activities.pages import week_context
 from tandem.activities.queries.changes import change_told
 from tandem.activities.queries.people import seller_seen_by, sellers_seen_by
 from tandem.activities.record_list_page import records_context
-from tandem.activities.task_forms import picked_ids
 from tandem.activities.team_page import quarter_context, team_context
 from tandem.activities.unplaced_page import unplaced_context
 from tandem.activities.visit_list_page import VisitsForm, visits_context
+from tandem.foundation.requests import whole_numbers
 from tandem.organisation.requests import Request
 from tandem.organisation.rules.roles import Role
 
@@ -30,7 +30,7 @@ def week(request: Request) -> HttpResponse:
 
 def week_of(request: Request, seller_id: int) -> HttpResponse:
     seller = seller_seen_by(request.actor, seller_id, on=timezone.localdate())
-    asked = picked_ids([request.GET.get("change", "")])
+    asked = whole_numbers([request.GET.get("change", "")])
     context = week_context(
         request.actor,
         seller,
@@ -71,7 +71,7 @@ def visits(request: Request) -> HttpResponse:
 
 def records(request: Request) -> HttpResponse:
     """When each visit was recorded: the list behind the feedback latency."""
-    asked = picked_ids([request.GET.get("seller", "")])
+    asked = whole_numbers([request.GET.get("seller", "")])
     context = records_context(
         request.actor, seller_id=asked[0] if asked else None, today=timezone.localdate()
     )
@@ -80,7 +80,7 @@ def records(request: Request) -> HttpResponse:
 
 def unplaced_visits(request: Request) -> HttpResponse:
     """The wished visits that found no day: of one seller, or of all whose weeks one may read."""
-    asked = picked_ids([request.GET.get("seller", "")])
+    asked = whole_numbers([request.GET.get("seller", "")])
     context = unplaced_context(
         request.actor,
         seller_id=asked[0] if asked else None,

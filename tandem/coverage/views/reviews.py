@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tandem.coverage.commands.reviewing import review_region, send_to_review
+from tandem.foundation.requests import pressed
 from tandem.organisation.requests import Request
 
 
@@ -19,7 +20,7 @@ def plan_review(request: Request, plan_id: int) -> HttpResponse:
 
 
 def plan_verdict(request: Request, plan_id: int, region_id: int) -> HttpResponse:
-    is_approved = request.POST.get("verdict") == "approved"
+    is_approved = pressed(request.POST, "verdict", "approved", "returned") == "approved"
     review_region(
         actor=request.actor,
         plan_id=plan_id,

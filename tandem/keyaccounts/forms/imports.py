@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tandem.foundation.quantities import UNITS
+from tandem.foundation.requests import whole_number
 
 
 class FileForm(forms.Form):
@@ -38,13 +39,14 @@ def columns_from(
     fields: dict[int, str | None] = {}
     units: dict[int, str] = {}
     for name, value in data.items():
-        kind, _underscore, position = name.partition("_")
-        if not position.isdigit():
+        kind, _underscore, number = name.partition("_")
+        position = whole_number(number)
+        if position is None:
             continue
         if kind == "field" and (value == "" or value in known):
-            fields[int(position)] = str(value) or None
+            fields[position] = str(value) or None
         if kind == "unit" and value in UNITS:
-            units[int(position)] = str(value)
+            units[position] = str(value)
     return fields, units
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tandem.foundation.errors import NotAllowed, Refusal
+from tandem.foundation.requests import whole_number
 from tandem.keyaccounts.commands.accounts import put_below, register_candidate
 from tandem.keyaccounts.commands.locking import lock_accounts, release_account
 from tandem.keyaccounts.forms.accounts import CandidateForm, ChildForm
@@ -93,12 +94,10 @@ def account_lock(request: Request, account_id: int) -> HttpResponse:
 
 def account_release(request: Request, account_id: int) -> HttpResponse:
     """End the lock of one account; the list of any past day still holds it."""
-    version = request.POST.get("version", "")
-    is_number = version.isascii() and version.isdigit() and len(version) < 10
     account = release_account(
         actor=request.actor,
         account_id=account_id,
-        version=int(version) if is_number else None,
+        version=whole_number(request.POST.get("version", "")),
         on=timezone.localdate(),
         now=timezone.now(),
         reason=request.POST.get("reason", "")[:200],
@@ -112,11 +111,8 @@ def account_release(request: Request, account_id: int) -> HttpResponse:
 def account_history(request: Request, account_id: int) -> HttpResponse:
     """Who changed what, newest first."""
     account = visible_account(actor=request.actor, account_id=account_id)
-    before = request.GET.get("before", "")
-    is_number = before.isascii() and before.isdigit() and len(before) < 19
-    page = history_page(
-        actor=request.actor, account_id=account.pk, before=int(before) if is_number else None
-    )
+    before = whole_number(request.GET.get("before", ""))
+    page = history_page(actor=request.actor, account_id=account.pk, before=before)
     frame: dict[str, Any] = {
         "account": account,
         "timeline": history_lines(page),

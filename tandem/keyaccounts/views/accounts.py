@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tandem.foundation.requests import whole_number
 from tandem.keyaccounts.permissions import FACT_KEEPERS, LOCKERS, REGISTRARS, can_keep_facts
 from tandem.keyaccounts.queries.filters import AccountFilter
 from tandem.keyaccounts.queries.lists import account_page
@@ -144,4 +145,4 @@ def _undo_url(edit: str, query: str) -> str:
 
 
 def _position(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 1
+    return whole_number(text[:9]) or 1

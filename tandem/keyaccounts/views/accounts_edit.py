@@ -21,6 +21,7 @@ from django_htmx.http import trigger_client_event
 
 from tandem.foundation.errors import NotThere
 from tandem.foundation.formats import count
+from tandem.foundation.requests import whole_numbers
 from tandem.keyaccounts.commands.lists import NothingChosen, bulk_edit, undo_bulk_edit
 from tandem.keyaccounts.commands.loading import require_visible
 from tandem.keyaccounts.commands.locking import lock_accounts
@@ -148,8 +149,7 @@ def _chosen(request: Request) -> Chosen:
     """The picked ids, or the filter of the address when the whole list is meant."""
     if request.POST.get("all") == "1":
         return read_list(request.GET)[0]
-    texts = request.POST.getlist("ids")
-    ids = {int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19}
+    ids = set(whole_numbers(request.POST.getlist("ids")))
     if not ids:
         raise NothingChosen("nothing_chosen", _("No account is chosen. Mark some, then edit."))
     require_visible(request.actor, ids)

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tandem.foundation.requests import whole_numbers
 from tandem.keyaccounts.commands.exporting import (
     WRITERS,
     note_export,
@@ -63,8 +64,7 @@ def export_file(request: Request, job_id: int) -> FileResponse:
 def _picked(request: Request) -> list[int] | None:
     if request.method != "POST" or request.POST.get("all") == "1":
         return None
-    texts = request.POST.getlist("ids")
-    picked = {int(one) for one in texts if one.isascii() and one.isdigit() and len(one) < 19}
+    picked = set(whole_numbers(request.POST.getlist("ids")))
     require_visible(request.actor, picked)
     return sorted(picked)
 

@@ -13,6 +13,7 @@ from django_htmx.http import trigger_client_event
 
 from tandem.foundation.errors import Refusal
 from tandem.foundation.formats import count
+from tandem.foundation.requests import whole_number
 from tandem.keyaccounts.commands.duplicates import decide_pair, start_finding
 from tandem.keyaccounts.commands.merging import undo_merge
 from tandem.keyaccounts.models import DuplicatePair
@@ -26,7 +27,7 @@ MERGED_AT_ONCE = 100
 def duplicates(request: Request) -> HttpResponse:
     """The pair to decide now, and those that wait behind it."""
     template = "keyaccounts/_duplicates.html" if request.htmx else "keyaccounts/duplicates.html"
-    wanted = _number(request.GET.get("pair", ""))
+    wanted = whole_number(request.GET.get("pair", ""))
     return render(request, template, pair_frame(pairs_page(actor=request.actor, pair_id=wanted)))
 
 
@@ -37,7 +38,7 @@ def duplicate_decision(request: Request, pair_id: int) -> HttpResponse:
         actor=request.actor,
         pair_id=pair_id,
         verdict=verdict,
-        keep_id=_number(request.POST.get("keep", "")),
+        keep_id=whole_number(request.POST.get("keep", "")),
         now=timezone.now(),
     )
     if merge is None:
@@ -103,7 +104,3 @@ def _better(pair: DuplicatePair) -> int:
     """Keep the locked one, else the one registered first."""
     by_worth = sorted((pair.first, pair.second), key=lambda one: (one.state != "locked", one.pk))
     return by_worth[0].pk
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

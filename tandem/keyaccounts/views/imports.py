@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from tandem.foundation.jobs import ask_to_cancel
+from tandem.foundation.requests import whole_number, whole_numbers
 from tandem.keyaccounts.commands import imports
 from tandem.keyaccounts.commands.imports.kinds import kind_called, kind_of
 from tandem.keyaccounts.commands.imports.mapping import OPEN
@@ -46,12 +47,11 @@ def import_page(request: Request, run_id: int) -> HttpResponse:
 
 
 def import_sheet(request: Request, run_id: int) -> HttpResponse:
-    row = request.POST.get("header_row", "")
     imports.choose_sheet(
         actor=request.actor,
         run_id=run_id,
         sheet=request.POST.get("sheet", ""),
-        header_row=int(row) if row.isdigit() and len(row) < 7 else None,
+        header_row=whole_number(request.POST.get("header_row", "")),
     )
     return redirect("import", run_id)
 
@@ -86,13 +86,12 @@ def import_rows(request: Request, run_id: int) -> HttpResponse:
     outcome = request.GET.get("outcome", "")
     if outcome not in ImportRow.Outcome.values:
         outcome = ImportRow.Outcome.ERROR
-    after = request.GET.get("after", "0")
-    page = rows_page(run, outcome, after=int(after) if after.isdigit() and len(after) < 9 else 0)
+    page = rows_page(run, outcome, after=whole_number(request.GET.get("after", "")) or 0)
     return render(request, "keyaccounts/import_rows.html", report_rows(run, outcome, page))
 
 
 def import_decision(request: Request, run_id: int) -> HttpResponse:
-    numbers = [int(text) for text in request.POST.getlist("ids") if text.isdigit()]
+    numbers = whole_numbers(request.POST.getlist("ids"))
     imports.decide_rows(
         actor=request.actor,
         run_id=run_id,

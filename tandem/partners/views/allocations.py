@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tandem.foundation.errors import Refusal
+from tandem.foundation.requests import whole_numbers
 from tandem.organisation.queries import regions
 from tandem.organisation.requests import Request
 from tandem.partners.allocation_page import accounts_context, allocation_context
@@ -86,7 +87,7 @@ def allocation_accounts(request: Request, allocation_id: int) -> HttpResponse:
         text = request.GET.get("q", "")[:80]
         context = accounts_context(request.actor, found, text)
         return render(request, "partners/allocation_accounts.html", context)
-    picked = [int(pk) for pk in request.POST.getlist("ids") if pk.isdecimal() and len(pk) < 19]
+    picked = whole_numbers(request.POST.getlist("ids"))
     if not picked:
         raise Refusal("no_account_picked", _("No account is picked. Pick one, then choose again."))
     is_removal = request.POST.get("act") == "remove"

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tandem.foundation.errors import Refusal
+from tandem.foundation.requests import whole_numbers
 from tandem.organisation.requests import Request
 from tandem.partners.commands.plans import (
     answer_change,
@@ -78,7 +79,7 @@ def plan_accounts(request: Request, joint_plan_id: int) -> HttpResponse:
     if request.method != "POST":
         context = plan_accounts_context(request.actor, plan, request.GET.get("q", "")[:80])
         return render(request, "partners/plan_accounts.html", context)
-    picked = [int(pk) for pk in request.POST.getlist("ids") if pk.isdecimal() and len(pk) < 19]
+    picked = whole_numbers(request.POST.getlist("ids"))
     if not picked:
         raise Refusal("no_account_picked", _("No account is picked. Pick one, then choose again."))
     if request.POST.get("act") == "remove":

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tandem.foundation.requests import whole_numbers
 from tandem.organisation.models import User
 from tandem.organisation.requests import Request
 from tandem.partners.commands.training import announce_session, enrol, record_attendance
@@ -64,8 +65,8 @@ def session_attendance(request: Request, session_id: int) -> HttpResponse:
     issued = record_attendance(
         actor=request.actor,
         session_id=found.pk,
-        present_ids=_ids(request.POST.getlist("present")),
-        passed_ids=_ids(request.POST.getlist("passed")),
+        present_ids=whole_numbers(request.POST.getlist("present")),
+        passed_ids=whole_numbers(request.POST.getlist("passed")),
         now=timezone.now(),
     )
     text = ngettext(
@@ -95,7 +96,3 @@ def partner_enrolment(request: Request, company_id: int) -> HttpResponse:
         now=timezone.now(),
     )
     return done(request, _("They are enrolled."), "partner_people", company.pk)
-
-
-def _ids(values: list[str]) -> list[int]:
-    return [int(value) for value in values if value.isdecimal() and len(value) < 19]

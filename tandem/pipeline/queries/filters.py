@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.http import QueryDict
 
+from tandem.foundation.requests import whole_number
 from tandem.organisation.rules.scope import Actor
 from tandem.pipeline.models import ForecastSnapshot, Opportunity, OpportunityQuerySet, Stage
 from tandem.pipeline.queries.changes import Window, deals_of_step
@@ -71,8 +72,8 @@ def parse_deals(asked: QueryDict) -> DealFilter:
         q=" ".join(asked.get("q", "").split())[:80],
         region=_number_or_nobody(asked.get("region", "")),
         industry=_number_or_nobody(asked.get("industry", "")),
-        seller=seller if seller in (ME, NOBODY) or _number(seller) else "",
-        account=_number(asked.get("account", "")),
+        seller=seller if seller in (ME, NOBODY) or whole_number(seller) else "",
+        account=whole_number(asked.get("account", "")),
         currency=asked.get("currency", "")[:3].upper(),
         category=category if category in Stage.Category.values else "",
         look=look if look in LOOKS else "",
@@ -171,11 +172,7 @@ def stands_too_long(stages: Iterable[Stage], today: date) -> Q:
 
 
 def _number_or_nobody(text: str) -> int | str | None:
-    return NOBODY if text == NOBODY else _number(text)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 16 else None
+    return NOBODY if text == NOBODY else whole_number(text)
 
 
 def _day(text: str) -> date | None:

@@ -122,6 +122,35 @@ def test_the_manager_decides_the_conflict_on_its_page(
     assert "先见到人" in nora.get(f"/registrations/{claims[1].pk}/").content.decode()
 
 
+@pytest.mark.parametrize("sent", [{}, {"winner": ""}, {"winner": "²"}, {"winner": "-1"}])
+def test_a_conflict_is_given_to_nobody_only_by_its_button(
+    signed_in: SignedIn, claims: list[Registration], sent: dict[str, str]
+) -> None:
+    nora, case = signed_in("nora"), ConflictCase.objects.get()
+    address = f"/registrations/cases/{case.pk}/decision/"
+
+    assert nora.post(address, sent | {"reason": "先见到人"}).status_code == 422
+    case.refresh_from_db()
+    assert case.state == ConflictCase.State.OPEN
+
+    assert nora.post(address, {"winner": "nobody", "reason": "都不成立"}).status_code == 302
+    case.refresh_from_db()
+    assert (case.state, case.winner_id) == (ConflictCase.State.DECIDED, None)
+
+
+def test_a_claim_is_refused_only_by_its_button(
+    signed_in: SignedIn, claims: list[Registration], register: Register
+) -> None:
+    row = register("amy", name="云栖电子", now=NOW)
+    before = row.state
+
+    answer = signed_in("nora").post(f"/registrations/{row.pk}/decision/", {"reason": "无"})
+
+    assert answer.status_code == 422
+    row.refresh_from_db()
+    assert row.state == before
+
+
 def test_a_torn_rulebook_stays_on_the_page_with_the_two_rules_named(
     signed_in: SignedIn, claims: list[Registration]
 ) -> None:

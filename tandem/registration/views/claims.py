@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tandem.foundation.requests import pressed, whole_number
 from tandem.organisation.requests import Request
 from tandem.registration.commands.appeals import answer_appeal
 from tandem.registration.commands.cases import adjudicate
@@ -48,7 +49,7 @@ def registration_decision(request: Request, registration_id: int) -> HttpRespons
     row = decide_claim(
         actor=request.actor,
         registration_id=registration_id,
-        is_granted=request.POST.get("verdict") == "grant",
+        is_granted=pressed(request.POST, "verdict", "grant", "refuse") == "grant",
         reason=form.cleaned_data["reason"],
         now=timezone.now(),
     )
@@ -72,12 +73,21 @@ def case_decision(request: Request, case_id: int) -> HttpResponse:
     case = adjudicate(
         actor=request.actor,
         case_id=case_id,
-        winner_id=form.cleaned_data.get("winner"),
+        winner_id=_winner(request),
         reason=form.cleaned_data.get("reason", ""),
         now=timezone.now(),
     )
     messages.success(request, _("The conflict is decided. Every side has been told."))
     return redirect("registration", registration_id=case.winner_id or case.holder_id)
+
+
+def _winner(request: Request) -> int | None:
+    """The side whose button was pressed; none: to nobody, which has a button of its own."""
+    said = request.POST.get("winner", "")
+    if (side := whole_number(said)) is not None:
+        return side
+    pressed(request.POST, "winner", CaseForm.NOBODY)
+    return None
 
 
 def appeal_answer(request: Request, appeal_id: int) -> HttpResponse:
@@ -86,7 +96,7 @@ def appeal_answer(request: Request, appeal_id: int) -> HttpResponse:
     made = answer_appeal(
         actor=request.actor,
         appeal_id=appeal_id,
-        is_overturned=request.POST.get("verdict") == "overturn",
+        is_overturned=pressed(request.POST, "verdict", "uphold", "overturn") == "overturn",
         answer=form.cleaned_data.get("reason", ""),
         now=timezone.now(),
     )
