@@ -8,27 +8,26 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tandem.foundation.formats import count, day, minute, unit_label
+from tandem.foundation.formats import count, day, unit_label
 from tandem.foundation.kit import Column, Empty, Grid, Row, link
 from tandem.organisation.models import Company
 from tandem.organisation.rules.roles import MANAGERS
 from tandem.organisation.rules.scope import Actor
 from tandem.partners.forms.allocation import SignatureForm
 from tandem.partners.forms.plan import ActionDoneForm, MoveActionForm, ReasonForm
-from tandem.partners.models import JointPlan, PlanAction, PlanChange
+from tandem.partners.models import JointPlan, PlanAction
 from tandem.partners.partner_page import head_of
 from tandem.partners.permissions import may_work_on_plan, side_of
 from tandem.partners.plan_grids import SHOWN, accounts_grid, actions_grid, visits_grid
 from tandem.partners.queries.plan_words import (
-    change_names,
     plan_targets,
     signature_of,
     state_chip,
+    waiting_changes,
 )
 from tandem.partners.queries.plans import (
     account_counts,
     actual_of,
-    changes_waiting,
     plans_of_partner,
 )
 from tandem.partners.rules.plan import PlanState
@@ -72,7 +71,7 @@ def plan_context(actor: Actor, plan: JointPlan) -> dict[str, Any]:
             {"side": _("Vendor"), **signature_of(plan, "vendor")},
             {"side": plan.company.name, **signature_of(plan, "partner")},
         ],
-        "changes": [_change(change, side.value, can_write) for change in changes_waiting(plan)],
+        "changes": waiting_changes(actor, plan, side=side.value, can_answer=can_write),
         "accounts": accounts_grid(actor, plan),
         "actions": actions_grid(actor, plan),
         "visits": visits_grid(actor, plan),
@@ -113,19 +112,6 @@ def action_context(actor: Actor, action: PlanAction) -> dict[str, Any]:
         "done_form": ActionDoneForm(initial={"on": timezone.localdate()}),
         "move_form": MoveActionForm(initial={"due_on": action.due_on}),
         "drop_form": ReasonForm(auto_id="drop_%s"),
-    }
-
-
-def _change(change: PlanChange, side: str, can_write: bool) -> dict[str, Any]:
-    facts = change.facts
-    said = [facts.get("what", ""), facts.get("due_on", "") or facts.get("on", "")]
-    return {
-        "pk": change.pk,
-        "name": change_names()[change.act],
-        "text": " · ".join(part for part in [*said, change.reason] if part),
-        "who": change.asked_by.get_full_name(),
-        "at": minute(timezone.localtime(change.asked_at)),
-        "can_answer": can_write and change.side != side,
     }
 
 

@@ -11,19 +11,18 @@ from django.utils.translation import gettext as _
 from tandem.foundation.formats import amount, count
 from tandem.foundation.kit import chip
 from tandem.organisation.rules.scope import Actor
-from tandem.partners.models import Allocation, JointPlan, PlanAction, PlanChange
+from tandem.partners.models import Allocation, JointPlan, PlanAction
 from tandem.partners.queries.allocations import accounts_of
 from tandem.partners.queries.plan_words import (
-    change_names,
     plan_targets,
     signature_of,
     state_chip,
+    waiting_changes,
 )
 from tandem.partners.queries.plans import (
     accounts_in_plan,
     actions_of,
     actual_of,
-    changes_waiting,
     visits_of,
 )
 from tandem.partners.rules.allocation import OPEN
@@ -45,7 +44,7 @@ def plan_context(actor: Actor, plan: JointPlan) -> dict[str, Any]:
         "state": state_chip(plan),
         "targets": plan_targets(plan, actual_of(plan, on=today)),
         "signatures": _signatures(plan),
-        "changes": [_change(one) for one in changes_waiting(plan)],
+        "changes": waiting_changes(actor, plan, side=PARTNER, can_answer=True),
         "accounts": accounts[:SHOWN],
         "actions": [_action(one, is_signed) for one in actions_of(actor, plan)[:SHOWN]],
         "visits": list(visits_of(actor, plan)[:SHOWN]),
@@ -96,16 +95,4 @@ def _action(one: PlanAction, is_signed: bool) -> dict[str, Any]:
         "action": one,
         "can_finish": is_open and is_signed and one.side == PARTNER,
         "can_move": is_open,
-    }
-
-
-def _change(one: PlanChange) -> dict[str, Any]:
-    said = [one.facts.get("what", ""), one.facts.get("due_on", "") or one.facts.get("on", "")]
-    return {
-        "pk": one.pk,
-        "name": change_names()[one.act],
-        "text": " · ".join(part for part in [*said, one.reason] if part),
-        "who": one.asked_by.get_full_name(),
-        "at": one.asked_at,
-        "can_answer": one.side != PARTNER,
     }

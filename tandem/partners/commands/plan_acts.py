@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from tandem.foundation.formats import day
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import User
 from tandem.partners.commands.holding import NotPossible
@@ -51,13 +52,18 @@ def _add_accounts(plan: JointPlan, facts: Facts) -> None:
     PlanAccount.objects.bulk_create(PlanAccount(plan=plan, account_id=pk) for pk in wanted)
 
 
-def _remove_account(plan: JointPlan, facts: Facts) -> None:
-    """What was done there stays; what is still to do is dropped with the account."""
-    pk = facts["account"]
-    PlanAccount.objects.filter(plan=plan, account_id=pk).delete()
-    open_acts = PlanAction.objects.filter(plan=plan, account_id=pk, state=PlanAction.State.OPEN)
+def _remove_accounts(plan: JointPlan, facts: Facts) -> None:
+    """What was done there stays; what is still to do is dropped with the accounts."""
+    there = {"plan": plan, "account_id__in": facts["accounts"]}
+    PlanAccount.objects.filter(**there).delete()
+    open_acts = PlanAction.objects.filter(**there, state=PlanAction.State.OPEN)
     open_acts.update(state=PlanAction.State.DROPPED)
-    PlanVisit.objects.filter(plan=plan, account_id=pk, done_on__isnull=True).delete()
+    PlanVisit.objects.filter(**there, done_on__isnull=True).delete()
+
+
+def _remove_account(plan: JointPlan, facts: Facts) -> None:
+    """Asked for while only one account at a time could be; still waits for an answer somewhere."""
+    _remove_accounts(plan, {"accounts": [facts["account"]]})
 
 
 def _add_action(plan: JointPlan, facts: Facts) -> None:
@@ -122,6 +128,7 @@ def _change_targets(plan: JointPlan, facts: Facts) -> None:
 
 ACTS: dict[str, Callable[[JointPlan, Facts], None]] = {
     "add_accounts": _add_accounts,
+    "remove_accounts": _remove_accounts,
     "remove_account": _remove_account,
     "add_action": _add_action,
     "move_action": _move_action,
@@ -151,12 +158,12 @@ def _open_action(plan: JointPlan, action_id: int) -> PlanAction:
     return action
 
 
-def _inside_term(plan: JointPlan, day: date) -> None:
-    if not plan.since <= day <= plan.until:
+def _inside_term(plan: JointPlan, on: date) -> None:
+    if not plan.since <= on <= plan.until:
         raise NotPossible(
             "outside_the_plan",
             _("The plan runs from %(since)s to %(until)s. Choose a day inside it.")
-            % {"since": plan.since.isoformat(), "until": plan.until.isoformat()},
+            % {"since": day(plan.since), "until": day(plan.until)},
         )
 
 

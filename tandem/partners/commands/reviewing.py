@@ -6,6 +6,7 @@ lets it take the accounts back, after the agreed notice, and what stood that day
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tandem.foundation import audit, events
+from tandem.foundation.formats import day
 from tandem.foundation.locking import save_changes
 from tandem.organisation.actors import system_actor
 from tandem.organisation.rules.scope import Actor
@@ -64,24 +66,14 @@ def review_allocation(
         raise NotPossible(
             "allocation_not_reviewable",
             _("This contract is reviewed from %(day)s on, while it is in force. Wait until then.")
-            % {"day": allocation.review_on.isoformat()},
+            % {"day": day(allocation.review_on)},
         )
     standing = standing_of(allocation, on=today)
     missed = grounds(terms_of(allocation), standing)
-    if is_taken_back and not missed:
-        raise NotPossible(
-            "no_ground_to_take_back",
-            _(
-                "The partner has met everything the contract asks, so its accounts stay. "
-                "Speak with the partner if you want other terms."
-            ),
-        )
-    if is_taken_back and not reason.strip():
-        raise NotPossible(
-            "taking_back_needs_reason",
-            _("%(name)s needs to know why. Write the reason in a few words.")
-            % {"name": allocation.company},
-        )
+    if is_taken_back:
+        _check_taking_back(allocation, missed, reason)
+    elif next_review_on is not None:
+        _check_next_review(allocation, next_review_on, today)
     review = AllocationReview.objects.create(
         allocation=allocation,
         on=today,
@@ -164,6 +156,35 @@ def _open_review(actor: Actor, allocation_id: int, now: datetime) -> int:
     return 1
 
 
+def _check_taking_back(allocation: Allocation, missed: Sequence[str], reason: str) -> None:
+    if not missed:
+        raise NotPossible(
+            "no_ground_to_take_back",
+            _(
+                "The partner has met everything the contract asks, so its accounts stay. "
+                "Speak with the partner if you want other terms."
+            ),
+        )
+    if not reason.strip():
+        raise NotPossible(
+            "taking_back_needs_reason",
+            _("%(name)s needs to know why. Write the reason in a few words.")
+            % {"name": allocation.company},
+        )
+
+
+def _check_next_review(allocation: Allocation, next_review_on: date, today: date) -> None:
+    if not today < next_review_on <= allocation.until:
+        raise NotPossible(
+            "next_review_outside_term",
+            _(
+                "The next review lies after today and not after %(until)s, the last day of the "
+                "contract. Choose another day, or leave it empty for the last day."
+            )
+            % {"until": day(allocation.until)},
+        )
+
+
 def _write_verdict(
     allocation: Allocation, today: date, is_taken_back: bool, next_review_on: date | None
 ) -> None:
@@ -171,6 +192,5 @@ def _write_verdict(
         last = last_day_of_notice(today, notice_days=allocation.notice_days, until=allocation.until)
         save_changes(allocation, version=None, state=State.TAKING_BACK.value, notice_until=last)
         return
-    if next_review_on is None or not today < next_review_on <= allocation.until:
-        next_review_on = allocation.until
-    save_changes(allocation, version=None, state=State.IN_FORCE.value, review_on=next_review_on)
+    again = next_review_on or allocation.until
+    save_changes(allocation, version=None, state=State.IN_FORCE.value, review_on=again)

@@ -61,7 +61,9 @@ class ReviewForm(forms.Form):
         choices=[("kept", _("The accounts stay")), ("taken_back", _("Take the accounts back"))],
         widget=forms.RadioSelect,
     )
-    next_review_on = day_field(_("Next review"), required=False)
+    next_review_on = day_field(
+        _("Next review"), required=False, help_text=_("Empty: on the last day of the contract.")
+    )
     reason = forms.CharField(
         label=_("Why"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )

@@ -1,4 +1,4 @@
-"""A contract with Alpha for Olga's account, at any stage of it."""
+"""A contract with Alpha for Olga's account and a joint plan on it, at any stage."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import pytest
 
 from tandem.foundation.errors import Refusal
 from tandem.partners.commands.allocations import Contract, draft_allocation, sign_allocation
-from tandem.partners.models import Allocation
+from tandem.partners.commands.plans import Targets, change_plan, draft_plan, sign_plan
+from tandem.partners.models import Allocation, JointPlan, PlanChange
 from tandem.testing.cast import Cast
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -62,3 +63,38 @@ def refused(code: str) -> Iterator[None]:
     with pytest.raises(Refusal) as caught:
         yield
     assert caught.value.code == code
+
+
+@pytest.fixture
+def plan(cast: Cast) -> Callable[..., JointPlan]:
+    """`plan()` is a draft with Olga's account; `plan(signed=True)` is signed by both."""
+
+    def make(*, signed: bool = False) -> JointPlan:
+        made = draft_plan(
+            actor=cast.actor("nora"),
+            company_id=cast.alpha.pk,
+            title="师范大学换机",
+            since=date(2026, 10, 1),
+            until=date(2026, 12, 31),
+            targets=Targets(target_activations=1, target_vendor_visits=4),
+            now=NOW,
+        )
+        act(cast, made, "add_accounts", {"accounts": [cast.olgas.pk]})
+        if signed:
+            sign_plan_of(cast, made, "nora")
+            sign_plan_of(cast, made, "amy")
+        made.refresh_from_db()
+        return made
+
+    return make
+
+
+def act(
+    cast: Cast, plan: JointPlan, name: str, facts: dict[str, Any], *, by: str = "nora"
+) -> PlanChange | None:
+    return change_plan(actor=cast.actor(by), plan_id=plan.pk, act=name, facts=facts, now=NOW)
+
+
+def sign_plan_of(cast: Cast, plan: JointPlan, name: str) -> JointPlan:
+    plan.refresh_from_db()
+    return sign_plan(actor=cast.actor(name), plan_id=plan.pk, version=plan.version, now=NOW)

@@ -19,7 +19,7 @@ from tandem.partners.commands.allocations import (
     sign_allocation,
 )
 from tandem.partners.commands.reviewing import follow_terms, review_allocation
-from tandem.partners.models import AllocatedAccount, Allocation, PartnerRegion
+from tandem.partners.models import AllocatedAccount, Allocation, AllocationReview, PartnerRegion
 from tandem.partners.queries.allocations import allocation_of
 from tandem.partners.tests.conftest import NOW, TERM, TODAY, refused, sign
 from tandem.testing.cast import Cast
@@ -223,6 +223,29 @@ def test_a_kept_promise_is_reviewed_again(cast: Cast, in_force: Make) -> None:
 
     made.refresh_from_db()
     assert (made.state, made.review_on) == (Allocation.State.IN_FORCE, again)
+
+
+@pytest.mark.parametrize("again", [AFTER_REVIEW.date(), TERM["until"] + timedelta(days=1)])
+def test_a_next_review_that_does_not_fit_is_refused(
+    cast: Cast, in_force: Make, again: date
+) -> None:
+    made = in_force()
+
+    with refused("next_review_outside_term"):
+        _review(cast, made, is_taken_back=False, next_review_on=again)
+
+    made.refresh_from_db()
+    assert made.review_on == TERM["review_on"]
+    assert not AllocationReview.objects.exists()
+
+
+def test_without_a_day_the_next_review_is_on_the_last(cast: Cast, in_force: Make) -> None:
+    made = in_force()
+
+    _review(cast, made, is_taken_back=False)
+
+    made.refresh_from_db()
+    assert made.review_on == TERM["until"]
 
 
 def test_a_term_runs_out_and_the_accounts_stay_with_the_partner(cast: Cast, in_force: Make) -> None:

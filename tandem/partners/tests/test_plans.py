@@ -14,10 +14,7 @@ from tandem.foundation.errors import NotAllowed, NotThere, Stale
 from tandem.organisation.models import Notice
 from tandem.partners.commands.plan_visits import note_vendor_visit, record_partner_visit
 from tandem.partners.commands.plans import (
-    Targets,
     answer_change,
-    change_plan,
-    draft_plan,
     finish_action,
     sign_plan,
 )
@@ -29,45 +26,11 @@ from tandem.partners.models import (
     PlanVisit,
 )
 from tandem.partners.queries.plans import actual_of
-from tandem.partners.tests.conftest import NOW, TODAY, refused
+from tandem.partners.tests.conftest import NOW, TODAY, act, refused
+from tandem.partners.tests.conftest import sign_plan_of as sign
 from tandem.testing.cast import Cast
 
 Make = Callable[..., JointPlan]
-
-
-@pytest.fixture
-def plan(cast: Cast) -> Make:
-    """`plan()` is a draft with Olga's account; `plan(signed=True)` is signed by both."""
-
-    def make(*, signed: bool = False) -> JointPlan:
-        made = draft_plan(
-            actor=cast.actor("nora"),
-            company_id=cast.alpha.pk,
-            title="师范大学换机",
-            since=date(2026, 10, 1),
-            until=date(2026, 12, 31),
-            targets=Targets(target_activations=1, target_vendor_visits=4),
-            now=NOW,
-        )
-        act(cast, made, "add_accounts", {"accounts": [cast.olgas.pk]})
-        if signed:
-            sign(cast, made, "nora")
-            sign(cast, made, "amy")
-        made.refresh_from_db()
-        return made
-
-    return make
-
-
-def act(
-    cast: Cast, plan: JointPlan, name: str, facts: dict[str, Any], *, by: str = "nora"
-) -> PlanChange | None:
-    return change_plan(actor=cast.actor(by), plan_id=plan.pk, act=name, facts=facts, now=NOW)
-
-
-def sign(cast: Cast, plan: JointPlan, name: str) -> JointPlan:
-    plan.refresh_from_db()
-    return sign_plan(actor=cast.actor(name), plan_id=plan.pk, version=plan.version, now=NOW)
 
 
 def an_action(cast: Cast, **facts: Any) -> dict[str, Any]:

@@ -82,12 +82,8 @@ def plan_accounts(request: Request, joint_plan_id: int) -> HttpResponse:
     picked = whole_numbers(request.POST.getlist("ids"))
     if not picked:
         raise Refusal("no_account_picked", _("No account is picked. Pick one, then choose again."))
-    if request.POST.get("act") == "remove":
-        for pk in picked:
-            _change(request, plan, "remove_account", {"account": pk})
-        return _said(request, plan)
-    _change(request, plan, "add_accounts", {"accounts": picked})
-    return _said(request, plan)
+    act = "remove_accounts" if request.POST.get("act") == "remove" else "add_accounts"
+    return _change(request, plan, act, {"accounts": picked})
 
 
 def plan_action_new(request: Request, joint_plan_id: int) -> HttpResponse:
@@ -95,8 +91,7 @@ def plan_action_new(request: Request, joint_plan_id: int) -> HttpResponse:
     form = ActionForm(request.POST or None, **_choices(request, plan))
     if request.method != "POST" or not form.is_valid():
         return _form(request, form, _("New action"), plan)
-    _change(request, plan, "add_action", form.facts())
-    return _said(request, plan)
+    return _change(request, plan, "add_action", form.facts())
 
 
 def plan_visit_new(request: Request, joint_plan_id: int) -> HttpResponse:
@@ -104,8 +99,7 @@ def plan_visit_new(request: Request, joint_plan_id: int) -> HttpResponse:
     form = PlanVisitForm(request.POST or None, **_choices(request, plan))
     if request.method != "POST" or not form.is_valid():
         return _form(request, form, _("A new visit"), plan)
-    _change(request, plan, "add_visit", form.facts())
-    return _said(request, plan)
+    return _change(request, plan, "add_visit", form.facts())
 
 
 def plan_targets(request: Request, joint_plan_id: int) -> HttpResponse:
@@ -114,8 +108,7 @@ def plan_targets(request: Request, joint_plan_id: int) -> HttpResponse:
     form = TargetsForm(request.POST or None, initial=start)
     if request.method != "POST" or not form.is_valid():
         return _form(request, form, _("Other targets"), plan)
-    _change(request, plan, "change_targets", form.facts())
-    return _said(request, plan)
+    return _change(request, plan, "change_targets", form.facts())
 
 
 def plan_signature(request: Request, joint_plan_id: int) -> HttpResponse:
@@ -167,22 +160,21 @@ def plan_action_move(request: Request, plan_action_id: int) -> HttpResponse:
     if not form.is_valid():
         return _form(request, form, action.what, action.plan)
     facts = {"action": action.pk, "due_on": form.cleaned_data["due_on"].isoformat()}
-    _change(request, action.plan, "move_action", facts, form.cleaned_data["reason"])
-    return _said(request, action.plan)
+    return _change(request, action.plan, "move_action", facts, form.cleaned_data["reason"])
 
 
 def plan_action_drop(request: Request, plan_action_id: int) -> HttpResponse:
     action = action_by_id(request.actor, plan_action_id)
     form = ReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    _change(request, action.plan, "drop_action", {"action": action.pk}, reason)
-    return _said(request, action.plan)
+    return _change(request, action.plan, "drop_action", {"action": action.pk}, reason)
 
 
 def _change(
     request: Request, plan: JointPlan, act: str, facts: dict[str, Any], reason: str = ""
-) -> None:
-    change_plan(
+) -> HttpResponse:
+    """Done at once or asked for: the command says which, the plan as it was read may be older."""
+    asked = change_plan(
         actor=request.actor,
         plan_id=plan.pk,
         act=act,
@@ -190,11 +182,6 @@ def _change(
         reason=reason,
         now=timezone.now(),
     )
-
-
-def _said(request: Request, plan: JointPlan) -> HttpResponse:
-    """Whether it was done or asked for depends on how the plan stood."""
-    asked = plan.state == JointPlan.State.SIGNED
     text = _("The partner is asked to agree.") if asked else _("The plan is changed.")
     return done(request, text, "joint_plan", plan.pk)
 
