@@ -113,10 +113,6 @@ def inside_of(seller_ids: Iterable[int], *, on: date) -> dict[int, User]:
     }
 
 
-def inside_sellers_of(region_ids: Iterable[int], *, on: date) -> QuerySet[User]:
-    return holders(Role.INSIDE_SELLER, on).filter(region_id__in=list(region_ids))
-
-
 def pairs_on(day: date, *, actor: Actor) -> QuerySet[Pair]:
     """The pairs of the regions whose people the actor manages."""
     pairs = Pair.objects.filter(open_on(day)).select_related("outside", "inside", "outside__region")

@@ -18,7 +18,8 @@ HOUSE_KEEPERS = {
     "tandem/keyaccounts/search.py": "the search index, written by the commands that change names",
     "tandem/organisation/second_factor.py": "a code of the second step is noted as used",
 }
-PAGES = {"views", "api", "forms", "pages"}
+PAGES = {"views", "api", "forms", "pages", "homes"}
+PAGE_FILES = ("_page", "_pages", "_forms")  # beside the rooms: what one page shows
 UNSCOPED = {"Region", "Industry", "Holiday"}  # configuration, the same for every reader
 OWN_ID = {"request.actor.user_id", "request.actor.person_id"}
 
@@ -41,11 +42,15 @@ def test_pages_read_only_what_is_visible() -> None:
     wrong = [
         f"{source.name}:{node.lineno} reads .objects without visible_to"
         for source in sources()
-        if source.room in PAGES and source.app not in LOADERS
+        if _is_page(source) and source.app not in LOADERS
         for node in _managers(source)
     ]
 
     assert wrong == []
+
+
+def _is_page(source: Source) -> bool:
+    return source.room in PAGES or source.room.endswith(PAGE_FILES)
 
 
 def test_the_writers_test_sees_a_planted_write() -> None:

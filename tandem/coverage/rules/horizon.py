@@ -12,7 +12,6 @@ from tandem.foundation.fiscal import WEEK, WEEKS_PER_QUARTER, FiscalCalendar, Pe
 
 NOW = "now"
 NEXT_QUARTER = "next_quarter"
-STARTS = (NOW, NEXT_QUARTER)
 
 
 def horizon(*, on: date, start: str, fiscal: FiscalCalendar) -> Period:

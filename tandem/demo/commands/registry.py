@@ -48,10 +48,6 @@ class Listed:
     def ids(self) -> range:
         return range(self.first, self.first + self.count)
 
-    @property
-    def locked_ids(self) -> range:
-        return range(self.first, self.first + self.locked)
-
 
 def name_columns(names: list[Any], places: list[Any]) -> dict[str, list[str]]:
     """What an account is called and where it lies, with the keys lists and matching read."""

@@ -61,18 +61,6 @@ class ListRow:
     inside: str
     partner: str
 
-    @property
-    def state_label(self) -> str:
-        return str(Account.State(self.state).label)
-
-    @property
-    def mode_label(self) -> str:
-        return str(Account.Mode(self.mode).label)
-
-    @property
-    def activity_label(self) -> str:
-        return str(Account.Activity(self.activity).label)
-
 
 OWN = tuple(field.name for field in fields(ListRow))[:-NAMES]
 

@@ -49,10 +49,6 @@ class Place:
     def is_city(self) -> bool:
         return bool(self.city) and not self.county
 
-    @property
-    def is_province(self) -> bool:
-        return not self.city
-
 
 def locate(province: str, city: str) -> tuple[float, float] | None:
     """(lat, lon) of a city or county; None if unknown, or if its name is in several provinces."""

@@ -21,7 +21,6 @@ class FundState(StrEnum):
     LAPSED = "lapsed"  # approved, and the money went back unspent
 
 
-HOLDS_MONEY = frozenset({FundState.APPROVED, FundState.CLAIMED, FundState.PAID})
 UNLIMITED = frozenset({Role.VP})
 
 
