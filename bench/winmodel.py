@@ -33,7 +33,10 @@ def measure_winmodel(shared: Path = SHARED) -> dict[str, Any]:
         try:
             answer["sets"].append(measure_set(name, shared))
         except FileNotFoundError as error:
-            answer["missing"].append(f"{name}: {error.filename} is not there")
+            answer["missing"].append(
+                f"{name}: {error.filename} is not there. Put the public sets beside the checkout as "
+                "../shared/data, or name their folder with --data."
+            )
     return answer
 
 

@@ -27,6 +27,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--drawn", action="store_true", help="winmodel: sets of which the truth is known"
         )
+        parser.add_argument("--data", type=Path, help="winmodel: folder of the public sets")
         parser.add_argument(
             "--million", action="store_true", help="planner: a million accounts too"
         )
@@ -63,9 +64,9 @@ def _measure(what: str, options: dict[str, Any]) -> dict[str, Any]:
 
         return measure_drawn()
     if what == "winmodel":
-        from bench.winmodel import measure_winmodel
+        from bench.winmodel import SHARED, measure_winmodel
 
-        return measure_winmodel()
+        return measure_winmodel(options["data"] or SHARED)
     from tandem.planning.bench.measure import Sizes, measure
 
     sizes = Sizes.quick() if options["quick"] else Sizes()

@@ -57,12 +57,14 @@ def assemble(given: ScoreMap, train: Sheet, test: Sheet, events: Sheet | None) -
     scored, known, timeless = _in_time(given, drawn, asked, times, won)
     if given.test_outcomes == "after_close" and not timeless:
         won[len(drawn.row) :] = np.where(known[len(drawn.row) :] < LATEST, truth, -1)
-    if not timeless and given.order != "file":
+    dated = not timeless and given.order != "file"
+    if dated:
         said += [_RULES.get(asked.rule, f"Each deal is scored when it first reaches {asked.rule}.")]
     start = len(drawn.row)
     found, more = _all_fields(given, seen, asked_sheet, scored, timeless)
     said += more
-    found, more = without_leaks(found, won_of_train(won, start), start, given.keep)
+    lasted = times[0].closed[drawn.row] - scored[:start] if dated else None
+    found, more = without_leaks(found, won_of_train(won, start), start, given.keep, lasted)
     said += more
     found += _calendar(given, scored, timeless)
     found += _age(times, drawn, asked, scored)

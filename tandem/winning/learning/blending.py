@@ -1,8 +1,10 @@
 """How the experts' chances become one: weights and a calibration learnt from what they said before.
 
 A logistic regression over the experts' log-odds with weights that cannot be negative, drawn towards
-an equal share, newer rows counting more: it blends and calibrates in one step (Platt). With many
-rows an isotonic curve is laid over it where a later half says that it helps.
+the share that each expert earned by itself, newer rows counting more: it blends and calibrates in
+one step (Platt). With many outcomes of both kinds an isotonic curve is laid over it where a later
+half says that it helps; its steps lean on the chances below them, or the topmost step, often one
+lucky deal, would say that such deals are always won.
 """
 
 from __future__ import annotations
@@ -17,8 +19,11 @@ from tandem.winning.learning.experts import SURE
 
 NEWEST = 3_000  # rows the weights are learnt from
 HALF_LIFE = 1_000  # rows after which one counts half
-PULL = 3.0  # towards equal weights, in rows' worth of log loss
+PULL = 3.0  # of the weights (an expert) towards what was earned, in rows' worth of log loss
+TRUST = 0.1  # how much of the difference in log loss counts for what an expert earned
 ISOTONIC_FROM = 5_000
+ISOTONIC_LEAST = 500  # of the rarer outcome
+LEAN = 30.0  # rows' worth of the chance itself in each step of the curve
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ def learn_blend(said: np.ndarray, won: np.ndarray, *, aging: bool = True) -> Ble
         blend = _weights(said[-NEWEST:], won[-NEWEST:], 0.5 ** (age / HALF_LIFE))
     else:
         blend = _weights(said, won, np.ones(len(won)))
-    if len(won) < ISOTONIC_FROM:
+    if len(won) < ISOTONIC_FROM or min(won.sum(), (1 - won).sum()) < ISOTONIC_LEAST:
         return blend
     chance = blend.of(said)
     half = len(won) // 2
@@ -61,30 +66,38 @@ def learn_blend(said: np.ndarray, won: np.ndarray, *, aging: bool = True) -> Ble
 def _weights(said: np.ndarray, won: np.ndarray, count: np.ndarray) -> Blend:
     experts = said.shape[1]
     odds = _logit(said)
-    even = 1.0 / experts
+    earned = _earned(odds, won, count)
 
     def loss(values: np.ndarray) -> tuple[float, np.ndarray]:
         weights, shift = values[:-1], values[-1]
         score = odds @ weights + shift
         gap = (_squash(score) - won) * count
         value = float((count * (np.logaddexp(0, score) - won * score)).sum())
-        value += PULL * experts * float(((weights - even) ** 2).sum()) + PULL * shift**2 / 2
-        slope = odds.T @ gap + 2 * PULL * experts * (weights - even)
+        value += PULL * experts * float(((weights - earned) ** 2).sum()) + PULL * shift**2 / 2
+        slope = odds.T @ gap + 2 * PULL * experts * (weights - earned)
         return value, np.append(slope, gap.sum() + PULL * shift)
 
-    start = np.append(np.full(experts, even), 0.0)
+    start = np.append(earned, 0.0)
     bounds = [(0.0, None)] * experts + [(None, None)]
     found = minimize(loss, start, jac=True, bounds=bounds, method="L-BFGS-B").x
     return Blend(found[:-1], float(found[-1]))
 
 
+def _earned(odds: np.ndarray, won: np.ndarray, count: np.ndarray) -> np.ndarray:
+    """The share of each expert by its own log loss, softened: neighbours stay in the talk."""
+    losses = count @ (np.logaddexp(0, odds) - won[:, None] * odds)
+    share = np.exp(-TRUST * (losses - losses.min()))
+    return np.asarray(share / share.sum())
+
+
 def _curve(chance: np.ndarray, won: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The isotonic curve through the middles of its steps, so that it keeps the order of rows."""
+    """The isotonic curve through the middles of its steps: it keeps the order of rows within one."""
     fitted = IsotonicRegression(y_min=SURE, y_max=1 - SURE).fit(chance, won)
     heights, place = np.unique(fitted.predict(chance), return_inverse=True)
     seen = np.bincount(place)
     middles = np.bincount(place, weights=chance) / seen
-    return middles, heights
+    leaning = (heights * seen + LEAN * middles) / (seen + LEAN)
+    return middles, np.maximum.accumulate(leaning)
 
 
 def _logit(chance: np.ndarray) -> np.ndarray:

@@ -8,6 +8,7 @@ open, and each category as the smoothed log-odds of a win in it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 
@@ -18,7 +19,7 @@ PRIOR_ROWS = 20.0  # a category seen less often than this is mostly the common s
 FOLDS = 5
 TREE_BINS = 60
 MANY_LEVELS = 12  # a category with more stands by its share of wins too
-FEW_LEVELS = 4  # the same in the narrow design, by its share alone
+FEW_LEVELS = 4  # the same in the narrow form, by its share alone
 
 
 @dataclass
@@ -57,10 +58,11 @@ class PlainDesign:
     """Scaled numbers, bins and one column a category, for logistic regression.
 
     Narrow: no bins, and of a category with more than a few levels its share of wins alone. A few
-    hundred deals cannot tell more columns apart.
+    hundred deals cannot tell more columns apart. Straight: no bins and no shares, as the textbook
+    has it; where the truth is of that form, everything else costs precision.
     """
 
-    is_narrow: bool = False
+    form: Literal["wide", "narrow", "straight"] = "wide"
     middle: np.ndarray = field(default_factory=lambda: np.empty(0))
     spread: np.ndarray = field(default_factory=lambda: np.empty(0))
     edges: list[np.ndarray] = field(default_factory=list)
@@ -72,23 +74,31 @@ class PlainDesign:
         numbers = frame.numbers
         self.middle, self.spread = _scale(numbers)
         self.gaps = np.isnan(numbers).mean(axis=0) > 0.01 if len(numbers) else self.gaps
-        few = FEW_LEVELS if self.is_narrow else MANY_LEVELS
-        self.edges = [np.empty(0) if self.is_narrow else _edges(column) for column in numbers.T]
-        least = max(8, len(won) // 200)
+        wide = self.form == "wide"
+        self.edges = [_edges(column) if wide else np.empty(0) for column in numbers.T]
         self.kept = [
-            _frequent(codes, levels, len(won) if self.is_narrow and levels > few else least)
+            _frequent(codes, levels, self._least(levels, len(won)))
             for codes, levels in zip(frame.codes.T, frame.levels, strict=True)
         ]
+        few = {"wide": MANY_LEVELS, "narrow": FEW_LEVELS}.get(self.form)
         self.shares = {
             at: ShareOfWins.fit(frame.codes[:, at], won, levels)
             for at, levels in enumerate(frame.levels)
-            if levels > few
+            if few is not None and levels > few
         }
         own = {
             at: shares_by_fold(frame.codes[:, at], won, frame.levels[at], deal)
             for at in self.shares
         }
         return self._matrix(frame, own)
+
+    def _least(self, levels: int, rows: int) -> int:
+        """Deals without which a level gets no column of its own."""
+        if self.form == "straight":
+            return max(3, rows // 300)
+        if self.form == "narrow" and levels > FEW_LEVELS:
+            return rows
+        return max(8, rows // 200)
 
     def matrix(self, frame: Frame) -> np.ndarray:
         own = {at: share.of(frame.codes[:, at]) for at, share in self.shares.items()}

@@ -8,8 +8,9 @@ teachers. Which of them is believed is decided by what they said before the outc
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 from sklearn.ensemble import ExtraTreesClassifier, HistGradientBoostingClassifier
@@ -19,6 +20,7 @@ from tandem.winning.learning.encoding import PlainDesign, TreeDesign
 from tandem.winning.learning.frame import Frame
 
 WINDOWS = (300, 1_000, 4_000)
+STRAIGHT = 40_000  # deals the straight form learns from; more would only make it slow
 SURE = 1e-4  # no model is surer than this
 
 
@@ -62,12 +64,12 @@ class Constant:
 
 
 class Logistic:
-    is_narrow = False
+    form: Literal["wide", "narrow", "straight"] = "wide"
 
     def __init__(self, frame: Frame, won: np.ndarray, weight: np.ndarray, deal: np.ndarray) -> None:
-        self.design = PlainDesign(is_narrow=self.is_narrow)
+        self.design = PlainDesign(self.form)
         matrix = self.design.fit(frame, won, deal)
-        self.model = LogisticRegression(C=0.1 if len(won) > 500 else 0.05, max_iter=200)
+        self.model = LogisticRegression(C=self.freedom(len(won)), max_iter=200)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a fit that stops early is judged like any other
             self.model.fit(matrix, won, sample_weight=weight)
@@ -75,9 +77,19 @@ class Logistic:
     def predict(self, frame: Frame) -> np.ndarray:
         return _sane(self.model.predict_proba(self.design.matrix(frame))[:, 1])
 
+    def freedom(self, rows: int) -> float:
+        return 0.1 if rows > 500 else 0.05
+
 
 class Narrow(Logistic):
-    is_narrow = True
+    form = "narrow"
+
+
+class Straight(Logistic):
+    form = "straight"
+
+    def freedom(self, rows: int) -> float:
+        return 1.0
 
 
 class Boosted:
@@ -117,6 +129,7 @@ class Forest:
 KINDS: dict[str, type[Logistic | Boosted | Forest]] = {
     "logistic": Logistic,
     "narrow logistic": Narrow,
+    "straight logistic": Straight,
     "boosted": Boosted,
     "forest": Forest,
 }
@@ -131,7 +144,14 @@ def experts_for(closed: int) -> tuple[Expert, ...]:
     some += [Expert("boosted", size) for size in (0, *wide) if size == 0 or size >= 1_000]
     narrow = [Expert("narrow logistic")] if closed <= 4_000 else []
     forest = [Expert("forest")] if closed <= 4_000 else []
-    return (*few, *some, *narrow, *forest)
+    straight = Expert("straight logistic", 0 if closed <= STRAIGHT else STRAIGHT)
+    return (*few, *some, *narrow, *forest, straight)
+
+
+def witness_among(experts: Iterable[Expert]) -> int | None:
+    """The place of the expert that a few hundred deals shake least."""
+    kinds = [expert.kind for expert in experts]
+    return kinds.index("narrow logistic") if "narrow logistic" in kinds else None
 
 
 def _sane(chances: np.ndarray) -> np.ndarray:

@@ -11,8 +11,8 @@ import numpy as np
 from tandem.winning.learning.blending import learn_blend
 from tandem.winning.learning.cases import Cases
 from tandem.winning.learning.crossing import blended_by_fold, out_of_fold
-from tandem.winning.learning.experts import experts_for
-from tandem.winning.learning.judging import LUCK_IN_FOLDS, beats_base
+from tandem.winning.learning.experts import experts_for, witness_among
+from tandem.winning.learning.judging import beats_base_in_folds
 from tandem.winning.learning.reasons import EXPLAINING, Voice, reasons_of
 from tandem.winning.learning.walking import Walked
 
@@ -35,7 +35,9 @@ def fold(cases: Cases) -> Walked:
     tests = np.arange(cases.test_from, rows)
     test_frame = cases.frame.rows(tests)
     test_said = np.stack([model.predict(test_frame) for model in models], axis=1)
-    useful = beats_base(chance, said[:, 0], won, group, below=LUCK_IN_FOLDS)
+    at = witness_among(experts)
+    witness = None if at is None else said[:, at]
+    useful = beats_base_in_folds(chance, said[:, 0], won, group, witness=witness)
     blank = np.full(rows, np.nan)
     out = Walked(blank.copy(), blank.copy(), blank, np.full(rows, useful))
     out.chance[taught], out.base[taught] = chance, said[:, 0]

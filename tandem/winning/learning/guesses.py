@@ -101,6 +101,10 @@ def outcomes(given: ScoreMap, sheet: Sheet) -> tuple[list[int], list[str]]:
     cells = sheet.column(given.outcome)
     won, lost, said = _sides(given, sheet)
     known = {cell: 1 if cell in won else 0 if cell in lost else -1 for cell in set(cells)}
+    others = Counter(cell for cell in cells if known[cell] < 0 and not is_missing(cell))
+    if others:
+        told = ", ".join(f"{word} ({n})" for word, n in others.most_common(5))
+        said = [*said, f"Neither won nor lost, so taken as still open: {given.outcome} = {told}."]
     return [known[cell] for cell in cells], said
 
 

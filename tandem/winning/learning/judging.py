@@ -17,10 +17,11 @@ USEFUL = "useful"
 NO_SIGNAL = "no usable signal"
 DRAWS = 1_000
 LUCK = 0.025  # how often luck may pass as a signal
-# rows of folds lean on each other, which the bootstrap does not see
-LUCK_IN_FOLDS = 0.005
-LUCK_PARTLY = 0.01  # some rows were judged in folds, the others in time
+# rows of folds lean on each other, which the bootstrap does not see: less room for luck there
+LUCK_OF_WITNESS, LUCK_IN_FOLDS = 0.01, 0.0013
 BINS = 10
+OBJECTING = 300  # newest rows whose objection is heard at once
+LEAST_RARER = 20  # deals of the rarer outcome, without which nothing is proven
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def judge(
         gain_low=low,
         gain_high=high,
         ece=calibration_error(chance, won),
-        verdict=USEFUL if linked and gain.mean() > 0 else NO_SIGNAL,
+        verdict=USEFUL if linked and gain.mean() > 0 and _are_enough(won, group) else NO_SIGNAL,
     )
 
 
@@ -76,14 +77,33 @@ def beats_base(
 ) -> bool:
     """The verdict alone, asked at every refit; luck passes it in a share `below` of the cases."""
     gain = (base - won) ** 2 - (chance - won) ** 2
-    draws = max(300, round(2 / below))
-    return bool(gain.mean() > 0) and _interval(_link(chance, base, won), group, draws, below)[0] > 0
+    return bool(gain.mean() > 0) and _is_linked(chance, base, won, group, below)
+
+
+def beats_base_in_folds(
+    chance: np.ndarray,
+    base: np.ndarray,
+    won: np.ndarray,
+    group: np.ndarray,
+    *,
+    witness: np.ndarray | None,
+) -> bool:
+    """The verdict where rows were judged in folds. What is shown must be better than the base rate;
+    that there is a signal at all may be proven by a model of few columns, which a few hundred deals
+    shake least (measured: at 600 deals it sees 95 % of the effects that the blend sees in 80 %)."""
+    if beats_base(chance, base, won, group, below=LUCK_IN_FOLDS):
+        return True
+    if witness is None or np.mean((base - won) ** 2 - (chance - won) ** 2) <= 0:
+        return False
+    return _is_linked(witness, base, won, group, LUCK_OF_WITNESS)
 
 
 def falls_behind(chance: np.ndarray, base: np.ndarray, won: np.ndarray, group: np.ndarray) -> bool:
-    """Is the model worse than the base rate by more than a coin would often make it (one in six)?"""
+    """Is the model worse than the base rate by more than a coin would often make it (one in six; a
+    few rows must object more clearly)?"""
     gain = (base - won) ** 2 - (chance - won) ** 2
-    return _interval(gain, group, 300, below=0.16)[1] < 0
+    below = 0.16 if len(won) >= OBJECTING else 0.05
+    return _interval(gain, group, 300, below=below)[1] < 0
 
 
 def calibration_error(chance: np.ndarray, won: np.ndarray) -> float:
@@ -92,6 +112,21 @@ def calibration_error(chance: np.ndarray, won: np.ndarray) -> float:
     parts = [part for part in np.array_split(order, min(BINS, len(order))) if len(part)]
     gaps = [abs(chance[part].mean() - won[part].mean()) * len(part) for part in parts]
     return float(sum(gaps) / max(len(won), 1))
+
+
+def _is_linked(
+    chance: np.ndarray, base: np.ndarray, won: np.ndarray, group: np.ndarray, below: float
+) -> bool:
+    if not _are_enough(won, group):
+        return False
+    draws = max(DRAWS, round(2 / below))
+    return _interval(_link(chance, base, won), group, draws, below)[0] > 0
+
+
+def _are_enough(won: np.ndarray, group: np.ndarray | None) -> bool:
+    """A bootstrap over a handful of wins is sure of whatever they share."""
+    deals = np.arange(len(won)) if group is None else group
+    return all(len(np.unique(deals[won == side])) >= LEAST_RARER for side in (0, 1))
 
 
 def _link(chance: np.ndarray, base: np.ndarray, won: np.ndarray) -> np.ndarray:

@@ -19,15 +19,23 @@ PURE = 1e-9  # chance that rows of one value all ended alike by luck
 FILLED, BLANK = 0.9, 0.1
 FEW = 30
 BINS = 30
+FOLLOWS = 0.98  # correlation with how long the deals lasted
 
 
 def without_leaks(
-    found: Sequence[Field], won: np.ndarray, test_from: int, keep: Sequence[str]
+    found: Sequence[Field],
+    won: np.ndarray,
+    test_from: int,
+    keep: Sequence[str],
+    lasted: np.ndarray | None = None,
 ) -> tuple[list[Field], list[str]]:
-    """The fields that may be learnt from, and a sentence for each one dropped."""
+    """The fields that may be learnt from, and a sentence for each one dropped. `lasted`: days from
+    the moment of scoring to the end, of the rows of TRAIN (nan: no end is told)."""
     kept, said = [], []
     for field in found:
         why = "" if field.name in keep else _why_dropped(field, won, test_from)
+        if not why and field.name not in keep and lasted is not None and _follows(field, lasted):
+            why = "follows the end of the deals, so it was written then"
         if why:
             said.append(f"Dropped: {field.name} {why}.")
         else:
@@ -51,6 +59,21 @@ def _why_dropped(field: Field, won: np.ndarray, test_from: int) -> str:
     if _tells_all(field, closed, train, ends):
         return "tells the outcome by itself, as only a field written after the end can"
     return ""
+
+
+def _follows(field: Field, lasted: np.ndarray) -> bool:
+    """A day that moves with the end (last change, sent on), or the length of the deal itself?"""
+    if field.kind not in ("date", "numeric"):
+        return False
+    return any(_go_together(column[: len(lasted)], lasted) for column in field.numbers.T)
+
+
+def _go_together(column: np.ndarray, lasted: np.ndarray) -> bool:
+    both = ~np.isnan(column) & ~np.isnan(lasted)
+    here, there = column[both], lasted[both]
+    if len(here) < 2 * FEW or np.ptp(here) == 0 or len(np.unique(there)) <= 5:
+        return False
+    return bool(np.corrcoef(here, there)[0, 1] > FOLLOWS)
 
 
 def _filled(field: Field) -> np.ndarray:

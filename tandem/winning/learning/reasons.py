@@ -18,7 +18,12 @@ MOST_FIELDS = 16
 SAMPLE = 100
 CHUNK = 20_000
 LEAST = 0.02  # of log-odds; less is no reason
-EXPLAINING = ("logistic", "narrow logistic", "boosted")  # kinds whose reasons are told
+EXPLAINING = (
+    "logistic",
+    "narrow logistic",
+    "straight logistic",
+    "boosted",
+)  # kinds whose reasons are told
 
 
 @dataclass(frozen=True)

@@ -126,7 +126,7 @@ def _answer(ready: Assembled, walked: Walked) -> Answer:
         rows=rows,
         version=version,
         verdict=verdict,
-        said=(*ready.said, *_walk_sentences(useful)),
+        said=(*ready.said, *_walk_sentences(useful), *_too_early(ready)),
         closed=ready.deals(cases.won[:start] >= 0),
         validation=validation,
         test=_test_judgement(ready, walked),
@@ -139,6 +139,21 @@ def _walk_sentences(useful: np.ndarray) -> list[str]:
         return []
     return [
         f"For {int((~useful).sum())} of {len(useful)} rows no signal was proven yet when they were scored: they hold the base rate."
+    ]
+
+
+def _too_early(ready: Assembled) -> list[str]:
+    """Rows that nothing precedes can be told nothing, however much is known of later deals."""
+    cases, start = ready.cases, ready.cases.test_from
+    if cases.timeless:
+        return []
+    ends = np.sort(cases.known[:start][cases.won[:start] >= 0])
+    early = int((np.searchsorted(ends, cases.scored[start:], side="left") < LEAST_CLOSED).sum())
+    if not early:
+        return []
+    return [
+        f"{early} of {len(ready.ids)} rows of TEST are scored before {LEAST_CLOSED} deals of TRAIN were "
+        "closed: they hold a base rate. If TEST is not that old, look at its dates."
     ]
 
 

@@ -16,8 +16,8 @@ import numpy as np
 from tandem.winning.learning.blending import Blend, equal, learn_blend
 from tandem.winning.learning.cases import Cases
 from tandem.winning.learning.crossing import blended_by_fold, out_of_fold
-from tandem.winning.learning.experts import Expert, Model, experts_for
-from tandem.winning.learning.judging import LUCK, LUCK_PARTLY, beats_base, falls_behind
+from tandem.winning.learning.experts import Expert, Model, experts_for, witness_among
+from tandem.winning.learning.judging import beats_base, beats_base_in_folds, falls_behind
 from tandem.winning.learning.reasons import EXPLAINING, Reason, Voice, reasons_of
 
 LEAST_CLOSED = 200
@@ -218,7 +218,7 @@ class _Walk:
 
     def _is_useful(self, judged: np.ndarray, base_at: int) -> bool:
         """Clear of the base rate over many rows, if the newest do not object; or over the newest
-        alone, where it must be clearer: that is asked so often that luck would pass some day."""
+        alone, where it must be clearer: so often asked, luck would pass some day."""
         if len(judged) < WARM:
             return False
         newest = judged[self.in_time[judged]][-NEWEST:]
@@ -226,15 +226,16 @@ class _Walk:
             return True
         if len(newest) and falls_behind(*self._of(newest, base_at)):
             return False
-        below = LUCK if self.in_time[judged].all() else LUCK_PARTLY
-        return beats_base(*self._of(judged, base_at), below=below)
+        if self.in_time[judged].all():
+            return beats_base(*self._of(judged, base_at))
+        at = witness_among(hand.expert for hand in self.hands)
+        witness = None if at is None else self.said[judged, at]
+        return beats_base_in_folds(*self._of(judged, base_at), witness=witness)
 
-    def _of(
-        self, rows: np.ndarray, base_at: int
-    ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    def _of(self, rows: np.ndarray, base_at: int) -> tuple[np.ndarray, ...]:
         """Chance, base rate, outcome and deal of rows that were scored earlier."""
-        cases = self.cases
-        return self.out.chance[rows], self.said[rows, base_at], cases.won[rows], cases.group[rows]
+        told = self.out.chance, self.said[:, base_at], self.cases.won, self.cases.group
+        return tuple(each[rows] for each in told)
 
     def _explain(self, rows: np.ndarray, blend: Blend, known: np.ndarray) -> None:
         tests = rows[rows >= self.cases.test_from]

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tandem.winning.learning.blending import learn_blend
-from tandem.winning.learning.judging import calibration_error, judge
+from tandem.winning.learning.judging import beats_base, calibration_error, judge
 from tandem.winning.learning.values import as_moments, as_numbers, as_time
 
 
@@ -42,6 +42,16 @@ def test_a_shift_that_all_deals_share_tells_none_apart() -> None:
     judged = judge(said, base, won)
 
     assert judged.gain_low > 0.02 and judged.verdict == "no usable signal"
+
+
+def test_a_handful_of_losses_proves_nothing() -> None:
+    """One lost deal of 600, which the model happened to doubt: a bootstrap alone would be sure."""
+    won = np.ones(600, int)
+    won[300] = 0
+    said, base = np.where(won == 1, 0.999, 0.9), np.full(600, 599 / 600)
+
+    assert judge(said, base, won).verdict == "no usable signal"
+    assert not beats_base(said, base, won, np.arange(600))
 
 
 def test_rows_of_one_deal_are_drawn_together() -> None:

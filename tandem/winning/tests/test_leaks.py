@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -69,6 +71,24 @@ def test_a_field_filled_only_once_deals_are_closed_is_dropped() -> None:
     answer = score_tables(make_map({**MAP, **TIMES}), part(sheet, 0, 800), part(sheet, 800))
 
     assert "Dropped: handled by is filled only once a deal is closed." in answer.said
+
+
+@pytest.mark.parametrize("kind", ["last change", "length in hours"])
+def test_a_field_that_moves_with_the_end_is_dropped(kind: str) -> None:
+    """Half a day after the closing, or the length of the deal: in TEST it would tell other things."""
+    sheet, _true = deals(900)
+    both = zip(sheet.columns["opened"], sheet.columns["closed"], strict=True)
+    ages = [(date.fromisoformat(end) - date.fromisoformat(start)).days for start, end in both]
+    cells = [f"{day}T12:00:00" for day in sheet.columns["closed"]]
+    if kind == "length in hours":
+        cells = [str(24 * age + at % 20) for at, age in enumerate(ages)]
+    hoped = [str(age + 9 * (at % 5)) for at, age in enumerate(ages)]  # a plan that often came true
+    sheet = with_column(with_column(sheet, kind, cells), "hoped days", hoped)
+
+    answer = score_tables(make_map({**MAP, **TIMES}), part(sheet, 0, 700), part(sheet, 700))
+
+    dropped = [line for line in answer.said if line.startswith("Dropped")]
+    assert dropped == [f"Dropped: {kind} follows the end of the deals, so it was written then."]
 
 
 def test_twins_teach_each_other_nothing(monkeypatch) -> None:

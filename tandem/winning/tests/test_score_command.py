@@ -151,6 +151,26 @@ def test_too_little_to_learn_from_is_refused_and_out_holds_the_base_rate(
     assert {row["model"] for row in out(tmp_path)} == {""}
 
 
+def test_words_that_are_neither_won_nor_lost_are_named(folder: Path, capsys) -> None:
+    text = (folder / "train.csv").read_text(encoding="utf-8").replace(",Won\n", ",Paused\n", 86)
+    (folder / "train.csv").write_text(text, encoding="utf-8")
+
+    assert score(folder) == 0
+
+    assert "taken as still open: stage = Paused (86)" in capsys.readouterr().out
+
+
+def test_rows_older_than_all_history_hold_a_base_rate_and_a_sentence(folder: Path, capsys) -> None:
+    rows = (folder / "test.csv").read_text(encoding="utf-8").replace(",2024-", ",2004-")
+    rows = rows.replace(",2025-", ",2005-").replace(",2026-", ",2006-")
+    (folder / "test.csv").write_text(rows, encoding="utf-8")
+
+    assert score(folder) == 0
+
+    assert "400 of 400 rows of TEST are scored before 200 deals" in capsys.readouterr().out
+    assert all(row["probability"] == row["base_rate"] for row in out(folder))
+
+
 @pytest.mark.parametrize(
     ("told", "sentence"),
     [
