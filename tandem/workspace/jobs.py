@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -37,7 +38,8 @@ def send_digests(day: date) -> int:
         with transaction.atomic():
             ids = list(waiting.filter(user_id=user_id).order_by("-id").values_list("pk", flat=True))
             mark_mailed(notice_ids=ids, now=timezone.now())
-            outbox.announce(DIGEST, user_id=user_id, notice_ids=ids[:MOST_LINES])
+            shown, more = ids[:MOST_LINES], len(ids[MOST_LINES:])
+            outbox.announce(DIGEST, user_id=user_id, notice_ids=shown, more=more)
     return len(people)
 
 
@@ -47,11 +49,12 @@ def mail_digest(_message_id: int, payload: dict[str, Any]) -> None:
     notices = Notice.objects.filter(pk__in=payload["notice_ids"]).order_by("record", "-id")
     with translation.override(user.language):
         lines = notice_lines(actor_for(user, channel="mail"), notices)
-        number = len(lines)
+        more = payload.get("more", 0)
+        number = len(lines) + more
         subject = ngettext("%(number)d thing of the day", "%(number)d things of the day", number)
         EmailMessage(
             subject=f"Tandem · {subject % {'number': number}}",
-            body="\n\n".join([*(_paragraph(line) for line in lines), _foot()]),
+            body="\n\n".join([*(_paragraph(line) for line in lines), *_more(more), _foot()]),
             to=[user.email],
         ).send()
 
@@ -64,6 +67,19 @@ def _paragraph(line: dict[str, Any]) -> str:
     if line["url"]:
         parts.append(f"{settings.TANDEM['ADDRESS']}{line['url']}")
     return "\n".join(parts)
+
+
+def _more(number: int) -> list[str]:
+    """What the mail leaves out is counted in it, and waits in the inbox."""
+    if not number:
+        return []
+    address = f"{settings.TANDEM['ADDRESS']}{reverse('notices')}"
+    text = ngettext(
+        "%(number)d more in the inbox: %(address)s",
+        "%(number)d more in the inbox: %(address)s",
+        number,
+    )
+    return [text % {"number": number, "address": address}]
 
 
 def _foot() -> str:

@@ -10,6 +10,7 @@ from tandem.foundation import outbox
 from tandem.organisation.commands.notices import choose_levels, notify
 from tandem.organisation.models import Notice, User
 from tandem.organisation.rules.notices import TOPIC_OF, Level, Topic
+from tandem.workspace import jobs
 from tandem.workspace.forms import TOPICS
 from tandem.workspace.jobs import send_digests
 
@@ -84,6 +85,21 @@ def test_one_mail_a_day_in_the_readers_language_holds_what_waited(cast):
     assert "/week/tasks/" in body
     assert "后来的" not in body
     assert Notice.objects.filter(mailed_at=None).count() == 1
+
+
+def test_the_mail_says_how_many_more_wait_in_the_inbox(cast, monkeypatch):
+    monkeypatch.setattr(jobs, "MOST_LINES", 2)
+    User.objects.filter(pk=cast.iris.pk).update(email="iris@example.com", language="en")
+    _choose(cast, "iris", tasks=Level.DIGEST)
+    for title in ("甲", "乙", "丙"):
+        _tell(cast, title=title)
+
+    _deliver()
+
+    body = mail.outbox[0].body
+    assert "丙" in body and "甲" not in body
+    assert "1 more in the inbox: " in body and "/notices/" in body
+    assert "3 things of the day" in mail.outbox[0].subject
 
 
 def test_nobody_without_an_address_is_mailed(cast):
