@@ -37,14 +37,14 @@ from tandem.activities.rules.measures import (
     Visited,
     latency_of,
 )
-from tandem.foundation.fiscal import WEEK, Period
+from tandem.foundation.fiscal import WEEK, Period, fiscal_calendar
 from tandem.foundation.moments import start_of
 from tandem.keyaccounts.models import Account
 from tandem.keyaccounts.queries.filters import in_touch
 from tandem.organisation.models import User
 from tandem.organisation.rules.scope import Actor
 
-QUARTER_DAYS = 91
+QUARTER_DAYS = 91  # of a usual one
 Cell = tuple[int | None, int, int]  # owner, region, industry
 TOUCHES = (Activity.Kind.CALL, Activity.Kind.EMAIL, Activity.Kind.VISIT)  # as the index has them
 
@@ -163,41 +163,50 @@ def _hours(took: timedelta) -> float:
 def deeply_covered(since: date, on: date) -> Q:
     """An account's condition: the owner's visits due by now were made, and a second line is in
     touch."""
-    elapsed = min((on - since).days + 1, QUARTER_DAYS)
+    until = _end_of(since)
+    span = (until - since).days
+    elapsed = min((on - since).days + 1, span)
     made = Visit.objects.filter(
         account_id=OuterRef("pk"),
         seller_id=OuterRef("owner_id"),
         state=Visit.State.DONE,
         on__gte=since,
-        on__lt=since + timedelta(days=QUARTER_DAYS),
+        on__lt=until,
     ).order_by()
     counted = made.values("account_id").annotate(n=Count("id")).values("n")
     owed = F("visits_per_quarter") * elapsed
-    # whole visits due: n >= floor(owed / 91), without a division that two databases round apart
+    # whole visits due: n >= floor(owed / span), without a division that two databases round apart
     done = Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-    due = GreaterThan((done + 1) * QUARTER_DAYS, owed)
-    return Q(Exists(made)) & Q(due) & _second_line(since)
+    due = GreaterThan((done + 1) * span, owed)
+    return Q(Exists(made)) & Q(due) & _second_line(since, until)
 
 
-def _second_line(since: date) -> Q:
+def _end_of(since: date) -> date:
+    """Of the quarter that begins that day: the fourth of a long year has a week more. A span that
+    begins on another day is as long as a usual quarter."""
+    quarter = fiscal_calendar().quarter(since)
+    return quarter.end if quarter.start == since else since + timedelta(days=QUARTER_DAYS)
+
+
+def _second_line(since: date, until: date) -> Q:
     """The inside seller was in touch, or somebody of the partner's: each asked by an index that holds
     the answer, the few people of the partner one by one."""
-    inside = _touches(since, OuterRef("pk"), OuterRef("owner_id")).filter(
+    inside = _touches(since, until, OuterRef("pk"), OuterRef("owner_id")).filter(
         by_id=OuterRef("inside_id")
     )
-    theirs = _touches(since, OuterRef(OuterRef("pk")), OuterRef(OuterRef("owner_id")))
+    theirs = _touches(since, until, OuterRef(OuterRef("pk")), OuterRef(OuterRef("owner_id")))
     people = User.objects.filter(
         Exists(theirs.filter(by_id=OuterRef("pk"))), company_id=OuterRef("partner_id")
     )
     return Q(Exists(inside)) | Q(Exists(people))
 
 
-def _touches(since: date, account: OuterRef, owner: OuterRef) -> QuerySet[Activity]:
+def _touches(since: date, until: date, account: OuterRef, owner: OuterRef) -> QuerySet[Activity]:
     return Activity.objects.filter(
         account_id=account,
         kind__in=TOUCHES,
         at__gte=start_of(since),  # moments, not their days: a day is worked out row by row
-        at__lt=start_of(since + timedelta(days=QUARTER_DAYS)),
+        at__lt=start_of(until),
     ).exclude(by_id=owner)
 
 

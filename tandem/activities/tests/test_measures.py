@@ -14,7 +14,8 @@ from tandem.activities.queries.measures import (
     deeply_covered,
     visited_by,
 )
-from tandem.foundation.fiscal import fiscal_calendar
+from tandem.foundation.fiscal import Period, fiscal_calendar
+from tandem.foundation.moments import start_of
 from tandem.keyaccounts.models import Account
 
 TODAY = timezone.localdate
@@ -78,6 +79,45 @@ def test_the_owner_owes_the_visits_due_by_now(cast, a_visit):
         _visited(cast, a_visit)
         assert Visit.objects.filter(state=Visit.State.DONE).count() == made
         assert bool(_deep(cast, since=start, on=start + timedelta(days=45))) is is_deep
+
+
+@pytest.fixture
+def long_quarter() -> Period:
+    """The fourth of a year of 53 weeks."""
+    calendar = fiscal_calendar()
+    days = (TODAY() - timedelta(weeks=13 * number) for number in range(40))
+    return next(one for one in map(calendar.quarter, days) if (one.end - one.start).days == 98)
+
+
+def test_the_last_week_of_a_long_quarter_counts(cast, long_quarter):
+    last = long_quarter.last_day
+    Visit.objects.create(seller=cast.olga, account=cast.olgas, on=last, state=Visit.State.DONE)
+    at = start_of(last)
+    Activity.objects.create(
+        account=cast.olgas, kind=Activity.Kind.CALL, at=at, by=cast.iris, recorded_at=at
+    )
+
+    assert _deep(cast, since=long_quarter.start, on=last) == [cast.olgas.pk]
+
+
+def test_a_long_quarter_owes_its_visits_over_all_its_weeks(cast, long_quarter):
+    """Fourteen in fourteen weeks: thirteen are due after thirteen."""
+    Account.objects.filter(pk=cast.olgas.pk).update(visits_per_quarter=14)
+    on, at = long_quarter.start + timedelta(days=90), start_of(long_quarter.start)
+    Visit.objects.bulk_create(
+        Visit(
+            seller=cast.olga,
+            account=cast.olgas,
+            on=long_quarter.start + timedelta(days=number),
+            state=Visit.State.DONE,
+        )
+        for number in range(13)
+    )
+    Activity.objects.create(
+        account=cast.olgas, kind=Activity.Kind.CALL, at=at, by=cast.iris, recorded_at=at
+    )
+
+    assert _deep(cast, since=long_quarter.start, on=on) == [cast.olgas.pk]
 
 
 def test_an_account_without_a_cadence_needs_one_visit_all_the_same(cast):
