@@ -166,7 +166,7 @@ def _days_ahead(shown: SellersWeek, today: date) -> list[tuple[str, str]]:
 
 def _tiles(actor: Actor, shown: SellersWeek, seller: User, today: date) -> list[Tile]:
     customer, partner = shown.cadence.customer, shown.cadence.partner
-    quarter = fiscal_calendar().quarter(today)
+    quarter = fiscal_calendar().quarter(shown.week.start)  # of the week shown, as in the link
     top = top_seen(actor=actor, seller_ids=[seller.pk], quarter=quarter)[seller.pk]
     return [
         Tile(
@@ -184,8 +184,10 @@ def _tiles(actor: Actor, shown: SellersWeek, seller: User, today: date) -> list[
             value=f"{top.seen}/{top.of}",
             url=top_url(seller.pk, shown.week),
             count=top.seen,
-            note=_("this quarter"),
-            definition=_("Top accounts visited by their owner in person this quarter."),
+            note=_("since %(day)s") % {"day": day_short(quarter.start)},
+            definition=_(
+                "Top accounts visited by their owner in person since the quarter of this week began."
+            ),
         ),
         Tile(
             label=_("Travel"),

@@ -26,7 +26,7 @@ from tandem.activities.queries.week import TeamRow, team_weeks
 from tandem.activities.queries.wording import why_less
 from tandem.activities.unplaced_page import unplaced_url
 from tandem.foundation.fiscal import WEEK, Period, fiscal_calendar
-from tandem.foundation.formats import count, share
+from tandem.foundation.formats import count, percent
 from tandem.foundation.kit import (
     Column,
     Empty,
@@ -161,7 +161,6 @@ def _team_row(row: TeamRow, week: Period) -> Row:
     ahead, coming = row.next_week.customer, calendar.week_of(week.end)
     of_seller = {"seller_id": row.seller.pk}
     done = visits_url(week, **of_seller, kind=Kind.CUSTOMER, state=State.DONE)
-    is_behind = customer.done + customer.planned < customer.quota
     return Row(
         id=row.seller.pk,
         label=str(row.seller),
@@ -177,7 +176,7 @@ def _team_row(row: TeamRow, week: Period) -> Row:
                 customer.done,
                 customer.quota,
                 done,
-                is_behind=is_behind,
+                is_behind=customer.is_behind,
                 note=why_less(row.cadence.less, of_everybody=False),
             ),
             _of_quota(
@@ -191,9 +190,9 @@ def _team_row(row: TeamRow, week: Period) -> Row:
             ),
             _of_quota(row.top.seen, row.top.of, top_url(row.seller.pk, week)),
             number(
-                ahead.done + ahead.planned,
+                ahead.standing,
                 visits_url(coming, **of_seller, kind=Kind.CUSTOMER, state=STANDING),
-                text=share(ahead.done + ahead.planned, ahead.quota),
+                text=percent(ahead.planned_share),
             ),
         ],
     )

@@ -77,9 +77,7 @@ def chips_of(account: Account) -> list[SafeString]:
 def numbers_of(account: Account, ahead: Ahead, today: date) -> list[Tile]:
     """The three numbers of the head, and the two days."""
     depth = account.penetration_permille
-    visit_url = (
-        f"{reverse('week')}?on={ahead.next_visit_on}" if ahead.next_visit_on is not None else ""
-    )
+    visit_url = reverse("visit", args=[ahead.next_visit_id]) if ahead.next_visit_id else ""
     return [
         Tile(_("Last 12 months"), amount(account.revenue_year_minor), unit=unit_label("wan")),
         Tile(

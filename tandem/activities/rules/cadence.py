@@ -26,8 +26,18 @@ class Cadence:
         return self.done / self.quota if self.quota else None
 
     @property
+    def standing(self) -> int:
+        """Done, or still planned."""
+        return self.done + self.planned
+
+    @property
     def planned_share(self) -> float | None:
-        return (self.done + self.planned) / self.quota if self.quota else None
+        return self.standing / self.quota if self.quota else None
+
+    @property
+    def is_behind(self) -> bool:
+        """Even if all that is planned is done, the quota is not met."""
+        return self.standing < self.quota
 
 
 @dataclass(frozen=True)

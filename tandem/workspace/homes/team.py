@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from tandem.activities.queries.cadence import TopSeen
 from tandem.activities.queries.people import sellers_seen_by
+from tandem.activities.queries.visit_list import STANDING
 from tandem.activities.queries.week import TeamRow, team_weeks
 from tandem.activities.queries.wording import why_less
 from tandem.activities.rules.cadence import Cadence
 from tandem.foundation.fiscal import Period, fiscal_calendar
-from tandem.foundation.formats import count, share
+from tandem.foundation.formats import count, percent, share
 from tandem.foundation.kit import Column, Empty, Grid, Row, Tile, chip, link, number
 from tandem.organisation.requests import Request
 from tandem.organisation.rules.roles import Role
@@ -23,8 +24,6 @@ from tandem.workspace.addresses import accounts_url, part_of, top_url, visits_ur
 from tandem.workspace.day_tasks import tasks_of_day
 from tandem.workspace.queries.tops import tops_in_sight
 from tandem.workspace.queries.waiting import Waiting, waiting_for
-
-BEHIND = 0.6
 
 
 def home(request: Request) -> dict[str, Any]:
@@ -127,8 +126,7 @@ def _row(row: TeamRow, week: Period, quarter: Period) -> Row:
     url, seller = reverse("week_of", args=[row.seller.pk]), row.seller.pk
     customer, partner, following = row.cadence.customer, row.cadence.partner, row.next_week.customer
     coming = fiscal_calendar().week(week.end)
-    open_share = (customer.done + customer.planned) / customer.quota if customer.quota else 1
-    standing = chip(_("behind"), tone="bad") if open_share < BEHIND else chip(_("on track"))
+    standing = chip(_("behind"), tone="bad") if customer.is_behind else chip(_("on track"))
     return Row(
         id=seller,
         label=str(row.seller),
@@ -149,9 +147,9 @@ def _row(row: TeamRow, week: Period, quarter: Period) -> Row:
                 text=f"{row.top.seen}/{row.top.of}",
             ),
             number(
-                following.planned,
-                visits_url(coming, state="planned", seller_id=seller),
-                text=f"{following.planned}/{following.quota}",
+                following.standing,
+                visits_url(coming, state=STANDING, seller_id=seller),
+                text=percent(following.planned_share),
             ),
             standing,
         ],

@@ -61,6 +61,9 @@ def test_a_short_week_owes_a_part_of_the_quota(days, quota):
 def test_a_week_without_quota_has_no_share():
     assert Cadence(done=1, planned=0, missed=0, quota=0).share is None
     assert Cadence(done=9, planned=3, missed=0, quota=12).planned_share == 1.0
+    assert not Cadence(done=9, planned=3, missed=0, quota=12).is_behind
+    assert Cadence(done=9, planned=2, missed=1, quota=12).is_behind
+    assert not Cadence(done=0, planned=0, missed=0, quota=0).is_behind
 
 
 @pytest.mark.parametrize(
