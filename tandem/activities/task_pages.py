@@ -29,21 +29,24 @@ from tandem.activities.queries.tasks import (
     tasks_page,
 )
 from tandem.activities.task_forms import Choices, DeclineForm, PassOnForm, PostponeForm, TaskForm
-from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, icon, link, person
+from tandem.foundation.kit import Column, Empty, Grid, Row, forward_pager, icon, link, person
+from tandem.foundation.paging import Place
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import User
 from tandem.organisation.rules.scope import Actor
 
 
-def tasks_context(actor: Actor, *, show: str, account_id: int | None, after: str) -> dict[str, Any]:
-    page = tasks_page(actor=actor, show=show, account_id=account_id, after=after)
+def tasks_context(
+    actor: Actor, *, show: str, account_id: int | None, place: Place
+) -> dict[str, Any]:
+    page = tasks_page(actor=actor, show=show, account_id=account_id, after=place.after)
     here = {"account": account_id} if account_id is not None else {"show": show}
     is_closed = show == CLOSED and account_id is None
     return {
         "tabs": _tabs(show, account_id),
         "show": show,
         "asked_account": account_id or "",
-        "grid": _grid(actor, page, here, is_first=not after, is_closed=is_closed),
+        "grid": _grid(actor, page, here, place, is_closed=is_closed),
         "acts": [] if is_closed else acts(),
         "action": f"{reverse('tasks_acts')}?{urlencode(here)}",
         "target": "task-list",
@@ -123,7 +126,7 @@ def _tabs(show: str, account_id: int | None) -> list[dict[str, Any]]:
 
 
 def _grid(
-    actor: Actor, page: TasksPage, here: dict[str, Any], *, is_first: bool, is_closed: bool
+    actor: Actor, page: TasksPage, here: dict[str, Any], place: Place, *, is_closed: bool
 ) -> Grid:
     today = timezone.localdate()
     return Grid(
@@ -140,7 +143,7 @@ def _grid(
             Column(_("Done")),
         ],
         rows=[_row(actor, listed, today) for listed in page.rows],
-        pager=_pager(page, here, is_first=is_first),
+        pager=forward_pager(page, place, url=f"?{urlencode(here)}"),
         empty=_empty(here),
     )
 
@@ -180,17 +183,6 @@ def _done_button(actor: Actor, task: Task) -> SafeString | str:
         _("%(task)s: done") % {"task": task.title},
         icon("check"),
         _("Done"),
-    )
-
-
-def _pager(page: TasksPage, here: dict[str, Any], *, is_first: bool) -> Pager:
-    query, shown = urlencode(here), len(page.rows)
-    return Pager(
-        count=page.count,
-        first=min(page.count, 1) if is_first else 0,
-        last=shown if is_first else page.count,
-        previous_url="" if is_first else f"?{query}",
-        next_url=f"?{query}&after={page.after}" if page.after else "",
     )
 
 

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from tandem.activities.queries.unplaced import Unplaced, UnplacedPage, unplaced_page
+from tandem.activities.queries.unplaced import Unplaced, unplaced_page
 from tandem.foundation.formats import count, day_short
-from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, link
+from tandem.foundation.kit import Column, Empty, Grid, Row, forward_pager, link
+from tandem.foundation.paging import Place
 from tandem.organisation.rules.scope import Actor
 from tandem.planning.calendar.plan import UnplacedReason
 
@@ -30,9 +31,9 @@ def unplaced_url(seller_id: int | None = None) -> str:
 
 
 def unplaced_context(
-    actor: Actor, *, seller_id: int | None, today: date, after: str
+    actor: Actor, *, seller_id: int | None, today: date, place: Place
 ) -> dict[str, Any]:
-    page = unplaced_page(actor=actor, seller_id=seller_id, on=today, after=after)
+    page = unplaced_page(actor=actor, seller_id=seller_id, on=today, after=place.after)
     words = ngettext(
         "%(visits)s visit of the plan found no day",
         "%(visits)s visits of the plan found no day",
@@ -51,7 +52,7 @@ def unplaced_context(
                 Column(_("Next visit"), tag=True),
             ],
             rows=[_row(one) for one in page.rows],
-            pager=_pager(page, unplaced_url(seller_id), after),
+            pager=forward_pager(page, place, url=unplaced_url(seller_id)),
             empty=Empty(
                 _("Every wished visit has its day"),
                 _("Visits appear here when weeks are laid out and some find no day."),
@@ -76,15 +77,4 @@ def _row(one: Unplaced) -> Row:
             str(WHY.get(one.reason, "–")),
             link(day_short(one.next_on), when) if one.next_on else "–",
         ],
-    )
-
-
-def _pager(page: UnplacedPage, url: str, after: str) -> Pager:
-    sign = "&" if "?" in url else "?"
-    return Pager(
-        count=page.count,
-        first=min(page.count, 1) if not after else 0,
-        last=len(page.rows) if not after else page.count,
-        previous_url=url if after else "",
-        next_url=f"{url}{sign}after={page.after}" if page.after else "",
     )

@@ -13,7 +13,8 @@ from tandem.activities.models import Visit
 from tandem.activities.queries.visit_list import STANDING, ListedVisit, VisitFilter, visits_page
 from tandem.foundation.fiscal import fiscal_calendar
 from tandem.foundation.formats import day_short
-from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, chip, link, person
+from tandem.foundation.kit import Column, Empty, Grid, Row, chip, forward_pager, link, person
+from tandem.foundation.paging import Place
 from tandem.organisation.rules.scope import Actor
 
 TONES: dict[str, str] = {Visit.State.DONE: "ok", Visit.State.MISSED: "bad"}
@@ -41,8 +42,10 @@ class VisitsForm(forms.Form):
         )
 
 
-def visits_context(actor: Actor, wanted: VisitFilter, *, today: date, after: str) -> dict[str, Any]:
-    page = visits_page(actor=actor, wanted=wanted, on=today, after=after)
+def visits_context(
+    actor: Actor, wanted: VisitFilter, *, today: date, place: Place
+) -> dict[str, Any]:
+    page = visits_page(actor=actor, wanted=wanted, on=today, after=place.after)
     return {
         "label": f"{day_short(wanted.first)} – {day_short(wanted.last)}",
         "grid": Grid(
@@ -55,7 +58,7 @@ def visits_context(actor: Actor, wanted: VisitFilter, *, today: date, after: str
                 Column(_("State")),
             ],
             rows=[_row(row) for row in page.rows],
-            pager=_pager(wanted, page.count, len(page.rows), page.after, is_first=not after),
+            pager=forward_pager(page, place, url=f"?{wanted.as_query()}"),
             empty=Empty(_("No visit in these days"), _("Look at another week, or plan one.")),
         ),
     }
@@ -82,15 +85,4 @@ def _row(listed: ListedVisit) -> Row:
             whom,
             chip(visit.get_state_display(), tone=TONES.get(visit.state, "")),
         ],
-    )
-
-
-def _pager(wanted: VisitFilter, count: int, shown: int, after: str, *, is_first: bool) -> Pager:
-    query = wanted.as_query()
-    return Pager(
-        count=count,
-        first=min(count, 1) if is_first else 0,
-        last=shown if is_first else count,
-        previous_url="" if is_first else f"?{query}",
-        next_url=f"?{query}&after={after}" if after else "",
     )

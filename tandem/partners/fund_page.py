@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tandem.foundation.formats import amount, day, share, unit_label
-from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, chip, link
+from tandem.foundation.kit import Column, Empty, Grid, Row, chip, forward_pager, link
+from tandem.foundation.paging import Keyed, Place, page_of
 from tandem.organisation.models import Company
 from tandem.organisation.rules.roles import Role
 from tandem.organisation.rules.scope import Actor
@@ -32,9 +33,10 @@ State = FundRequest.State
 TONES = {State.ASKED: "info", State.APPROVED: "ok", State.CLAIMED: "warn", State.PAID: "ok"}
 
 
-def funds_context(actor: Actor) -> dict[str, Any]:
+def funds_context(actor: Actor, place: Place) -> dict[str, Any]:
+    page = page_of(funds_waiting(actor), ("id",), place, size=SHOWN)
     return {
-        "grid": _grid(funds_waiting(actor), with_partner=True),
+        "grid": _grid(page, with_partner=True),
         "budgets": Grid(
             id="budgets",
             label=_("Budgets"),
@@ -54,9 +56,10 @@ def funds_context(actor: Actor) -> dict[str, Any]:
     }
 
 
-def partner_funds_context(actor: Actor, company: Company) -> dict[str, Any]:
+def partner_funds_context(actor: Actor, company: Company, place: Place) -> dict[str, Any]:
+    page = page_of(funds_of(actor, company.pk), ("-id",), place, size=SHOWN)
     return head_of(company, "partner_funds") | {
-        "grid": _grid(funds_of(actor, company.pk), with_partner=False),
+        "grid": _grid(page, with_partner=False),
         "can_ask": may_work_on_plan(actor, company) and company.is_active,
         "unit": unit_label("wan"),
     }
@@ -150,8 +153,7 @@ def _budget_row(budget: FundBudget) -> Row:
     )
 
 
-def _grid(rows: Any, *, with_partner: bool) -> Grid:
-    shown, number = list(rows[:SHOWN]), rows.count()
+def _grid(page: Keyed[FundRequest], *, with_partner: bool) -> Grid:
     columns = [
         Column(_("What the money is for"), kind="main"),
         Column(_("Amount asked for"), kind="number"),
@@ -165,8 +167,8 @@ def _grid(rows: Any, *, with_partner: bool) -> Grid:
         id="funds",
         label=_("Development funds"),
         columns=columns,
-        rows=[_row(held, with_partner) for held in shown],
-        pager=Pager(count=number, first=min(1, number), last=len(shown)),
+        rows=[_row(held, with_partner) for held in page.rows],
+        pager=forward_pager(page, page.place),
         empty=Empty(
             _("No request waits"),
             _("A partner asks for money for an action of a plan both have signed."),

@@ -10,7 +10,8 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
 from tandem.foundation.formats import count, day
-from tandem.foundation.kit import Column, Empty, Grid, Row, chip, link, person
+from tandem.foundation.kit import Column, Empty, Grid, Row, chip, forward_pager, link, person
+from tandem.foundation.paging import Place, page_of
 from tandem.organisation.models import Company
 from tandem.organisation.rules.roles import MANAGERS
 from tandem.organisation.rules.scope import Actor
@@ -30,8 +31,9 @@ SHOWN = 100
 TONES = {Holds.VALID: "ok", Holds.ENDS_SOON: "warn", Holds.EXPIRED: "bad", Holds.WITHDRAWN: "bad"}
 
 
-def training_context(actor: Actor, *, is_past: bool) -> dict[str, Any]:
-    rows = sessions_page(actor, is_past=is_past, on=timezone.localdate())[:SHOWN]
+def training_context(actor: Actor, place: Place, *, is_past: bool) -> dict[str, Any]:
+    found = sessions_page(actor, is_past=is_past, on=timezone.localdate())
+    page = page_of(found, ("-on", "-id") if is_past else ("on", "id"), place, size=SHOWN)
     return {
         "can_keep": actor.has_any(KEEPERS),
         "tabs": [
@@ -50,7 +52,8 @@ def training_context(actor: Actor, *, is_past: bool) -> dict[str, Any]:
                 Column(_("Enrolled"), kind="number"),
                 Column(_("Seats"), kind="number", low=True),
             ],
-            rows=[_session_row(session) for session in rows],
+            rows=[_session_row(session) for session in page.rows],
+            pager=forward_pager(page, page.place, url="?past=1" if is_past else "?"),
             empty=Empty(_("No training here"), _("Announced sessions stand here by their day.")),
         ),
     }

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from tandem.foundation.formats import count, minute
-from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, chip, link, person
+from tandem.foundation.kit import Column, Empty, Grid, Row, chip, forward_pager, link, person
+from tandem.foundation.paging import Keyed, Place, page_of
 from tandem.organisation.models import Company
 from tandem.organisation.rules.roles import MANAGERS
 from tandem.organisation.rules.scope import Actor
@@ -22,12 +24,14 @@ from tandem.partners.queries.voice import feedback_of, feedback_waiting, stories
 SHOWN = 100
 
 
-def feedback_list_context(actor: Actor) -> dict[str, Any]:
-    return {"grid": _grid(feedback_waiting(actor), with_partner=True)}
+def feedback_list_context(actor: Actor, place: Place) -> dict[str, Any]:
+    page = page_of(feedback_waiting(actor), ("due_at", "id"), place, size=SHOWN)
+    return {"grid": _grid(page, with_partner=True)}
 
 
-def partner_feedback_context(actor: Actor, company: Company) -> dict[str, Any]:
-    grid = _grid(feedback_of(actor, company), with_partner=False)
+def partner_feedback_context(actor: Actor, company: Company, place: Place) -> dict[str, Any]:
+    page = page_of(feedback_of(actor, company), ("-id",), place, size=SHOWN)
+    grid = _grid(page, with_partner=False)
     return head_of(company, "partner_feedback", with_money=actor.has_any(MANAGERS)) | {
         "grid": grid,
         "can_write": company.is_active,
@@ -53,9 +57,9 @@ def feedback_context(actor: Actor, held: Feedback) -> dict[str, Any]:
     }
 
 
-def stories_context(actor: Actor, text: str, tag: str) -> dict[str, Any]:
-    found = stories(actor, text, tag)
-    rows, number = list(found[:SHOWN]), found.count()
+def stories_context(actor: Actor, text: str, tag: str, place: Place) -> dict[str, Any]:
+    page = page_of(stories(actor, text, tag), ("-id",), place, size=SHOWN)
+    said = {name: value for name, value in (("q", text), ("tag", tag)) if value}
     return {
         "text": text,
         "tag": tag,
@@ -69,8 +73,8 @@ def stories_context(actor: Actor, text: str, tag: str) -> dict[str, Any]:
                 Column(_("Told by")),
                 Column(_("Used"), kind="number", tag=True),
             ],
-            rows=[_story_row(story) for story in rows],
-            pager=Pager(count=number, first=min(1, number), last=len(rows)),
+            rows=[_story_row(story) for story in page.rows],
+            pager=forward_pager(page, page.place, url=f"?{urlencode(said)}"),
             empty=Empty(
                 _("No story found"), _("Take a word away, or tell the first one."), icon="note"
             ),
@@ -107,8 +111,7 @@ def _content(held: Feedback) -> str:
     return _("The partner was not content with the last answer.")
 
 
-def _grid(rows: Any, *, with_partner: bool) -> Grid:
-    shown, number = list(rows[:SHOWN]), rows.count()
+def _grid(page: Keyed[Feedback], *, with_partner: bool) -> Grid:
     columns = [
         Column(_("Feedback"), kind="main"),
         Column(_("About")),
@@ -121,8 +124,8 @@ def _grid(rows: Any, *, with_partner: bool) -> Grid:
         id="feedback",
         label=_("Feedback"),
         columns=columns,
-        rows=[_row(held, with_partner) for held in shown],
-        pager=Pager(count=number, first=min(1, number), last=len(shown)),
+        rows=[_row(held, with_partner) for held in page.rows],
+        pager=forward_pager(page, page.place),
         empty=Empty(_("Nobody waits for an answer"), icon="check-all"),
     )
 

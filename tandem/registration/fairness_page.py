@@ -10,7 +10,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from tandem.foundation.formats import amount, count, day_short, decimal, share, unit_label
-from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, Tile, link, number
+from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, Tile, forward_pager, link, number
+from tandem.foundation.paging import Place
 from tandem.organisation.rules.scope import Actor
 from tandem.registration.queries.fairness import (
     Fairness,
@@ -80,7 +81,7 @@ def _grid(found: Fairness, sort: str, since: date) -> Grid:
             count=found.count,
             first=min(found.first, found.count),
             last=found.first - 1 + len(found.partners),
-            previous_url=f"?{urlencode({'sort': sort})}" if found.first > 1 else "",
+            first_url=f"?{urlencode({'sort': sort})}" if found.first > 1 else "",
             next_url=f"?{urlencode({'sort': sort, 'after': str(found.after)})}"
             if found.after
             else "",
@@ -127,8 +128,8 @@ def _row(partner: PartnerRow, name: str, since: date) -> Row:
     )
 
 
-def leaks_context(actor: Actor, *, since: date, after: str = "") -> dict[str, Any]:
-    found = leaks_page(actor, since=since, after=after)
+def leaks_context(actor: Actor, *, since: date, place: Place) -> dict[str, Any]:
+    found = leaks_page(actor, since=since, after=place.after)
     return {
         "unit": unit_label("wan"),
         "grid": Grid(
@@ -142,14 +143,8 @@ def leaks_context(actor: Actor, *, since: date, after: str = "") -> dict[str, An
                 Column(_("Signed by")),
                 Column(_("Value"), kind="number"),
             ],
-            rows=[_leak(leak, place) for place, leak in enumerate(found.rows)],
-            pager=Pager(
-                count=found.count,
-                first=min(found.count, 1) if not after else 0,
-                last=len(found.rows) if not after else found.count,
-                previous_url="?" if after else "",
-                next_url=f"?after={found.after}" if found.after else "",
-            ),
+            rows=[_leak(leak, number) for number, leak in enumerate(found.rows)],
+            pager=forward_pager(found, place),
             empty=Empty(
                 _("No order by others"),
                 _("Nobody but the holders has ordered on a protected deal."),

@@ -12,7 +12,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from tandem.foundation.formats import amount, day_short, minute, unit_label
-from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, link
+from tandem.foundation.kit import Column, Empty, Grid, Row, forward_pager, link
+from tandem.foundation.paging import Place
 from tandem.organisation.queries import regions, work_calendar
 from tandem.organisation.rules.scope import Actor
 from tandem.partners.queries.product_lines import product_name
@@ -48,9 +49,8 @@ State = Registration.State
 KEYS = "123456789"
 
 
-def list_context(actor: Actor, wanted: Wanted, *, after: str, now: datetime) -> dict[str, Any]:
-    page = registrations_page(actor=actor, wanted=wanted, after=after, now=now)
-    query = urlencode(wanted.said())
+def list_context(actor: Actor, wanted: Wanted, *, place: Place, now: datetime) -> dict[str, Any]:
+    page = registrations_page(actor=actor, wanted=wanted, after=place.after, now=now)
     return {
         "tabs": _tabs(counts_by_state(actor, now), wanted),
         "wanted": wanted,
@@ -70,13 +70,7 @@ def list_context(actor: Actor, wanted: Wanted, *, after: str, now: datetime) -> 
                 Column(_("Received"), low=True),
             ],
             rows=_rows(page.rows, now),
-            pager=Pager(
-                count=page.count,
-                first=min(page.count, 1) if not after else 0,
-                last=len(page.rows) if not after else page.count,
-                previous_url=f"?{query}" if after else "",
-                next_url=f"?{query}&after={page.after}" if page.after else "",
-            ),
+            pager=forward_pager(page, place, url=f"?{urlencode(wanted.said())}"),
             empty=Empty(
                 _("No registration here"),
                 _("Partners register deals in their portal. Take a filter away to see others."),

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tandem.foundation.formats import amount, day
-from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, chip, link
+from tandem.foundation.kit import Column, Empty, Grid, Row, chip, forward_pager, link
 from tandem.foundation.money import Money
+from tandem.foundation.paging import page_of, place_of
 from tandem.organisation.rules.scope import Actor
 from tandem.pipeline.models import Opportunity
 from tandem.winning.pages import deals_url, why_past
@@ -25,19 +25,8 @@ def deals_context(actor: Actor, asked: QueryDict, *, today: date) -> dict[str, A
     filters = {name: asked.get(name, "")[:60] for name in ASKED}
     window = latest_window(actor, today)
     rows = deals_behind(actor, window, **filters)
-    total = rows.count()
-    page = rows.select_related("account", "stage", "worked_by").order_by("-closed_on", "-id")
-    cursor = _cursor(asked.get("after", ""))
-    if cursor:
-        page = page.filter(Q(closed_on__lt=cursor[0]) | Q(closed_on=cursor[0], id__lt=cursor[1]))
-    shown = list(page[: PAGE + 1])
-    last = shown[PAGE - 1] if len(shown) > PAGE else None
-    start = _start(asked) if cursor else 0
-    following = start + min(len(shown), PAGE)
-    next_url = ""
-    if last is not None:
-        after = f"{last.closed_on}~{last.pk}"
-        next_url = deals_url(**filters, after=after, **{"from": str(following)})
+    rows = rows.select_related("account", "stage", "worked_by")
+    page = page_of(rows, ("-closed_on", "-id"), place_of(asked), size=PAGE)
     return {
         "window": window,
         "why_past": why_past(window),
@@ -53,14 +42,8 @@ def deals_context(actor: Actor, asked: QueryDict, *, today: date) -> dict[str, A
                 Column(_("Team"), low=True),
                 Column(_("Closed")),
             ],
-            rows=[_row(one) for one in shown[:PAGE]],
-            pager=Pager(
-                count=total,
-                first=start + 1 if shown else 0,
-                last=following,
-                previous_url=deals_url(**filters) if start else "",
-                next_url=next_url,
-            ),
+            rows=[_row(one) for one in page.rows],
+            pager=forward_pager(page, page.place, url=deals_url(**filters)),
             empty=Empty(
                 _("No deal closed like this"),
                 _("Go back to the rates and choose another number."),
@@ -96,17 +79,3 @@ def _row(one: Opportunity) -> Row:
             day(one.closed_on),
         ],
     )
-
-
-def _cursor(text: str) -> tuple[date, int] | None:
-    """Where the last page ended; what means nothing starts at the beginning."""
-    first, _mark, number = text.partition("~")
-    try:
-        return date.fromisoformat(first), int(number)
-    except ValueError:
-        return None
-
-
-def _start(asked: QueryDict) -> int:
-    text = asked.get("from", "")
-    return int(text) if text.isdecimal() and len(text) < 8 else 0

@@ -23,8 +23,6 @@ CONTEXT_FIRST = {"pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"}
 ASKED_IN_TEMPLATE = re.compile(
     r"(?:^|\W)(?:gettext|ngettext|_)\(u?('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")"
 )
-STRING = r"u?('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")"
-ASKED_WITH_CONTEXT = re.compile(rf"(?:^|\W)n?pgettext\({STRING},\s*{STRING}")
 Asked = tuple[str, str]  # context, sentence
 
 
@@ -47,13 +45,6 @@ def test_every_sentence_in_the_code_has_a_translation() -> None:
 
     assert len(asked) > 800
     assert sorted(asked - known) == []
-
-
-def test_every_translation_is_asked_for() -> None:
-    known = {key for path in CATALOGUES for key, _said in entries(path)}
-    asked = set(asked_in_python()) | set(asked_in_templates())
-
-    assert sorted(known - asked) == []
 
 
 def test_one_sentence_has_one_translation_in_all_apps() -> None:
@@ -118,9 +109,6 @@ def asked_by(call: ast.Call) -> Iterator[Asked]:
 
 
 def asked_in_templates() -> Iterator[Asked]:
-    for path in ROOT.glob("tandem/*/templates/**/*.*"):
-        python = templatize(path.read_text(encoding="utf-8"))
-        for text in ASKED_IN_TEMPLATE.findall(python):
+    for path in ROOT.glob("tandem/*/templates/**/*.html"):
+        for text in ASKED_IN_TEMPLATE.findall(templatize(path.read_text(encoding="utf-8"))):
             yield "", ast.literal_eval(text)
-        for context, text in ASKED_WITH_CONTEXT.findall(python):
-            yield ast.literal_eval(context), ast.literal_eval(text)

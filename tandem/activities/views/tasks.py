@@ -24,6 +24,7 @@ from tandem.activities.task_pages import (
     new_task_form,
     tasks_context,
 )
+from tandem.foundation.paging import place_of
 from tandem.foundation.requests import whole_numbers
 from tandem.organisation.requests import Request
 
@@ -83,7 +84,7 @@ def _asked(request: Request) -> dict[str, Any]:
         request.actor,
         show=show if show in SHOWS else MINE,
         account_id=account[0] if account else None,
-        after=request.GET.get("after", "")[:40],
+        place=place_of(request.GET),
     )
 
 

@@ -16,6 +16,7 @@ from tandem.activities.record_list_page import records_context
 from tandem.activities.team_page import quarter_context, team_context
 from tandem.activities.unplaced_page import unplaced_context
 from tandem.activities.visit_list_page import VisitsForm, visits_context
+from tandem.foundation.paging import place_of
 from tandem.foundation.requests import whole_numbers
 from tandem.organisation.requests import Request
 from tandem.organisation.rules.roles import Role
@@ -64,7 +65,7 @@ def visits(request: Request) -> HttpResponse:
         request.actor,
         VisitsForm(request.GET).wanted(today),
         today=today,
-        after=request.GET.get("after", "")[:40],
+        place=place_of(request.GET),
     )
     return render(request, "activities/visits.html", context)
 
@@ -85,7 +86,7 @@ def unplaced_visits(request: Request) -> HttpResponse:
         request.actor,
         seller_id=asked[0] if asked else None,
         today=timezone.localdate(),
-        after=request.GET.get("after", "")[:40],
+        place=place_of(request.GET),
     )
     return render(request, "activities/unplaced_visits.html", context)
 

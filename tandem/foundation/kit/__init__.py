@@ -13,7 +13,7 @@ from tandem.foundation.kit.figures import (
     Tile,
     heat,
 )
-from tandem.foundation.kit.grid import Column, Empty, Grid, Pager, Row
+from tandem.foundation.kit.grid import Column, Empty, Grid, Pager, Row, forward_pager
 from tandem.foundation.kit.marks import bars, chip, icon, link, number, pair, person, segment
 from tandem.foundation.kit.week import Day, Stop, Week
 
@@ -28,5 +28,5 @@ def sample() -> dict[str, object]:
 __all__ = [
     "Change", "Column", "Curve", "Day", "Empty", "Grid", "Load", "Matrix", "MatrixCell", "MatrixRow",
     "Pager", "Point", "Row", "Stop", "Tile", "Week",
-    "bars", "chip", "heat", "icon", "link", "number", "pair", "person", "sample", "segment",
+    "bars", "chip", "forward_pager", "heat", "icon", "link", "number", "pair", "person", "sample", "segment",
 ]  # fmt: skip

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
+from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString, mark_safe
 
 from tandem.foundation.kit.escaping import conditional_escape, escape
+from tandem.foundation.paging import Place
 
 
 @dataclass(frozen=True)
@@ -55,13 +57,47 @@ class Row:
 
 @dataclass(frozen=True)
 class Pager:
-    """Keyset pages: `count` is exact; the urls are empty at either end."""
+    """Keyset pages: `count` is exact; the urls are empty at either end.
+
+    A list whose keys lead only forward has `first_url` instead of `previous_url`.
+    """
 
     count: int
     first: int
     last: int
     previous_url: str = ""
     next_url: str = ""
+    first_url: str = ""
+
+
+class ForwardPage(Protocol):
+    """What a query gives of a list whose keys lead only forward; `after` begins the next page."""
+
+    @property
+    def rows(self) -> Sequence[Any]: ...
+    @property
+    def count(self) -> int: ...
+    @property
+    def after(self) -> str: ...
+
+
+def forward_pager(page: ForwardPage, place: Place, *, url: str = "?") -> Pager:
+    """On from page to page, and back to the beginning; `url` is the list's with its filters."""
+    count, before = page.count, place.before
+    if not page.after:  # the end is known, whatever an old address says of the beginning
+        before = count - len(page.rows)
+    first, last, following = 0, count, {"after": page.after}  # unknown: no range is shown
+    if before is not None:
+        first, last = min(before + 1, count), min(before + len(page.rows), count)
+        following["from"] = str(last)
+    here = url.rstrip("?")
+    return Pager(
+        count=count,
+        first=first,
+        last=last,
+        next_url=f"{here}{'&' if '?' in here else '?'}{urlencode(following)}" if page.after else "",
+        first_url=(here or "?") if place.after else "",
+    )
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tandem.foundation.errors import Refusal
+from tandem.foundation.paging import place_of
 from tandem.foundation.requests import whole_numbers
 from tandem.organisation.queries import regions
 from tandem.organisation.requests import Request
@@ -53,7 +54,7 @@ def allocation_new(request: Request, company_id: int) -> HttpResponse:
 
 
 def allocation_reviews(request: Request) -> HttpResponse:
-    context = reviews_context(request.actor, request.GET.get("after", ""))
+    context = reviews_context(request.actor, place_of(request.GET))
     return render(request, "partners/allocation_reviews.html", context)
 
 

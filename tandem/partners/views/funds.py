@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tandem.foundation.paging import place_of
 from tandem.organisation.queries import regions
 from tandem.organisation.requests import Request
 from tandem.partners.commands.fund_budgets import set_up_budget
@@ -36,7 +37,9 @@ from tandem.partners.views.partners import done, form_page
 
 
 def funds(request: Request) -> HttpResponse:
-    return render(request, "partners/funds.html", funds_context(request.actor))
+    return render(
+        request, "partners/funds.html", funds_context(request.actor, place_of(request.GET))
+    )
 
 
 def budget_new(request: Request) -> HttpResponse:
@@ -62,9 +65,8 @@ def _to_the_list(request: Request, text: str) -> HttpResponse:
 
 def partner_funds(request: Request, company_id: int) -> HttpResponse:
     company = partner_of(request.actor, company_id)
-    return render(
-        request, "partners/partner_funds.html", partner_funds_context(request.actor, company)
-    )
+    context = partner_funds_context(request.actor, company, place_of(request.GET))
+    return render(request, "partners/partner_funds.html", context)
 
 
 def fund_new(request: Request, company_id: int) -> HttpResponse:

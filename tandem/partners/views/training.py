@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tandem.foundation.paging import place_of
 from tandem.foundation.requests import whole_numbers
 from tandem.organisation.models import User
 from tandem.organisation.requests import Request
@@ -22,7 +23,8 @@ from tandem.partners.views.partners import done, form_page
 
 
 def training(request: Request) -> HttpResponse:
-    context = training_context(request.actor, is_past=request.GET.get("past") == "1")
+    is_past = request.GET.get("past") == "1"
+    context = training_context(request.actor, place_of(request.GET), is_past=is_past)
     return render(request, "partners/training.html", context)
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tandem.foundation.paging import place_of
 from tandem.organisation.queries import industries
 from tandem.organisation.requests import Request
 from tandem.partners.commands.voice import (
@@ -30,12 +31,13 @@ from tandem.partners.voice_page import (
 
 
 def feedback_list(request: Request) -> HttpResponse:
-    return render(request, "partners/feedback_list.html", feedback_list_context(request.actor))
+    context = feedback_list_context(request.actor, place_of(request.GET))
+    return render(request, "partners/feedback_list.html", context)
 
 
 def partner_feedback(request: Request, company_id: int) -> HttpResponse:
     company = partner_of(request.actor, company_id)
-    context = partner_feedback_context(request.actor, company)
+    context = partner_feedback_context(request.actor, company, place_of(request.GET))
     return render(request, "partners/partner_feedback.html", context)
 
 
@@ -71,7 +73,8 @@ def feedback_answer(request: Request, feedback_id: int) -> HttpResponse:
 
 def stories(request: Request) -> HttpResponse:
     text, tag = request.GET.get("q", "")[:80], request.GET.get("tag", "")[:40]
-    return render(request, "partners/stories.html", stories_context(request.actor, text, tag))
+    context = stories_context(request.actor, text, tag, place_of(request.GET))
+    return render(request, "partners/stories.html", context)
 
 
 def story_new(request: Request) -> HttpResponse:

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from tandem.foundation.errors import Refusal
 from tandem.foundation.formats import amount
+from tandem.foundation.kit import forward_pager
+from tandem.foundation.paging import page_of, place_of
 from tandem.organisation.requests import Request
 from tandem.organisation.rules.scope import Actor
 from tandem.partners.commands.funds import PROOFS, ask_for_fund, claim_fund
@@ -23,8 +25,10 @@ from tandem.portal.queries.company import PAGE, own_company
 
 
 def portal_funds(request: Request) -> HttpResponse:
-    rows = list(funds_of(request.actor, own_company(request.actor).pk)[:PAGE])
-    return render(request, "portal/portal_funds.html", {"rows": rows})
+    found = funds_of(request.actor, own_company(request.actor).pk)
+    page = page_of(found, ("-id",), place_of(request.GET), size=PAGE)
+    context = {"rows": page.rows, "pager": forward_pager(page, page.place)}
+    return render(request, "portal/portal_funds.html", context)
 
 
 def portal_fund_new(request: Request) -> HttpResponse:

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tandem.foundation.errors import Refusal
+from tandem.foundation.kit import forward_pager
+from tandem.foundation.paging import page_of, place_of
 from tandem.organisation.requests import Request
 from tandem.partners.commands.voice import give_feedback, judge_answer
 from tandem.partners.queries.voice import feedback_by_id, feedback_of
@@ -26,8 +28,9 @@ def portal_feedback(request: Request) -> HttpResponse:
         )
         messages.success(request, _("Noted; the vendor owes you an answer."))
         return redirect("portal_feedback_one", feedback_id=made.pk)
-    rows = list(feedback_of(request.actor, company)[:PAGE])
-    context = {"form": form, "rows": rows}
+    found = feedback_of(request.actor, company)
+    page = page_of(found, ("-id",), place_of(request.GET), size=PAGE)
+    context = {"form": form, "rows": page.rows, "pager": forward_pager(page, page.place)}
     status = 422 if form.errors else 200
     return render(request, "portal/portal_feedback.html", context, status=status)
 

@@ -85,7 +85,7 @@ def test_the_page_sorts_and_pages_by_its_links(
 
     assert [len(first.rows), len(second.rows)] == [5, 3]
     assert [column.sort for column in second.columns[1:]] == ["none", "ascending", "none", "none"]
-    assert not second.pager.next_url and second.pager.previous_url == "?sort=approved"
+    assert not second.pager.next_url and second.pager.first_url == "?sort=approved"
     bent = vera.get("/registrations/fairness/?sort=name&after=x").context["grid"]
     assert bent.pager.first == 1
 

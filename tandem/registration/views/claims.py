@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tandem.foundation.paging import place_of
 from tandem.foundation.requests import pressed, whole_number
 from tandem.organisation.requests import Request
 from tandem.registration.commands.appeals import answer_appeal
@@ -26,7 +27,7 @@ def registrations(request: Request) -> HttpResponse:
     context = list_context(
         request.actor,
         ListForm(request.GET).wanted(),
-        after=request.GET.get("after", "")[:20],
+        place=place_of(request.GET),
         now=timezone.now(),
     )
     return render(request, "registration/registrations.html", context)

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from tandem.foundation.paging import place_of
 from tandem.organisation.requests import Request
 from tandem.registration.fairness_page import fairness_context, leaks_context
 from tandem.registration.queries.fairness import LOOKED_BACK, SORTS
@@ -25,8 +26,5 @@ def fairness(request: Request) -> HttpResponse:
 
 def leaks(request: Request) -> HttpResponse:
     since = timezone.localdate() - LOOKED_BACK
-    return render(
-        request,
-        "registration/leaks.html",
-        leaks_context(request.actor, since=since, after=request.GET.get("after", "")[:40]),
-    )
+    context = leaks_context(request.actor, since=since, place=place_of(request.GET))
+    return render(request, "registration/leaks.html", context)
