@@ -44,6 +44,7 @@ def deal_context(actor: Actor, row: Registration, **typed: Any) -> dict[str, Any
     appeals = appeals_in(decisions)
     may = may_work_on(actor, row)
     in_conflict = row.case is not None and row.case.state == ConflictCase.State.OPEN
+    said = statements_of(actor, row.case) if row.case else []
     people = colleagues(actor, besides=row.owner_id) if actor.reach.as_company else []
     return {
         "row": row,
@@ -56,7 +57,8 @@ def deal_context(actor: Actor, row: Registration, **typed: Any) -> dict[str, Any
         "steps": told_steps([step for step in steps_of(row) if step.kind in TOLD]),
         "appeals": appeals,
         "in_conflict": in_conflict,
-        "statements": statements_of(actor, row.case) if row.case else [],
+        "statements": said,
+        "is_silent": in_conflict and not any(one.registration_id == row.pk for one in said),
         "may": may,
         "can_extend": may and row.state == State.GRANTED,
         "can_withdraw": may and row.state in Registration.STANDING,

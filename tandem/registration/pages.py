@@ -192,6 +192,7 @@ def _signs(decisions: list[Decision]) -> list[dict[str, Any]]:
 def _case(actor: Actor, case: ConflictCase, *, may: bool, now: datetime) -> dict[str, Any]:
     said = statements_of(actor, case)
     heard = {one.registration_id for one in said}  # who sees a side sees its words
+    shown = sides_of(actor, case)
     sides = [
         {
             "row": side,
@@ -201,7 +202,7 @@ def _case(actor: Actor, case: ConflictCase, *, may: bool, now: datetime) -> dict
             "is_heard": side.pk in heard,
             "statements": [one for one in said if one.registration_id == side.pk],
         }
-        for at, side in enumerate(sides_of(actor, case))
+        for at, side in enumerate(shown)
     ]
     return {
         "case": case,
@@ -209,5 +210,7 @@ def _case(actor: Actor, case: ConflictCase, *, may: bool, now: datetime) -> dict
         "heard_until": minute(timezone.localtime(case.heard_until)),
         "may_decide": may and case.state == ConflictCase.State.OPEN,
         "is_open": case.state == ConflictCase.State.OPEN,
+        "silent": ", ".join(str(side.company) for side in shown if side.pk not in heard),
+        "reminded": minute(timezone.localtime(case.reminded_at)) if case.reminded_at else "",
         "waits": any(not side["is_heard"] for side in sides) and now < case.heard_until,
     }

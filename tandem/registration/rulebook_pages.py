@@ -16,7 +16,7 @@ from tandem.organisation.rules.scope import Actor
 from tandem.registration.forms import RulebookForm
 from tandem.registration.models import Rulebook
 from tandem.registration.permissions import RULE_MAKERS
-from tandem.registration.queries.lists import past_cases, registrations_by_id
+from tandem.registration.queries.lists import MOST_REPLAYED, past_cases, registrations_by_id
 from tandem.registration.queries.rulebooks import book_in_force, first_text, rule_title, versions
 from tandem.registration.queries.words import verdict_chip
 from tandem.registration.rules.rulebook import read_rulebook
@@ -94,6 +94,7 @@ def rulebook_context(actor: Actor, row: Rulebook) -> dict[str, Any]:
         "is_draft": row.state == Rulebook.State.DRAFT,
         "may_force": actor.has_any(RULE_MAKERS) and row.state == Rulebook.State.DRAFT,
         "total": count(total),
+        "is_cut": total >= MOST_REPLAYED,
         "flips": count(len(flips)),
         "flips_count": len(flips),
     }
@@ -119,6 +120,7 @@ def flips_context(actor: Actor, row: Rulebook, *, after: str) -> dict[str, Any]:
     return {
         "row": row,
         "total": count(total),
+        "is_cut": total >= MOST_REPLAYED,
         "flips": count(len(flips)),
         "grid": Grid(
             id="flips",

@@ -280,13 +280,16 @@ def _write_cases(desk: _Desk, now: datetime) -> None:
     """Older conflicts are decided, the last ones are being heard."""
     for first, second in desk.seconds:
         at = second.received_at
-        heard = add_minutes(desk.calendar, timezone.localtime(at), 24 * 60)
+        local = timezone.localtime(at)
+        heard = add_minutes(desk.calendar, local, 24 * 60)
+        reminder = add_minutes(desk.calendar, local, 24 * 60 * 70 // 100)
         case = ConflictCase.objects.create(
             holder=first,
             region_id=first.region_id,
             industry_id=first.industry_id,
             opened_at=at,
             heard_until=heard,
+            reminder_at=reminder,
         )
         first.case = second.case = case
         Statement.objects.create(

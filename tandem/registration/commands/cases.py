@@ -69,15 +69,20 @@ def join_case(
 def _open_case(
     actor: Actor, holder: Registration, settings: Settings, now: datetime
 ) -> ConflictCase:
-    heard_until = add_minutes(
-        work_calendar(), timezone.localtime(now), settings.statement_hours * 60
+    calendar, start, minutes = (
+        work_calendar(),
+        timezone.localtime(now),
+        settings.statement_hours * 60,
     )
+    heard_until = add_minutes(calendar, start, minutes)
+    reminder = minutes * settings.statement_reminder_percent // 100
     case = ConflictCase.objects.create(
         holder=holder,
         region_id=holder.region_id,
         industry_id=holder.industry_id,
         opened_at=now,
         heard_until=heard_until,
+        reminder_at=add_minutes(calendar, start, reminder),
     )
     audit.record(
         actor=actor,

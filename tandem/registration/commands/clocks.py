@@ -14,6 +14,7 @@ from django.utils import timezone
 from tandem.foundation import audit
 from tandem.organisation.actors import system_actor
 from tandem.registration.commands.ending import expire_registration, warn_of_expiry
+from tandem.registration.commands.hearing import remind_silent_sides
 from tandem.registration.commands.noting import change, note_step, tell_staff
 from tandem.registration.models import Appeal, Registration, Step
 from tandem.registration.queries.customers import manager_of
@@ -36,6 +37,7 @@ def look_at_clocks(now: datetime) -> int:
     )
     for pk in list(soon.order_by("protected_until").values_list("pk", flat=True)[:BATCH]):
         touched += warn_of_expiry(registration_id=pk, on=on, now=now)
+    touched += remind_silent_sides(now)
     return touched + sum(_urge_answer(pk, now) for pk in _appeals_due(now))
 
 

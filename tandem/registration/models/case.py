@@ -35,6 +35,8 @@ class ConflictCase(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     opened_at = models.DateTimeField()
     heard_until = models.DateTimeField()
+    reminder_at = models.DateTimeField(null=True)  # who has said nothing by then is told once
+    reminded_at = models.DateTimeField(null=True)
     winner = models.ForeignKey(Registration, null=True, on_delete=models.PROTECT, related_name="+")
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -48,6 +50,13 @@ class ConflictCase(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["holder"], condition=Q(state="open"), name="one_open_case_a_holder"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["reminder_at"],
+                condition=Q(state="open", reminded_at__isnull=True),
+                name="case_reminder",
             ),
         ]
 

@@ -22,6 +22,10 @@ def registration_notice(kind: str, facts: dict[str, Any]) -> str:
         "registration_contested": _(
             "Another company has registered your deal %(number)s as well. Say what speaks for you."
         ),
+        "registration_silent": _(
+            "The hearing about %(number)s closes at %(until)s, and you have said nothing yet. "
+            "Say what speaks for you."
+        ),
         "registration_won": _("%(number)s is protected: %(customer)s"),
         "registration_lost": _("%(number)s was not granted: %(customer)s"),
         "registration_promoted": _("%(number)s has moved up and is protected: %(customer)s"),

@@ -17,6 +17,7 @@ class Settings:
     first_reminder_percent: int = 50
     last_reminder_percent: int = 90
     statement_hours: int = 24  # for both sides of a conflict to be heard
+    statement_reminder_percent: int = 70  # of these hours: a side that said nothing is reminded
     appeal_days: int = 10
     protection_days: int = 90
     extension_days: int = 30
@@ -30,7 +31,11 @@ class Settings:
 
 
 _SMALLEST = {"most_extensions": 0, "first_reminder_percent": 1}
-_LARGEST = {"first_reminder_percent": 99, "last_reminder_percent": 99}
+_LARGEST = {
+    "first_reminder_percent": 99,
+    "last_reminder_percent": 99,
+    "statement_reminder_percent": 99,
+}
 MOST = 3650
 
 
