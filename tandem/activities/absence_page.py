@@ -8,16 +8,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tandem.activities.forms import day_input
 from tandem.activities.permissions import may_plan_visits
 from tandem.activities.queries.absences import absences_seen, people_to_say_away
+from tandem.foundation.day_field import DayField
 from tandem.organisation.rules.scope import Actor
 
 
 class AbsenceForm(forms.Form):
     person = forms.TypedChoiceField(label=_("Who"), coerce=int)
-    since = forms.DateField(label=_("First day away"), widget=day_input())
-    until = forms.DateField(label=_("Last day away"), widget=day_input())
+    since = DayField(label=_("First day away"))
+    until = DayField(label=_("Last day away"))
 
     def __init__(self, *args: Any, actor: Actor, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

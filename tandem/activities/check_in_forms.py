@@ -19,6 +19,7 @@ from tandem.activities.rules.phone_forms import (
     CheckInForm,
     read_check_in,
 )
+from tandem.foundation.day_field import DayField
 
 DAYS = [("1", _("Tomorrow")), ("3", _("In three days")), ("7", _("In a week"))]
 FEN_OF_WAN = 10_000 * 100
@@ -79,11 +80,7 @@ class CheckInPageForm(forms.Form):
     )
     competitor = _words(Finding.Kind.COMPETITOR.label, 60)
     project = _words(Finding.Kind.PROJECT.label)
-    timing = forms.DateField(
-        label=Finding.Kind.TIMING.label,
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    timing = DayField(label=Finding.Kind.TIMING.label, required=False)
     next_what = _choice(list(STEPS.items()), label=_("Next step"))
     next_words = _words(_("Next step in words"))
     next_in = _choice(DAYS, "7", label=_("By when"))

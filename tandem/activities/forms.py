@@ -8,11 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tandem.activities.models import VisitFile
+from tandem.foundation.day_field import DayField
 from tandem.organisation.models import User
-
-
-def day_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class DayForm(forms.Form):
@@ -39,7 +36,7 @@ class VersionForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    on = forms.DateField(label=_("New day"), widget=day_input())
+    on = DayField(label=_("New day"))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
@@ -52,7 +49,7 @@ class NewVisitForm(forms.Form):
 
     account = forms.IntegerField(widget=forms.HiddenInput)
     seller = forms.TypedChoiceField(label=_("Seller"), coerce=int)
-    on = forms.DateField(label=_("Day"), widget=day_input())
+    on = DayField(label=_("Day"))
     starts_at = forms.TimeField(
         label=_("Agreed time"),
         required=False,

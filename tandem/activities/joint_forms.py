@@ -8,9 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tandem.activities.forms import day_input, hour_input
+from tandem.activities.forms import hour_input
 from tandem.activities.rules.joint import MOST_GUESTS
 from tandem.activities.rules.slots import Slot
+from tandem.foundation.day_field import DayField
 from tandem.foundation.formats import day_short
 
 Choices = list[tuple[int, str]]
@@ -26,7 +27,7 @@ class PeopleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose one or two people who come along.")},
     )
-    first = forms.DateField(label=_("From"), widget=day_input())
+    first = DayField(label=_("From"))
 
     def __init__(self, *args: Any, sellers: Choices, people: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,7 +54,7 @@ class TimeForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": _("This time is no longer free. Choose another one.")},
     )
-    on = forms.DateField(label=_("Another day"), required=False, widget=day_input())
+    on = DayField(label=_("Another day"), required=False)
     at = forms.TimeField(label=_("Another time"), required=False, widget=hour_input())
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     key = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
@@ -84,7 +85,7 @@ class RefuseForm(forms.Form):
 
 
 class ProposeForm(forms.Form):
-    on = forms.DateField(label=_("Day"), widget=day_input())
+    on = DayField(label=_("Day"))
     at = forms.TimeField(label=_("Time"), widget=hour_input())
 
 

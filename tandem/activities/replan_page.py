@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tandem.activities.commands.replanning import FIND, TAKE
-from tandem.activities.forms import day_input
 from tandem.activities.permissions import may_plan_visits
 from tandem.activities.queries.absences import absences_seen
 from tandem.activities.queries.replans import job_seen
+from tandem.foundation.day_field import DayField
 from tandem.foundation.formats import count, decimal
 from tandem.foundation.kit import Curve, Point
 from tandem.organisation.models import User
@@ -23,8 +23,8 @@ from tandem.organisation.rules.scope import Actor
 class AwayForm(forms.Form):
     """The days away; both empty: the weeks as they are."""
 
-    first = forms.DateField(label=gettext_lazy("Away from"), required=False, widget=day_input())
-    last = forms.DateField(label=gettext_lazy("Away until"), required=False, widget=day_input())
+    first = DayField(label=gettext_lazy("Away from"), required=False)
+    last = DayField(label=gettext_lazy("Away until"), required=False)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

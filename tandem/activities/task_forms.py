@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tandem.activities.forms import day_input
+from tandem.foundation.day_field import DayField
 
 Choices = list[tuple[int, str]]
 
@@ -21,7 +21,7 @@ class PersonField(forms.TypedChoiceField):
 
 class TaskForm(forms.Form):
     title = forms.CharField(label=_("What is to be done"), max_length=200)
-    due_on = forms.DateField(label=_("By when"), widget=day_input())
+    due_on = DayField(label=_("By when"))
     key = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
     field_order = ("title", "due_on", "holder")
 
@@ -32,7 +32,7 @@ class TaskForm(forms.Form):
 
 
 class PostponeForm(forms.Form):
-    due_on = forms.DateField(label=_("New day"), widget=day_input())
+    due_on = DayField(label=_("New day"))
     reason = forms.CharField(label=_("Why"), required=False, max_length=200)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tandem.coverage.permissions import may_set_quotas
 from tandem.coverage.queries.quotas import quotas_on, quotas_set, usual_quota
 from tandem.coverage.rules.quota import Quota
+from tandem.foundation.day_field import DayField
 from tandem.foundation.fiscal import fiscal_calendar
 from tandem.organisation.rules.scope import Actor
 
@@ -27,10 +28,7 @@ class QuotaForm(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
-    since = forms.DateField(
-        label=_("From the week of"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    since = DayField(label=_("From the week of"))
 
     @property
     def quota(self) -> Quota:

@@ -48,3 +48,10 @@ class AmountField(forms.Field):
     def sentence(self, problem: Problem) -> str:
         """What is wrong with what was typed; a form with words for every code says them."""
         return gettext("This is not an amount. Type a number, such as 46.5.")
+
+
+class YuanField(AmountField):
+    """One sentence for whatever is wrong: where few amounts are typed, by partners too."""
+
+    def sentence(self, problem: Problem) -> str:
+        return gettext("Type an amount from zero up, such as 46 or 46.5万.")

@@ -12,13 +12,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tandem.foundation.amount_field import YUAN, AmountField
+from tandem.foundation.day_field import DayField
 from tandem.foundation.formats import unit_label
 from tandem.keyaccounts.models import Contact
 from tandem.pipeline.models import CloseReason, Product, Stage, TeamMember
-
-
-def day_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def deal_amount(*, currency: str = YUAN, required: bool = True) -> AmountField:
@@ -41,7 +38,7 @@ class _IdField(forms.TypedChoiceField):
 class NewDealForm(forms.Form):
     title = forms.CharField(label=_("What may the customer buy"), max_length=200)
     project = forms.CharField(label=_("Project"), required=False, max_length=120)
-    close_on = forms.DateField(label=_("Expected to close"), required=False, widget=day_input())
+    close_on = DayField(label=_("Expected to close"), required=False)
     key = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
     field_order = ("title", "amount_minor", "close_on", "project")
 
@@ -56,7 +53,7 @@ class DealForm(forms.Form):
 
     title = forms.CharField(label=_("What may the customer buy"), max_length=200)
     project = forms.CharField(label=_("Project"), required=False, max_length=120)
-    close_on = forms.DateField(label=_("Expected to close"), required=False, widget=day_input())
+    close_on = DayField(label=_("Expected to close"), required=False)
     category = forms.ChoiceField(label=_("Forecast category"), choices=Stage.Category.choices)
     field_order = (
         *("title", "project", "amount_minor", "close_on"),
@@ -81,7 +78,7 @@ class DealForm(forms.Form):
 
 class NextStepForm(forms.Form):
     what = forms.CharField(label=_("What is done next"), required=False, max_length=200)
-    on = forms.DateField(label=_("By when"), required=False, widget=day_input())
+    on = DayField(label=_("By when"), required=False)
 
     def __init__(self, *args: Any, people: Iterable[Model], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,7 +97,7 @@ class NextStepForm(forms.Form):
 class ClosingForm(forms.Form):
     """Won or lost: when, why, and with whom or to whom."""
 
-    on = forms.DateField(label=_("On"), required=False, widget=day_input())
+    on = DayField(label=_("On"), required=False)
     note_text = forms.CharField(label=_("What we learnt"), required=False, max_length=500)
     was = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
@@ -150,7 +147,7 @@ class MemberForm(forms.Form):
 
 
 class LineForm(forms.Form):
-    month = forms.DateField(label=_("Month"), widget=day_input())
+    month = DayField(label=_("Month"))
     quantity = forms.IntegerField(label=_("Quantity"), min_value=1, initial=1)
 
     def __init__(

@@ -9,11 +9,11 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from tandem.foundation.amount_field import YuanField
+from tandem.foundation.day_field import DayField
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import User
 from tandem.partners.models import Feedback, PlanAction
-from tandem.portal.forms import WanField
-from tandem.portal.work_forms import a_day
 
 
 class SignForm(forms.Form):
@@ -27,7 +27,7 @@ class YesNoForm(forms.Form):
 
 
 class DoneForm(forms.Form):
-    on = a_day(_("Day"))
+    on = DayField(label=_("Day"))
     result = forms.CharField(
         label=_("What came of it"),
         required=False,
@@ -37,12 +37,12 @@ class DoneForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    due_on = a_day(_("New day"))
+    due_on = DayField(label=_("New day"))
     reason = forms.CharField(label=_("Why"), required=False, max_length=300)
 
 
 class WeWereThereForm(forms.Form):
-    on = a_day(_("Day"))
+    on = DayField(label=_("Day"))
 
     def __init__(self, *args: Any, accounts: Iterable[Account], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,10 +55,10 @@ class WeWereThereForm(forms.Form):
 
 class FundForm(forms.Form):
     purpose = forms.CharField(label=_("What the money is for"), max_length=300)
-    amount_minor = WanField(label=_("Amount, CNY ×10k"))
-    expected_minor = WanField(label=_("Orders that should follow, CNY ×10k"))
-    starts_on = a_day(_("First day"))
-    ends_on = a_day(_("Last day"))
+    amount_minor = YuanField(label=_("Amount, CNY ×10k"))
+    expected_minor = YuanField(label=_("Orders that should follow, CNY ×10k"))
+    starts_on = DayField(label=_("First day"))
+    ends_on = DayField(label=_("Last day"))
 
     def __init__(self, *args: Any, actions: QuerySet[PlanAction], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -69,7 +69,7 @@ class FundForm(forms.Form):
 
 
 class ClaimMoneyForm(forms.Form):
-    amount_minor = WanField(label=_("Amount, CNY ×10k"))
+    amount_minor = YuanField(label=_("Amount, CNY ×10k"))
     photo = forms.FileField(
         label=_("Photo of what was done"),
         widget=forms.ClearableFileInput(attrs={"accept": "image/*"}),

@@ -7,11 +7,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tandem.foundation.amount_field import AmountField
-from tandem.foundation.quantities import Problem
+from tandem.foundation.amount_field import YuanField
+from tandem.foundation.day_field import DayField
 from tandem.organisation.models import User
 from tandem.partners.queries.product_lines import NAMES
 from tandem.registration.models import Evidence
@@ -34,11 +33,6 @@ class CheckForm(forms.Form):
             self.fields["name"].required = False
 
 
-class WanField(AmountField):
-    def sentence(self, problem: Problem) -> str:
-        return gettext("Type an amount, for example 46 or 46.5万.")
-
-
 class MonthField(forms.CharField):
     """The last day of a month, as a browser sends it ("2026-12") or as a day."""
 
@@ -58,7 +52,7 @@ class ClaimForm(forms.Form):
     """The four fields; whom it is about comes from the check."""
 
     product = forms.ChoiceField(label=_("Product line"), choices=list(NAMES.items()))
-    value = WanField(label=_("Value, CNY ×10k"))
+    value = YuanField(label=_("Value, CNY ×10k"))
     close = MonthField(label=_("Expected close"))
     contact = forms.CharField(label=_("Who there"), max_length=80)
     name = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
@@ -82,7 +76,7 @@ def paper_field() -> forms.FileField:
 
 class EvidenceForm(forms.Form):
     kind = forms.ChoiceField(label=_("What was done"), choices=Evidence.Kind.choices)
-    on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = DayField(label=_("Day"))
     note = forms.CharField(label=_("Note"), required=False, max_length=300)
     file = paper_field()
 

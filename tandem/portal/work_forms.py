@@ -9,13 +9,9 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from tandem.foundation.day_field import DayField
 from tandem.organisation.models import User
 from tandem.pipeline.models import Opportunity
-
-
-def a_day(label: Any, **more: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, **more)
 
 
 class PersonField(forms.ModelChoiceField):
@@ -42,7 +38,7 @@ class HandOverForm(forms.Form):
     """What, by when, who."""
 
     title = forms.CharField(label=_("What is to be done"), max_length=200)
-    due_on = a_day(_("By when"))
+    due_on = DayField(label=_("By when"))
     key = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
 
     def __init__(
@@ -57,7 +53,7 @@ class NextStepForm(forms.Form):
     """Each field travels with what it said when the form was opened."""
 
     what = forms.CharField(label=_("What is done next"), max_length=200, show_hidden_initial=True)
-    on = a_day(_("By when"), show_hidden_initial=True)
+    on = DayField(label=_("By when"), show_hidden_initial=True)
 
     def __init__(
         self,
@@ -100,7 +96,7 @@ class NextStepForm(forms.Form):
 
 
 class OtherDayForm(forms.Form):
-    due_on = a_day(_("New day"))
+    due_on = DayField(label=_("New day"))
     reason = forms.CharField(label=_("Why"), required=False, max_length=200)
 
 
@@ -117,7 +113,7 @@ class SomebodyElseForm(forms.Form):
 
 
 class OtherTimeForm(forms.Form):
-    on = a_day(_("Day"))
+    on = DayField(label=_("Day"))
     at = forms.TimeField(
         label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tandem.foundation.day_field import DayField
 from tandem.foundation.uuids import uuid7
 from tandem.organisation.models import User
 
@@ -31,9 +32,7 @@ class DecisionForm(forms.Form):
         widget=forms.TextInput(attrs={"data-key": "d", "data-key-label": _("Decide")}),
     )
     holder = forms.TypedChoiceField(label=_("Who"), coerce=int)
-    due_on = forms.DateField(
-        label=_("Done by"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    due_on = DayField(label=_("Done by"))
     key = forms.CharField(max_length=60, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:

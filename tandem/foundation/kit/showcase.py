@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tandem.foundation import formats
+from tandem.foundation.day_field import DayField
 from tandem.foundation.kit.figures import Change, Load, Matrix, MatrixCell, MatrixRow, Tile, heat
 from tandem.foundation.kit.grid import Column, Empty, Grid, Pager, Row
 from tandem.foundation.kit.marks import chip, link, pair, segment
@@ -32,11 +33,7 @@ class SampleForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
     segment = forms.ChoiceField(label=gettext_lazy("Segment"), choices=[("A", "A"), ("B", "B")])
-    seen_on = forms.DateField(
-        label=gettext_lazy("Seen on"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-    )
+    seen_on = DayField(label=gettext_lazy("Seen on"), required=False)
     note = forms.CharField(label=gettext_lazy("Note"), required=False, widget=forms.Textarea)
     locked = forms.BooleanField(label=gettext_lazy("Locked"), required=False)
 

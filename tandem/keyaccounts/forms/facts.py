@@ -12,6 +12,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tandem.foundation.day_field import DayField
 from tandem.keyaccounts.forms.amounts import AmountField, in_wan
 from tandem.keyaccounts.models import Contact, Figure, Need
 
@@ -19,10 +20,9 @@ MOST_UNITS = 10_000_000
 OPENED = "was-"
 
 
-def _day(label: Any, *, required: bool = True) -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+def _day(label: Any, *, required: bool = True) -> DayField:
     initial = timezone.localdate if required else None
-    return forms.DateField(label=label, required=required, initial=initial, widget=widget)
+    return DayField(label=label, required=required, initial=initial)
 
 
 class FactForm(forms.Form):

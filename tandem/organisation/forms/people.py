@@ -9,13 +9,12 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from tandem.foundation.day_field import DayField
 from tandem.organisation.labels import ROLE_NAMES
 from tandem.organisation.models import User
 from tandem.organisation.queries import companies_in_business, holders, industries, regions
 from tandem.organisation.rules.roles import Role
 from tandem.organisation.rules.scope import Actor
-
-DAY = forms.DateInput(attrs={"type": "date"})
 
 
 class PersonForm(forms.Form):
@@ -43,7 +42,7 @@ class HireForm(PersonForm):
     working_percent = None  # type: ignore[assignment]  # said later, of who works less
     username = forms.CharField(label=_("User name"), max_length=60)
     company: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Company"), queryset=None)
-    on = forms.DateField(label=_("First day"), widget=DAY)
+    on = DayField(label=_("First day"))
 
     field_order = ["username", "name", "name_en", "company", "region", "email", "phone", "on"]
 
@@ -53,7 +52,7 @@ class HireForm(PersonForm):
 
 
 class DepartureForm(forms.Form):
-    on = forms.DateField(label=_("Last day"), widget=DAY)
+    on = DayField(label=_("Last day"))
 
 
 class GrantForm(forms.Form):
@@ -66,7 +65,7 @@ class GrantForm(forms.Form):
     industry: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("Industry"), queryset=None, required=False
     )
-    on = forms.DateField(label=_("From"), widget=DAY)
+    on = DayField(label=_("From"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,7 +83,7 @@ class PairForm(forms.Form):
     inside: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("Inside seller"), queryset=None
     )
-    on = forms.DateField(label=_("From"), widget=DAY)
+    on = DayField(label=_("From"))
 
     def __init__(self, *args: Any, actor: Actor, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,9 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tandem.foundation.day_field import DayField
 from tandem.organisation.models import Region
 from tandem.partners.commands.allocations import Contract
-from tandem.partners.forms.fields import MoneyField, day_field, pick_field
+from tandem.partners.forms.fields import MoneyField, pick_field
 from tandem.partners.models import Allocation
 
 
@@ -19,9 +20,9 @@ def _count(label: Any, most: int = 100_000, **facts: Any) -> forms.IntegerField:
 
 
 class ContractForm(forms.Form):
-    since = day_field(_("First day"))
-    until = day_field(_("Last day"))
-    review_on = day_field(_("Review on"))
+    since = DayField(label=_("First day"))
+    until = DayField(label=_("Last day"))
+    review_on = DayField(label=_("Review on"))
     notice_days = _count(_("Days of notice"), 365)
     target_activations = _count(_("Target: activations"))
     target_revenue_minor = MoneyField(label=_("Target: orders of the accounts"), required=False)
@@ -61,8 +62,10 @@ class ReviewForm(forms.Form):
         choices=[("kept", _("The accounts stay")), ("taken_back", _("Take the accounts back"))],
         widget=forms.RadioSelect,
     )
-    next_review_on = day_field(
-        _("Next review"), required=False, help_text=_("Empty: on the last day of the contract.")
+    next_review_on = DayField(
+        label=_("Next review"),
+        required=False,
+        help_text=_("Empty: on the last day of the contract."),
     )
     reason = forms.CharField(
         label=_("Why"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})

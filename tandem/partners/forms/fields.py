@@ -1,31 +1,21 @@
-"""Fields that the forms of this app share: a day, an amount, one row of what may be chosen."""
+"""Fields that the forms of this app share: an amount, one row of what may be chosen."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tandem.foundation.amount_field import AmountField
-from tandem.foundation.quantities import Problem
+from tandem.foundation.amount_field import YuanField
 
 
-def day_field(label: Any, **facts: Any) -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, widget=widget, **facts)
-
-
-class MoneyField(AmountField):
-    """Yuan, with a word on the unit of a bare number."""
+class MoneyField(YuanField):
+    """With a word on the unit of a bare number."""
 
     def __init__(self, **kwargs: Any) -> None:
         note = _("A bare number counts in 10,000 CNY.")
         super().__init__(**{"help_text": note} | kwargs)
-
-    def sentence(self, problem: Problem) -> str:
-        return gettext("Type an amount from zero up, such as 46 or 46.5万.")
 
 
 def pick_field(label: Any, rows: Any, **facts: Any) -> forms.TypedChoiceField:

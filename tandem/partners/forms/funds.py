@@ -7,16 +7,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tandem.foundation.day_field import DayField
 from tandem.organisation.models import Region, User
-from tandem.partners.forms.fields import MoneyField, day_field, pick_field
+from tandem.partners.forms.fields import MoneyField, pick_field
 from tandem.partners.models import FundBudget, PlanAction
 
 
 class BudgetForm(forms.Form):
     name = forms.CharField(label=_("Name of the budget"), max_length=100)
     amount_minor = MoneyField(label=_("Amount"))
-    since = day_field(_("First day"))
-    until = day_field(_("Last day"))
+    since = DayField(label=_("First day"))
+    until = DayField(label=_("Last day"))
 
     def __init__(self, *args: Any, regions: list[Region], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -27,8 +28,8 @@ class FundForm(forms.Form):
     purpose = forms.CharField(label=_("What the money is for"), max_length=300)
     amount_minor = MoneyField(label=_("Amount"))
     expected_minor = MoneyField(label=_("Orders that should follow"), required=False)
-    starts_on = day_field(_("First day"))
-    ends_on = day_field(_("Last day"))
+    starts_on = DayField(label=_("First day"))
+    ends_on = DayField(label=_("Last day"))
 
     def __init__(self, *args: Any, actions: list[PlanAction], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,7 +63,7 @@ class ClaimForm(forms.Form):
 
 
 class DepartureForm(forms.Form):
-    on = day_field(_("Last day"))
+    on = DayField(label=_("Last day"))
     reason = forms.CharField(label=_("Why"), max_length=500)
 
     def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:

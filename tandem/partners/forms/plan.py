@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tandem.foundation.day_field import DayField
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import User
 from tandem.partners.commands.plans import Targets
-from tandem.partners.forms.fields import MoneyField, day_field, pick_field
+from tandem.partners.forms.fields import MoneyField, pick_field
 from tandem.partners.models import PlanAction, Side
 
 
@@ -33,15 +34,15 @@ class TargetsForm(forms.Form):
 
 class NewPlanForm(TargetsForm):
     title = forms.CharField(label=_("Title"), max_length=120)
-    since = day_field(_("First day"))
-    until = day_field(_("Last day"))
+    since = DayField(label=_("First day"))
+    until = DayField(label=_("Last day"))
     field_order = ("title", "since", "until")
 
 
 class ActionForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind of action"), choices=PlanAction.Kind.choices)
     what = forms.CharField(label=_("What is to be done"), max_length=200)
-    due_on = day_field(_("By when"))
+    due_on = DayField(label=_("By when"))
 
     def __init__(
         self, *args: Any, people: list[User], accounts: list[Account], **kwargs: Any
@@ -57,7 +58,7 @@ class ActionForm(forms.Form):
 
 class PlanVisitForm(forms.Form):
     side = forms.ChoiceField(label=_("Which side"), choices=Side.choices)
-    on = day_field(_("Day"))
+    on = DayField(label=_("Day"))
 
     def __init__(
         self, *args: Any, people: list[User], accounts: list[Account], **kwargs: Any
@@ -72,7 +73,7 @@ class PlanVisitForm(forms.Form):
 
 
 class MoveActionForm(forms.Form):
-    due_on = day_field(_("New day"))
+    due_on = DayField(label=_("New day"))
     reason = forms.CharField(label=_("Why"), required=False, max_length=300)
 
 
@@ -81,7 +82,7 @@ class ReasonForm(forms.Form):
 
 
 class ActionDoneForm(forms.Form):
-    on = day_field(_("Day"))
+    on = DayField(label=_("Day"))
     result = forms.CharField(
         label=_("What came of it"),
         required=False,

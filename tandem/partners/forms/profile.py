@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tandem.foundation.day_field import DayField
 from tandem.foundation.quantities import Parsed, read_amount
 from tandem.organisation.models import Industry, Region, User
-from tandem.partners.forms.fields import day_field, pick_field, pick_many_field
+from tandem.partners.forms.fields import pick_field, pick_many_field
 from tandem.partners.models import MONEY_KINDS, PartnerFigure
 
 
@@ -23,7 +24,7 @@ class ProfileForm(forms.Form):
     payment_days = forms.IntegerField(
         label=_("Agreed days to pay"), min_value=0, max_value=365, initial=0
     )
-    since = day_field(_("Partner since"), required=False)
+    since = DayField(label=_("Partner since"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
@@ -56,7 +57,7 @@ class FigureForm(forms.Form):
     """One dated number; amounts of money are typed like everywhere else."""
 
     kind = forms.ChoiceField(label=_("Figure"), choices=PartnerFigure.Kind.choices)
-    as_of = day_field(_("As of"))
+    as_of = DayField(label=_("As of"))
     value = forms.CharField(
         label=_("Value"),
         max_length=30,

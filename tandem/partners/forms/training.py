@@ -7,14 +7,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tandem.foundation.day_field import DayField
 from tandem.organisation.models import User
-from tandem.partners.forms.fields import day_field, pick_field, pick_many_field
+from tandem.partners.forms.fields import pick_field, pick_many_field
 from tandem.partners.models import Course, Session
 from tandem.partners.queries.product_lines import NAMES
 
 
 class SessionForm(forms.Form):
-    on = day_field(_("Day"))
+    on = DayField(label=_("Day"))
     place = forms.CharField(label=_("Place"), required=False, max_length=100)
     seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=1000, initial=30)
 
