@@ -10,11 +10,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
-from tandem.foundation.money import MINOR_DIGITS
+from tandem.foundation.money import MINOR_DIGITS, MINOR_PER_WAN, YUAN
 from tandem.foundation.quantities import Problem, read_amount
 
-YUAN = "CNY"  # the one currency that is typed and shown in units of ten thousand
-MINOR_PER_WAN = 1_000_000
 MOST_MINOR = 10**15  # ten thousand billion yuan: more than anything kept here
 
 
@@ -25,8 +23,7 @@ class AmountField(forms.Field):
         widget = forms.TextInput(attrs={"inputmode": "decimal", "maxlength": 30})
         super().__init__(**{"widget": widget} | kwargs)
         self.currency = currency
-        digits = MINOR_DIGITS[currency]
-        self.scale = MINOR_PER_WAN if currency == YUAN else 10**digits
+        self.scale = MINOR_PER_WAN if currency == YUAN else 10 ** MINOR_DIGITS[currency]
 
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(value, int):

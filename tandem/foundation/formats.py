@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import get_language, gettext, ngettext
 
-from tandem.foundation.money import MINOR_DIGITS, Money
+from tandem.foundation.money import MINOR_DIGITS, YUAN, Money
 
 UNIT_SCALE = {"one": 1, "wan": 10_000, "yi": 100_000_000}
 UNIT_DIGITS = {"one": 2, "wan": 1, "yi": 2}
@@ -21,20 +21,27 @@ WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def amount(value: int | Money | None, *, unit: str = "wan", digits: int | None = None) -> str:
+def unit_of(currency: str) -> str:
+    """In which unit a page writes a currency: the yuan in ten thousands, others whole."""
+    return "wan" if currency == YUAN else "one"
+
+
+def amount(value: int | Money | None, *, unit: str | None = None, digits: int | None = None) -> str:
     """Minor units (fen) written in the page's unit: 123_456_000_00 fen → "12,345.6"."""
     if value is None:
         return NOTHING
     money = value if isinstance(value, Money) else Money(value)
+    unit = unit or unit_of(money.currency)
     scale = Decimal(10) ** MINOR_DIGITS[money.currency] * UNIT_SCALE[unit]
     return decimal(
         Decimal(money.minor) / scale, digits=UNIT_DIGITS[unit] if digits is None else digits
     )
 
 
-def unit_label(unit: str = "wan", *, currency: str = "CNY") -> str:
+def unit_label(unit: str | None = None, *, currency: str = YUAN) -> str:
     """The unit, written once in a heading: 万元, or CNY ×10k."""
-    if is_chinese() and currency == "CNY":
+    unit = unit or unit_of(currency)
+    if is_chinese() and currency == YUAN:
         return {"one": "元", "wan": "万元", "yi": "亿元"}[unit]
     return {"one": currency, "wan": f"{currency}\u00a0×10k", "yi": f"{currency}\u00a0×100m"}[unit]
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-MINOR_DIGITS = {"CNY": 2, "USD": 2, "EUR": 2, "HKD": 2, "JPY": 0, "KWD": 3}
+YUAN = "CNY"  # the one currency that is typed and shown in units of ten thousand
+MINOR_PER_WAN = 10_000 * 100
+MINOR_DIGITS = {YUAN: 2, "USD": 2, "EUR": 2, "HKD": 2, "JPY": 0, "KWD": 3}
 
 
 @dataclass(frozen=True, order=False)
@@ -16,7 +18,7 @@ class Money:
     """An exact amount: `Money(1050, "CNY")` is ten yuan and fifty fen."""
 
     minor: int
-    currency: str = "CNY"
+    currency: str = YUAN
 
     def __post_init__(self) -> None:
         if not isinstance(self.minor, int) or isinstance(self.minor, bool):
@@ -25,7 +27,7 @@ class Money:
             raise ValueError(f"Unknown currency {self.currency}; add its minor digits to money.py.")
 
     @classmethod
-    def of(cls, amount: Decimal | int | str, currency: str = "CNY") -> Money:
+    def of(cls, amount: Decimal | int | str, currency: str = YUAN) -> Money:
         """From major units, rounded half up to the smallest coin."""
         if isinstance(amount, float):
             raise TypeError("A float cannot hold an amount exactly; give a Decimal or a string.")

@@ -11,17 +11,17 @@ from django.db.models import Model
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tandem.foundation.amount_field import YUAN, AmountField
+from tandem.foundation.amount_field import AmountField
 from tandem.foundation.day_field import DayField
 from tandem.foundation.formats import unit_label
+from tandem.foundation.money import YUAN
 from tandem.keyaccounts.models import Contact
 from tandem.pipeline.models import CloseReason, Product, Stage, TeamMember
 
 
 def deal_amount(*, currency: str = YUAN, required: bool = True) -> AmountField:
     """Named with the unit in which the page shows this currency."""
-    unit = unit_label("wan" if currency == YUAN else "one", currency=currency)
-    label = gettext("Amount (%(unit)s)") % {"unit": unit}
+    label = gettext("Amount (%(unit)s)") % {"unit": unit_label(currency=currency)}
     return AmountField(currency=currency, label=label, required=required)
 
 

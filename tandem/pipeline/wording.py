@@ -16,16 +16,14 @@ from tandem.pipeline.rules.attention import Reason, reasons_to_look
 from tandem.pipeline.rules.waterfall import Step
 
 TONES: dict[str, str] = {Stage.Kind.WON: "ok", Stage.Kind.LOST: "bad"}
-UNITS = {"CNY": "wan"}  # one unit a page; other currencies are written in whole units
 
 
 def money(minor: int | None, currency: str) -> str:
-    held = None if minor is None else Money(minor, currency)
-    return amount(held, unit=UNITS.get(currency, "one"))
+    return amount(None if minor is None else Money(minor, currency))
 
 
 def unit(currency: str) -> str:
-    return unit_label(UNITS.get(currency, "one"), currency=currency)
+    return unit_label(currency=currency)
 
 
 def stage_chip(deal: Opportunity) -> SafeString:

@@ -36,7 +36,7 @@ def bookings_context(actor: Actor) -> dict[str, Any]:
     return {
         "row": row,
         "why_past": _why_past(row.figures.get("as_of", "")),
-        "unit": unit_label(_unit(currency), currency=currency),
+        "unit": unit_label(currency=currency),
         "parts": parts,
         "definitions": definitions(),
     }
@@ -146,9 +146,5 @@ def _tried_grid(told: dict[str, Any], currency: str, key: str) -> Grid:
     )
 
 
-def _unit(currency: str) -> str:
-    return "wan" if currency == "CNY" else "one"
-
-
 def _amount(minor: float, currency: str) -> str:
-    return amount(Money(round(minor), currency), unit=_unit(currency))
+    return amount(Money(round(minor), currency))

@@ -65,7 +65,6 @@ def _heading(filters: dict[str, str]) -> str:
 def _row(one: Opportunity) -> Row:
     url = reverse("account", args=[one.account_id]) if one.account_id else ""
     money = None if one.amount_minor is None else Money(one.amount_minor, one.currency)
-    unit = "wan" if one.currency == "CNY" else "one"
     return Row(
         id=one.pk,
         label=one.title,
@@ -74,7 +73,7 @@ def _row(one: Opportunity) -> Row:
             one.title,
             link(one.account, url) if url else _("not named by the source"),
             chip(str(one.stage), tone="ok" if one.state == "won" else ""),
-            amount(money, unit=unit),
+            amount(money),
             _("Joint") if one.is_joint else _("Solo"),
             day(one.closed_on),
         ],

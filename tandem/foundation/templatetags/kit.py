@@ -32,7 +32,7 @@ register.filter("direction", formats.direction)
 
 
 @register.filter
-def amount(value: Any, unit: str = "wan") -> str:
+def amount(value: Any, unit: str | None = None) -> str:
     return formats.amount(value, unit=unit)
 
 

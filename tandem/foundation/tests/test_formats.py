@@ -35,6 +35,22 @@ def test_an_amount_is_written_in_the_unit_of_its_page(
     assert formats.amount(minor, unit=unit) == written
 
 
+@pytest.mark.parametrize(
+    ("money", "written", "label"),
+    [
+        (Money(123_456_00), "12.3", "CNY\u00a0×10k"),
+        (Money(123_456_00, "USD"), "123,456.00", "USD"),
+    ],
+)
+def test_a_currency_has_its_own_unit_unless_the_page_says_another(
+    money: Money, written: str, label: str
+) -> None:
+    with translation.override("en"):
+        shown = (formats.amount(money), formats.unit_label(currency=money.currency))
+
+    assert shown == (written, label)
+
+
 def test_an_amount_of_a_currency_without_coins_keeps_its_scale() -> None:
     assert formats.amount(Money(123_456, "JPY"), unit="wan") == "12.3"
 

@@ -17,13 +17,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tandem.foundation.formats import unit_label
+from tandem.foundation.money import MINOR_PER_WAN
 from tandem.keyaccounts.models import Account, AccountQuerySet
 from tandem.keyaccounts.queries.filters import AccountFilter, filtered
 from tandem.keyaccounts.queries.paging import COLUMNS, NULLABLE, Order
 from tandem.organisation.rules.scope import Actor
 
 BATCH = 2000
-MINOR_PER_WAN = 1_000_000
 COLUMN_COUNT = 21
 FIRST_SUM, LAST_SUM = 16, 19  # last year, potential, own units, all units
 

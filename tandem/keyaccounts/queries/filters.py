@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Q
 
+from tandem.foundation.money import MINOR_PER_WAN
 from tandem.keyaccounts.models import Account, AccountQuerySet, InstalledBase
 from tandem.keyaccounts.queries.activation import activated_between, active_at, locked_at, quiet_at
 from tandem.keyaccounts.rules import naming
@@ -27,7 +28,6 @@ ANY_STATE = "any"
 OPEN = "open"
 ACTIVE = "active"
 STANDINGS = (OPEN, ACTIVE)  # how an account stood at the start of the day of `as_of`
-MINOR_PER_WAN = 10_000 * 100  # amounts are typed in ten thousand yuan, as pages show them
 # What may be known of an account, and the condition that says it is.
 FACTS: dict[str, Q] = {
     "owner": Q(owner__isnull=False),

@@ -11,11 +11,12 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.http import QueryDict
 
+from tandem.foundation.money import YUAN
 from tandem.foundation.requests import whole_number
 from tandem.organisation.rules.scope import Actor
 from tandem.pipeline.models import ForecastSnapshot, Opportunity, OpportunityQuerySet, Stage
 from tandem.pipeline.queries.changes import Window, deals_of_step
-from tandem.pipeline.rules.attention import QUIET_DAYS, YUAN
+from tandem.pipeline.rules.attention import QUIET_DAYS
 from tandem.pipeline.rules.waterfall import Step
 
 ME = "me"

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from tandem.foundation.money import YUAN
+
 QUIET_DAYS = 21
-YUAN = "CNY"
 
 
 @dataclass(frozen=True)
