@@ -32,10 +32,8 @@ def known_cells() -> dict[str, Choices]:
 
 def cell_offers() -> dict[str, Offer]:
     return {
-        "region": Offer(_("Region"), [(str(row.pk), str(row)) for row in Region.objects.all()]),
-        "industry": Offer(
-            _("Industry"), [(str(row.pk), str(row)) for row in Industry.objects.all()]
-        ),
+        "region": Offer.of_rows(_("Region"), Region.objects.all()),
+        "industry": Offer.of_rows(_("Industry"), Industry.objects.all()),
     }
 
 

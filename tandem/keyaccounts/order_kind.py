@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tandem.foundation.formats import amount
-from tandem.keyaccounts.commands.imports.kinds import ImportKind, KindWords
+from tandem.keyaccounts.commands.imports.customers import customer_number_unknown
+from tandem.keyaccounts.commands.imports.kinds import ImportKind, KindWords, shown_by
 from tandem.keyaccounts.commands.imports.orders.applying import apply_orders
 from tandem.keyaccounts.commands.imports.orders.judging import OrderJudge
 from tandem.keyaccounts.commands.imports.orders.undoing import undo_orders
@@ -36,9 +37,7 @@ def order_sentences() -> dict[str, str]:
             "“%(value)s” is no customer yet. Import the customers first, or correct the name."
         ),
         "customer_ambiguous": _("More than one customer is called “%(value)s”. Give its number."),
-        "customer_number_unknown": _(
-            "No customer has the number %(value)s. Import the customers first, or name the customer."
-        ),
+        "customer_number_unknown": customer_number_unknown(),
         "partner_unknown": _(
             "No partner here is called %(value)s. Enter the partner and check again; an empty cell means that we signed."
         ),
@@ -63,10 +62,7 @@ def _columns() -> dict[str, str]:
 def _shown(column: str, value: Any, clean: Mapping[str, Any]) -> str:
     if column == "amount_minor":
         return amount(value)
-    if column not in TOLD_AS or value is None:
-        return str(value or "–")
-    key, text = TOLD_AS[column]
-    return str(clean.get(text) or "…") if value == clean.get(key) else "…"
+    return shown_by(TOLD_AS, column, value, clean)
 
 
 ORDERS = ImportKind(

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from tandem.foundation.money import MINOR_DIGITS
 from tandem.keyaccounts.commands.imports.context import industry_choices, region_choices
-from tandem.keyaccounts.commands.imports.kinds import ImportKind, KindWords, Offer
+from tandem.keyaccounts.commands.imports.customers import customer_number_unknown
+from tandem.keyaccounts.commands.imports.kinds import ImportKind, KindWords, Offer, shown_by
 from tandem.keyaccounts.intake.choices import Choices
 from tandem.organisation.models import Industry, Region
 from tandem.pipeline.commands.importing.applying import apply_deals
@@ -66,13 +67,8 @@ def cell_offers() -> dict[str, Offer]:
     return {
         "stage": Offer(_("Stage"), [(one.code, str(one)) for one in all_stages()]),
         "currency": Offer(_("Currency"), [(code, code) for code in MINOR_DIGITS]),
-        "region": Offer(
-            _("Region of new customers"), [(str(row.pk), str(row)) for row in Region.objects.all()]
-        ),
-        "industry": Offer(
-            _("Industry of new customers"),
-            [(str(row.pk), str(row)) for row in Industry.objects.all()],
-        ),
+        "region": Offer.of_rows(_("Region of new customers"), Region.objects.all()),
+        "industry": Offer.of_rows(_("Industry of new customers"), Industry.objects.all()),
     }
 
 
@@ -97,9 +93,7 @@ def deal_sentences() -> dict[str, str]:
         "customer_ambiguous": _(
             "More than one customer is called “%(value)s”. Give its number, or its region and industry."
         ),
-        "customer_number_unknown": _(
-            "No customer has the number %(value)s. Import the customers first, or name the customer."
-        ),
+        "customer_number_unknown": customer_number_unknown(),
         "customer_entered": _("“%(value)s” is no customer yet and is entered as a candidate."),
         "customer_missing": _("No customer is named; the deal is kept without one."),
         "currency_missing": _("No currency is given; the amount was read as yuan."),
@@ -152,10 +146,7 @@ def _columns() -> dict[str, str]:
 def _shown(column: str, value: Any, clean: Mapping[str, Any]) -> str:
     if column == "amount_minor":
         return money(value, clean.get("currency", "CNY"))
-    if column not in TOLD_AS or value is None:
-        return str(value or "–")
-    key, text = TOLD_AS[column]
-    return str(clean.get(text) or "…") if value == clean.get(key) else "…"
+    return shown_by(TOLD_AS, column, value, clean)
 
 
 OPPORTUNITIES = ImportKind(

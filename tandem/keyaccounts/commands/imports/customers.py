@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from tandem.keyaccounts.models import Account
 from tandem.keyaccounts.rules.naming import name_key
@@ -23,6 +24,13 @@ def standing_accounts(ids: Iterable[int]) -> dict[int, int]:
         if followed == standing:
             return standing
         standing = followed
+
+
+def customer_number_unknown() -> str:
+    """The one sentence on a customer that every kind of file says in the same words."""
+    return _(
+        "No customer has the number %(value)s. Import the customers first, or name the customer."
+    )
 
 
 @dataclass

@@ -5,11 +5,13 @@ The wizard, its jobs, its undo and `bin/tandem import_file` are the same for eve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
+from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +54,10 @@ class Offer:
 
     label: Text
     choices: list[tuple[str, str]]
+
+    @classmethod
+    def of_rows(cls, label: Text, rows: Iterable[Model]) -> Offer:
+        return cls(label, [(str(row.pk), str(row)) for row in rows])
 
 
 @dataclass(frozen=True)
@@ -108,3 +114,25 @@ def kind_called(key: str) -> ImportKind:
 
 def kind_of(run: ImportRun) -> ImportKind:
     return kind_called(run.kind)
+
+
+def key_of_facts(*told: object) -> str:
+    """What stands for the number that a file does not give: the same facts, the same key."""
+    text = "\x1f".join(map(str, told))
+    return f"file-{hashlib.sha256(text.encode()).hexdigest()[:24]}"
+
+
+def plain(value: Any) -> Any:
+    """A column as a row of the import keeps it."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def shown_by(
+    told_as: Mapping[str, tuple[str, str]], column: str, value: Any, clean: Mapping[str, Any]
+) -> str:
+    """A column in words; one that names another row says what the file calls it, where `told_as`
+    gives the key and the words of the clean row."""
+    if column not in told_as or value is None:
+        return str(value or "–")
+    key, text = told_as[column]
+    return str(clean.get(text) or "…") if value == clean.get(key) else "…"

@@ -21,6 +21,7 @@ from tandem.foundation.jobs import JobRun
 from tandem.keyaccounts.commands.accounts import register_candidate
 from tandem.keyaccounts.commands.imports.customers import Customers
 from tandem.keyaccounts.commands.imports.due import DueRow, Pace, due, next_due
+from tandem.keyaccounts.commands.imports.kinds import plain
 from tandem.keyaccounts.commands.imports.running import finish_run
 from tandem.keyaccounts.models import Account, ImportRow, ImportRun
 from tandem.keyaccounts.rules.naming import name_key
@@ -189,8 +190,8 @@ def _mark(rows: Sequence[DueRow], written: Written, now: datetime) -> None:
         number = row.clean["number"]
         if number in changed:
             deal, before = changed[number]
-            row.before = {name: _plain(value) for name, value in before.items()}
-            row.after = {name: _plain(getattr(deal, name)) for name in before}
+            row.before = {name: plain(value) for name, value in before.items()}
+            row.after = {name: plain(getattr(deal, name)) for name in before}
             is_moved = before["stage_id"] != deal.stage_id
             row.made |= _made(deal) | ({"step": steps[deal.pk]} if is_moved else {})
         else:
@@ -210,10 +211,6 @@ def _made(deal: Opportunity, *, is_new: bool = False) -> dict[str, Any]:
 def _last_steps(deals: Sequence[Opportunity]) -> Iterator[tuple[int, int]]:
     rows = StageChange.objects.filter(opportunity__in=deals).order_by("id")
     yield from rows.values_list("opportunity_id", "id")
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def day_of(told: Mapping[str, Any], name: str) -> Any:

@@ -6,7 +6,6 @@ who works it, so that the same file twice doubles nothing.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -14,7 +13,7 @@ from typing import Any
 from tandem.foundation.text import fold
 from tandem.keyaccounts.commands.imports.comparing import said
 from tandem.keyaccounts.commands.imports.customers import Customers
-from tandem.keyaccounts.commands.imports.kinds import Fate
+from tandem.keyaccounts.commands.imports.kinds import Fate, key_of_facts, plain
 from tandem.keyaccounts.intake.rows import CleanRow
 from tandem.keyaccounts.models import ImportRow, ImportRun
 from tandem.keyaccounts.rules.naming import name_key
@@ -85,8 +84,8 @@ class DealJudge:
             return Fate(ImportRow.Outcome.SAME, values, account_id, problems=problems)
         told = told_by(facts, self._stages)
         changed = [name for name in SHOWN if getattr(deal, name) != told[name]]
-        before = {name: _plain(getattr(deal, name)) for name in changed}
-        after = {name: _plain(told[name]) for name in changed}
+        before = {name: plain(getattr(deal, name)) for name in changed}
+        after = {name: plain(told[name]) for name in changed}
         return Fate(ImportRow.Outcome.UPDATE, values, account_id, before, after, problems)
 
     def _stage(self, values: dict[str, Any], problems: Problems) -> Stage | None:
@@ -180,9 +179,4 @@ def number_of(values: Mapping[str, Any]) -> str:
     if number := values.get("number"):
         return str(number)
     told = [values.get(key) or "" for key in ("title", "product", "opened_on", "owner")]
-    text = "\x1f".join([name_key(values.get("account") or ""), *map(str, told)])
-    return f"file-{hashlib.sha256(text.encode()).hexdigest()[:24]}"
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+    return key_of_facts(name_key(values.get("account") or ""), *told)

@@ -20,10 +20,10 @@ from tandem.foundation.jobs import JobRun
 from tandem.keyaccounts.commands.imports.comparing import said
 from tandem.keyaccounts.commands.imports.customers import standing_accounts
 from tandem.keyaccounts.commands.imports.due import DueRow, Pace, due, next_due
+from tandem.keyaccounts.commands.imports.kinds import plain
 from tandem.keyaccounts.commands.imports.orders.judging import (
     facts_of,
     marks_by_key,
-    plain,
 )
 from tandem.keyaccounts.commands.imports.running import finish_run
 from tandem.keyaccounts.commands.orders import MARK_COLUMNS, NotedOrder, correct_orders, note_orders

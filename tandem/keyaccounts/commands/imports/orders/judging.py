@@ -6,14 +6,13 @@ that the same file twice doubles nothing.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from tandem.keyaccounts.commands.imports.comparing import said
 from tandem.keyaccounts.commands.imports.customers import Customers
-from tandem.keyaccounts.commands.imports.kinds import Fate
+from tandem.keyaccounts.commands.imports.kinds import Fate, key_of_facts, plain
 from tandem.keyaccounts.commands.orders import MARK_COLUMNS
 from tandem.keyaccounts.intake.rows import CleanRow
 from tandem.keyaccounts.models import ImportRow, ImportRun, OrderMark
@@ -98,8 +97,7 @@ def key_of(values: Mapping[str, Any]) -> str:
         return f"file-no-{number}"
     told = [values.get(name) or "" for name in ("account_number", "ordered_on", "amount")]
     names = [name_key(values.get(name) or "") for name in ("account", "partner")]
-    text = "\x1f".join([*names, *map(str, told)])
-    return f"file-{hashlib.sha256(text.encode()).hexdigest()[:24]}"
+    return key_of_facts(*names, *told)
 
 
 def marks_by_key(keys: Sequence[str]) -> dict[str, OrderMark]:
@@ -115,10 +113,6 @@ def facts_of(values: Mapping[str, Any]) -> dict[str, Any]:
         "amount_minor": values["amount"],
         "signed_by_id": values.get("signed_by_id"),
     }
-
-
-def plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _signers() -> dict[str, int | None]:

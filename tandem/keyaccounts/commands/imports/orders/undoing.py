@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from tandem.foundation.jobs import JobRun
 from tandem.keyaccounts.commands.imports.customers import standing_accounts
-from tandem.keyaccounts.commands.imports.orders.judging import plain
+from tandem.keyaccounts.commands.imports.kinds import plain
 from tandem.keyaccounts.commands.imports.undoing import CHUNK, finish_undo
 from tandem.keyaccounts.commands.orders import correct_orders, remove_orders
 from tandem.keyaccounts.models import ImportRow, ImportRun, OrderMark
@@ -38,6 +38,8 @@ def undo_orders(run: ImportRun, work: JobRun, actor: Actor) -> dict[str, Any]:
 def _undo(rows: Sequence[ImportRow]) -> None:
     now = timezone.now()
     marks = OrderMark.objects.in_bulk([row.made["order"] for row in rows if row.made.get("order")])
+    told = {row.before["account_id"] for row in rows if "account_id" in row.before}
+    standing = standing_accounts(told)
     gone: list[int] = []
     back: dict[int, dict[str, Any]] = {}
     for row in rows:
@@ -50,7 +52,7 @@ def _undo(rows: Sequence[ImportRow]) -> None:
         elif row.made.get("new"):
             gone.append(mark.pk)
         elif row.before:
-            back[mark.pk] = _values(row.before)
+            back[mark.pk] = _values(row.before, standing)
     remove_orders(gone, now=now)
     correct_orders(back, now=now)
     ImportRow.objects.bulk_update(rows, ["made", "undone_at"])
@@ -64,15 +66,11 @@ def _still_says(mark: OrderMark, after: dict[str, Any]) -> bool:
     )
 
 
-def _values(before: dict[str, Any]) -> dict[str, Any]:
+def _values(before: dict[str, Any], standing: dict[int, int]) -> dict[str, Any]:
     """Columns as they were kept at a row, a day as a day again, an account where it went since."""
     values = dict(before)
     if "ordered_on" in values:
         values["ordered_on"] = date.fromisoformat(values["ordered_on"])
-    if "account_id" in values:
-        standing = standing_accounts({values["account_id"]}).get(values["account_id"])
-        if standing is None:
-            del values["account_id"]
-        else:
-            values["account_id"] = standing
+    if (told := values.pop("account_id", None)) in standing:
+        values["account_id"] = standing[told]
     return values
