@@ -56,7 +56,7 @@ def may_plan_visits(actor: Actor, *, seller_id: int, seller_region_id: int | Non
     """Own visits, those of one's region, or all of them."""
     if seller_id == actor.user_id or Role.SALES_OPS in actor.roles:
         return True
-    return seller_region_id is not None and seller_region_id in actor.reach.region_ids
+    return actor.manages_region(seller_region_id)
 
 
 def permit_replanning(actor: Actor, seller: User) -> None:
@@ -98,7 +98,7 @@ def may_decide_items(actor: Actor, person: User) -> bool:
     """What a phone sent and needs review is decided by the region's manager or sales operations."""
     if Role.SALES_OPS in actor.roles:
         return True
-    return person.region_id is not None and person.region_id in actor.reach.region_ids
+    return actor.manages_region(person.region_id)
 
 
 def permit_check_in(actor: Actor, person: User) -> None:

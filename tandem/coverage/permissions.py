@@ -19,7 +19,7 @@ def may_plan(actor: Actor, *, region_id: int | None) -> bool:
     """Plan this region; None: all of them at once."""
     if actor.has_any(PLANNERS_OF_ALL):
         return True
-    return region_id is not None and region_id in actor.reach.region_ids
+    return actor.manages_region(region_id)
 
 
 def may_override_review(actor: Actor) -> bool:
@@ -29,7 +29,7 @@ def may_override_review(actor: Actor) -> bool:
 
 def may_review(actor: Actor, *, region_id: int) -> bool:
     """The region's own manager, and the VP for a region without one."""
-    return actor.has_any({Role.VP}) or region_id in actor.reach.region_ids
+    return actor.leads_region(region_id)
 
 
 def person_of(actor: Actor) -> int:

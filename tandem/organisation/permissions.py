@@ -23,7 +23,7 @@ def can_pair_in(actor: Actor, region_id: int | None) -> bool:
     """Anywhere for administrators and sales operations; in their own regions for managers."""
     if actor.has_any({Role.ADMINISTRATOR, Role.SALES_OPS}):
         return True
-    return region_id is not None and region_id in actor.reach.region_ids
+    return actor.manages_region(region_id)
 
 
 def check_can_manage_people(actor: Actor) -> None:
@@ -71,7 +71,7 @@ def may_say_absence(actor: Actor, *, person_id: int, region_id: int | None) -> b
         return False
     if person_id == actor.user_id or actor.has_any({Role.SALES_OPS}):
         return True
-    return region_id is not None and region_id in actor.reach.region_ids
+    return actor.manages_region(region_id)
 
 
 def permit_absence(actor: Actor, person: User) -> None:

@@ -44,7 +44,7 @@ def may_keep_figures(actor: Actor) -> bool:
 
 
 def may_speak_for_vendor(actor: Actor, region_id: int) -> bool:
-    return actor.has_any({Role.VP}) or region_id in actor.reach.region_ids
+    return actor.leads_region(region_id)
 
 
 def may_speak_for_partner(actor: Actor, company_id: int) -> bool:

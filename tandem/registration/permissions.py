@@ -28,7 +28,7 @@ def registering_company(actor: Actor) -> int:
 
 def may_decide(actor: Actor, region_id: int | None) -> bool:
     """The manager of the region; where nobody manages it, and in their stead, the VP."""
-    return Role.VP in actor.roles or (region_id is not None and region_id in actor.reach.region_ids)
+    return actor.leads_region(region_id)
 
 
 def permit_deciding(actor: Actor, registration: Registration) -> None:

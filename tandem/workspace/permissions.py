@@ -16,7 +16,7 @@ LEADERS = frozenset({Role.VP, Role.REGION_MANAGER, Role.SALES_OPS})
 def may_lead_talk(actor: Actor, seller: User) -> bool:
     if not actor.has_any(LEADERS) or seller.pk == actor.user_id:
         return False
-    return actor.reach.everything or seller.region_id in actor.reach.region_ids
+    return actor.reach.everything or actor.manages_region(seller.region_id)
 
 
 def may_close(actor: Actor, point: TalkPoint) -> bool:

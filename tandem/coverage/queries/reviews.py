@@ -62,7 +62,7 @@ def _regions_of(plan: CoveragePlan, verdicts: dict[int, str]) -> list[int]:
 
 def _is_read(actor: Actor, region_id: int, verdict: str) -> bool:
     if verdict == Verdict.WAITING:
-        return region_id in actor.reach.region_ids
+        return actor.manages_region(region_id)
     return verdict == Verdict.APPROVED
 
 

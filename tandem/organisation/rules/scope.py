@@ -64,6 +64,14 @@ class Actor:
     def has_any(self, roles: Iterable[Role]) -> bool:
         return not self.roles.isdisjoint(roles)
 
+    def manages_region(self, region_id: int | None) -> bool:
+        """As its manager; what is of no region nobody manages."""
+        return region_id in self.reach.region_ids
+
+    def leads_region(self, region_id: int | None) -> bool:
+        """As its manager or, in a manager's stead, as the VP."""
+        return Role.VP in self.roles or self.manages_region(region_id)
+
 
 NOBODY = Actor(user_id=None)
 
