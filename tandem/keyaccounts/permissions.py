@@ -63,20 +63,20 @@ def fields_open_to(actor: Actor, account: Account) -> frozenset[str]:
     return opened
 
 
-def can_keep_facts(actor: Actor, account: Account) -> bool:
+def may_keep_facts(actor: Actor, account: Account) -> bool:
     """Contacts, sites, machines, needs, rivals, wallet."""
     return bool(roles_at(actor, account) & FACT_KEEPERS)
 
 
-def can_lock(actor: Actor, account: Account) -> bool:
+def may_lock(actor: Actor, account: Account) -> bool:
     return bool(roles_at(actor, account) & LOCKERS)
 
 
-def can_merge(actor: Actor) -> bool:
+def may_merge(actor: Actor) -> bool:
     return actor.has_any({Role.SALES_OPS})
 
 
-def require_fields(actor: Actor, account: Account, fields: Iterable[str]) -> None:
+def permit_fields(actor: Actor, account: Account, fields: Iterable[str]) -> None:
     closed = sorted(set(fields) - fields_open_to(actor, account))
     if closed:
         raise NotAllowed(
@@ -90,8 +90,8 @@ def require_fields(actor: Actor, account: Account, fields: Iterable[str]) -> Non
         )
 
 
-def require_facts(actor: Actor, account: Account) -> None:
-    if not can_keep_facts(actor, account):
+def permit_facts(actor: Actor, account: Account) -> None:
+    if not may_keep_facts(actor, account):
         raise NotAllowed(
             "facts_not_yours",
             _(
@@ -102,8 +102,8 @@ def require_facts(actor: Actor, account: Account) -> None:
         )
 
 
-def require_lock(actor: Actor, account: Account) -> None:
-    if not can_lock(actor, account):
+def permit_lock(actor: Actor, account: Account) -> None:
+    if not may_lock(actor, account):
         raise NotAllowed(
             "lock_not_yours",
             _(
@@ -114,7 +114,7 @@ def require_lock(actor: Actor, account: Account) -> None:
         )
 
 
-def require_locks(actor: Actor, ids: Iterable[int]) -> None:
+def permit_locks(actor: Actor, ids: Iterable[int]) -> None:
     """The same for many: sales operations anywhere, a region manager inside the region."""
     if actor.has_any({Role.SALES_OPS}):
         return
@@ -128,11 +128,11 @@ def require_locks(actor: Actor, ids: Iterable[int]) -> None:
         chunk = Account.objects.filter(pk__in=wanted[start : start + 2000])
         other = chunk.exclude(region_id__in=regions).first()
         if other is not None:
-            require_lock(actor, other)
+            permit_lock(actor, other)
 
 
-def require_merge(actor: Actor) -> None:
-    if not can_merge(actor):
+def permit_merge(actor: Actor) -> None:
+    if not may_merge(actor):
         raise NotAllowed(
             "merge_not_yours",
             _("Only sales operations merge accounts. Ask them to decide this pair."),

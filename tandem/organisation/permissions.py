@@ -15,19 +15,19 @@ PAIR_READERS = frozenset({Role.ADMINISTRATOR, Role.SALES_OPS, Role.VP, Role.REGI
 PAIR_MANAGERS = frozenset({Role.ADMINISTRATOR, Role.SALES_OPS, Role.REGION_MANAGER})
 
 
-def can_manage_people(actor: Actor) -> bool:
+def may_manage_people(actor: Actor) -> bool:
     return actor.has_any(PEOPLE_MANAGERS)
 
 
-def can_pair_in(actor: Actor, region_id: int | None) -> bool:
+def may_pair_in(actor: Actor, region_id: int | None) -> bool:
     """Anywhere for administrators and sales operations; in their own regions for managers."""
     if actor.has_any({Role.ADMINISTRATOR, Role.SALES_OPS}):
         return True
     return actor.manages_region(region_id)
 
 
-def check_can_manage_people(actor: Actor) -> None:
-    if not can_manage_people(actor):
+def permit_people(actor: Actor) -> None:
+    if not may_manage_people(actor):
         raise NotAllowed(
             "people_not_managed_by_you",
             _("Only an administrator changes people and their roles. Ask one to do it."),
@@ -46,7 +46,7 @@ def may_invite(actor: Actor, role: Role, company: Company) -> bool:
     return actor.has_any({Role.SALES_OPS}) or (actor.has_any({Role.REGION_MANAGER}) and in_region)
 
 
-def check_may_invite(actor: Actor, role: Role, company: Company) -> None:
+def permit_invitation(actor: Actor, role: Role, company: Company) -> None:
     if not may_invite(actor, role, company):
         raise NotAllowed(
             "invitation_not_yours",
@@ -57,8 +57,8 @@ def check_may_invite(actor: Actor, role: Role, company: Company) -> None:
         )
 
 
-def check_can_pair(actor: Actor, outside: User) -> None:
-    if not can_pair_in(actor, outside.region_id):
+def permit_pair(actor: Actor, outside: User) -> None:
+    if not may_pair_in(actor, outside.region_id):
         raise NotAllowed(
             "pair_of_another_region",
             _("Pairs are changed by the manager of their region. Ask that manager to do it."),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tandem.foundation.errors import NotAllowed, NotThere
 from tandem.keyaccounts.models import Account
-from tandem.keyaccounts.permissions import FACT_KEEPERS, can_keep_facts
+from tandem.keyaccounts.permissions import FACT_KEEPERS, may_keep_facts
 from tandem.organisation.rules.roles import Role
 from tandem.organisation.rules.scope import Actor
 from tandem.pipeline.models import Opportunity
@@ -48,7 +48,7 @@ def permit_calling(actor: Actor, by: str, cell_id: int) -> None:
 
 
 def may_work_at(actor: Actor, account: Account) -> bool:
-    return not actor.is_partner and can_keep_facts(actor, account)
+    return not actor.is_partner and may_keep_facts(actor, account)
 
 
 def may_work(actor: Actor, deal: Opportunity) -> bool:

@@ -18,7 +18,7 @@ from tandem.keyaccounts.commands.facts import (
     set_installed_base,
 )
 from tandem.keyaccounts.models import Account, Contact, InstalledBase, Need
-from tandem.keyaccounts.permissions import can_keep_facts
+from tandem.keyaccounts.permissions import may_keep_facts
 from tandem.organisation.rules.scope import Actor
 
 LONGEST_NAME = 60
@@ -59,7 +59,7 @@ def write_findings(
             now=now,
         )
         keep = REGISTRY.get(said.kind)
-        if keep is not None and said.what and can_keep_facts(actor, account):
+        if keep is not None and said.what and may_keep_facts(actor, account):
             keep(actor, account, said, source, on, now)
         rows.append(row)
     return rows

@@ -22,7 +22,7 @@ from tandem.keyaccounts.commands.loading import hold_account
 from tandem.keyaccounts.commands.people import require_named
 from tandem.keyaccounts.events import CoverageAssigned
 from tandem.keyaccounts.models import Account
-from tandem.keyaccounts.permissions import OPERATIONS_FIELDS, REGISTRARS, require_fields
+from tandem.keyaccounts.permissions import OPERATIONS_FIELDS, REGISTRARS, permit_fields
 from tandem.keyaccounts.queries.records import not_there
 from tandem.keyaccounts.rules import naming
 from tandem.keyaccounts.search import index_accounts
@@ -98,7 +98,7 @@ def change_account(
 ) -> Account:
     """Change columns of one account; `changes` are column names (`owner_id`, `name`, …)."""
     account = hold_account(actor, account_id)
-    require_fields(actor, account, changes)
+    permit_fields(actor, account, changes)
     wanted = _cleaned(changes)
     changed = {name: value for name, value in wanted.items() if getattr(account, name) != value}
     if "parent_id" in changed:

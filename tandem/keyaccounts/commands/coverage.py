@@ -19,7 +19,7 @@ from tandem.keyaccounts.commands.columns import batches, write_columns
 from tandem.keyaccounts.commands.loading import require_visible
 from tandem.keyaccounts.events import CoverageAssigned
 from tandem.keyaccounts.models import Account
-from tandem.keyaccounts.permissions import require_locks
+from tandem.keyaccounts.permissions import permit_locks
 from tandem.organisation.rules.scope import Actor
 
 
@@ -81,7 +81,7 @@ def record_contacts(*, actor: Actor, days: Mapping[int, date]) -> None:
 
 def _permit(actor: Actor, wanted: Mapping[int, Any]) -> None:
     require_visible(actor, wanted)
-    require_locks(actor, wanted)
+    permit_locks(actor, wanted)
 
 
 def _write_changed(

@@ -23,7 +23,7 @@ from tandem.foundation.models import Job
 from tandem.keyaccounts.commands.columns import batches
 from tandem.keyaccounts.commands.merging import merge_accounts
 from tandem.keyaccounts.models import Account, Contact, DuplicatePair, Merge
-from tandem.keyaccounts.permissions import require_merge
+from tandem.keyaccounts.permissions import permit_merge
 from tandem.organisation.rules.roles import MANAGERS
 from tandem.organisation.rules.scope import Actor
 
@@ -48,7 +48,7 @@ class Likeness:
 @transaction.atomic
 def start_finding(*, actor: Actor) -> Job:
     """Ask for a search of the whole list for duplicates; runs as a job."""
-    require_merge(actor)
+    permit_merge(actor)
     if actor.user_id is None:
         raise NotAllowed("nobody_to_tell", _("A job needs an owner. Sign in first."))
     return jobs.start(
@@ -169,7 +169,7 @@ def _permit(actor: Actor, verdict: str) -> None:
         raise NotThere("no_such_verdict", _("Say whether the two are the same or different."))
     if verdict == DuplicatePair.Verdict.DIFFERENT and actor.has_any(MANAGERS):
         return
-    require_merge(actor)
+    permit_merge(actor)
 
 
 def _records() -> list[Any]:

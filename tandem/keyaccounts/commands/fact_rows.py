@@ -23,7 +23,7 @@ from tandem.keyaccounts.models import (
     Need,
     Site,
 )
-from tandem.keyaccounts.permissions import require_facts
+from tandem.keyaccounts.permissions import permit_facts
 from tandem.keyaccounts.rules.places import locate
 from tandem.organisation.rules.scope import Actor
 
@@ -48,7 +48,7 @@ class FactTwice(Refusal):
 def account_of_keeper(actor: Actor, account_id: int) -> Account:
     """The account, held, if this person keeps its facts."""
     account = hold_account(actor, account_id)
-    require_facts(actor, account)
+    permit_facts(actor, account)
     return account
 
 

@@ -20,7 +20,7 @@ from tandem.keyaccounts.commands.columns import batches, write_columns
 from tandem.keyaccounts.commands.fact_rows import account_of_keeper
 from tandem.keyaccounts.commands.loading import require_visible
 from tandem.keyaccounts.models import Account, Figure
-from tandem.keyaccounts.permissions import require_facts
+from tandem.keyaccounts.permissions import permit_facts
 from tandem.keyaccounts.rules.penetration import penetration_permille, wallet_middle
 from tandem.organisation.rules.roles import Role
 from tandem.organisation.rules.scope import Actor
@@ -126,7 +126,7 @@ def _permit(actor: Actor, ids: list[int]) -> None:
         return
     for chunk in batches(ids):
         for account in Account.objects.filter(pk__in=chunk):
-            require_facts(actor, account)
+            permit_facts(actor, account)
 
 
 def _note(actor: Actor, figures: Iterable[DatedFigure], now: datetime) -> None:

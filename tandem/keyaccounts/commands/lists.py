@@ -24,7 +24,7 @@ from tandem.keyaccounts.commands.loading import require_visible
 from tandem.keyaccounts.commands.people import require_named
 from tandem.keyaccounts.events import CoverageAssigned
 from tandem.keyaccounts.models import Account, BulkEdit
-from tandem.keyaccounts.permissions import require_fields
+from tandem.keyaccounts.permissions import permit_fields
 from tandem.keyaccounts.queries.filters import AccountFilter
 from tandem.keyaccounts.queries.lists import ids_of
 from tandem.organisation.rules.scope import Actor
@@ -138,7 +138,7 @@ def _hold_changing(
         for account in rows.only(
             "name", "name_en", "version", "region", "industry", "owner", "inside", field
         ):
-            require_fields(actor, account, [field])
+            permit_fields(actor, account, [field])
             old = getattr(account, field)
             if old != value:
                 before[account.pk] = (old, account.version)

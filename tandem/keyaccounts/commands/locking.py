@@ -21,7 +21,7 @@ from tandem.keyaccounts.commands.columns import BATCH, batches
 from tandem.keyaccounts.commands.loading import hold_account, require_visible
 from tandem.keyaccounts.commands.standing import follow_locks
 from tandem.keyaccounts.models import Account, DuplicatePair, Lock
-from tandem.keyaccounts.permissions import require_lock, require_locks
+from tandem.keyaccounts.permissions import permit_lock, permit_locks
 from tandem.organisation.rules.scope import Actor
 
 LIKELY_DUPLICATE = 0.8
@@ -64,7 +64,7 @@ def lock_accounts(
     """
     ids = _ids(accounts)
     require_visible(actor, ids)
-    require_locks(actor, ids)
+    permit_locks(actor, ids)
     doubtful = _doubtful(ids, threshold)
     if doubtful and not leave_doubtful:
         raise _likely_duplicate(actor, doubtful)
@@ -87,7 +87,7 @@ def release_account(
 ) -> Account:
     """End the lock; `on` is its last day, so that day's list still holds the account."""
     account = hold_account(actor, account_id)
-    require_lock(actor, account)
+    permit_lock(actor, account)
     if account.state != Account.State.LOCKED:
         raise NotLocked(
             "not_locked",

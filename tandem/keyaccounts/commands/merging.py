@@ -23,7 +23,7 @@ from tandem.keyaccounts.commands.loading import hold_account
 from tandem.keyaccounts.commands.moving import as_plain
 from tandem.keyaccounts.events import AccountsMerged, AccountsUnmerged
 from tandem.keyaccounts.models import Account, Merge
-from tandem.keyaccounts.permissions import require_merge
+from tandem.keyaccounts.permissions import permit_merge
 from tandem.keyaccounts.queries.records import not_there
 from tandem.keyaccounts.rules.union import union
 from tandem.keyaccounts.search import index_accounts
@@ -47,7 +47,7 @@ class CannotRestore(Refusal):
 @transaction.atomic
 def merge_accounts(*, actor: Actor, keep_id: int, absorb_id: int, now: datetime) -> Merge:
     """Make `absorb_id` a name of `keep_id`; the result can be undone whole."""
-    require_merge(actor)
+    permit_merge(actor)
     if keep_id == absorb_id:
         raise SameAccount("same_account", _("An account cannot be merged into itself. Choose two."))
     held = {pk: hold_account(actor, pk) for pk in sorted((keep_id, absorb_id))}
@@ -82,7 +82,7 @@ def merge_accounts(*, actor: Actor, keep_id: int, absorb_id: int, now: datetime)
 @transaction.atomic
 def undo_merge(*, actor: Actor, merge_id: int, now: datetime) -> Merge:
     """Give both accounts back what they had; what happened since stays with the kept one."""
-    require_merge(actor)
+    permit_merge(actor)
     merge = Merge.objects.select_for_update().filter(pk=merge_id).first()
     if merge is None:
         raise NotThere("no_such_merge", _("This merge does not exist."))

@@ -21,7 +21,7 @@ from tandem.keyaccounts.commands.coverage import COVERED, PEOPLE, Assignment, va
 from tandem.keyaccounts.commands.loading import require_visible
 from tandem.keyaccounts.events import CoverageAssigned
 from tandem.keyaccounts.models import Account, CoverageChange
-from tandem.keyaccounts.permissions import require_locks
+from tandem.keyaccounts.permissions import permit_locks
 from tandem.organisation.rules.scope import Actor
 
 ACT = "keyaccounts.coverage_assigned"
@@ -40,7 +40,7 @@ def stage_coverage(
     """Note what these accounts would change to; what is staged of them already is replaced."""
     wanted = {item.account_id: values_of(item) for item in assignments}
     require_visible(actor, wanted)
-    require_locks(actor, wanted)
+    permit_locks(actor, wanted)
     CoverageChange.objects.filter(batch=batch, account_id__in=list(wanted)).delete()
     held = Account.objects.filter(pk__in=list(wanted)).order_by("pk")
     rows = [

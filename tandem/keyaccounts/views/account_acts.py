@@ -17,7 +17,7 @@ from tandem.keyaccounts.commands.accounts import put_below, register_candidate
 from tandem.keyaccounts.commands.locking import lock_accounts, release_account
 from tandem.keyaccounts.forms.accounts import CandidateForm, ChildForm
 from tandem.keyaccounts.history_words import history_lines
-from tandem.keyaccounts.permissions import require_fields
+from tandem.keyaccounts.permissions import permit_fields
 from tandem.keyaccounts.queries.choices import cell_choices
 from tandem.keyaccounts.queries.history import history_page
 from tandem.keyaccounts.queries.records import visible_account
@@ -59,7 +59,7 @@ def account_new(request: Request) -> HttpResponse:
 def account_child(request: Request, account_id: int) -> HttpResponse:
     """Put another account below this one; one that belongs elsewhere already stays there."""
     account = visible_account(actor=request.actor, account_id=account_id)
-    require_fields(request.actor, account, ["parent_id"])
+    permit_fields(request.actor, account, ["parent_id"])
     form, heading = ChildForm(request.POST or None), _("Put a customer below this one")
     if request.method != "POST" or not form.is_valid():
         return sheet(request, form, heading=heading, note=account)

@@ -19,7 +19,7 @@ from tandem.foundation.errors import NotAllowed, NotThere, Refusal, Stale
 from tandem.keyaccounts.commands.accounts import change_account
 from tandem.keyaccounts.forms.accounts import PropertyForm
 from tandem.keyaccounts.models import Account
-from tandem.keyaccounts.permissions import fields_open_to, require_fields
+from tandem.keyaccounts.permissions import fields_open_to, permit_fields
 from tandem.keyaccounts.queries.history import last_change
 from tandem.keyaccounts.queries.records import visible_account
 from tandem.keyaccounts.views.property_kinds import KINDS, Kind
@@ -40,7 +40,7 @@ def account_property(request: Request, account_id: int, field: str) -> HttpRespo
     if request.method == "GET" and "show" in request.GET:
         can_edit = kind.column in fields_open_to(request.actor, account)
         return _answer_value(request, account, kind, can_edit=can_edit)
-    require_fields(request.actor, account, [kind.column])
+    permit_fields(request.actor, account, [kind.column])
     if request.method == "POST":
         return _save(request, account, kind)
     now = kind.typed(account)

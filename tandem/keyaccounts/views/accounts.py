@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tandem.foundation.requests import whole_number
-from tandem.keyaccounts.permissions import FACT_KEEPERS, LOCKERS, REGISTRARS, can_keep_facts
+from tandem.keyaccounts.permissions import FACT_KEEPERS, LOCKERS, REGISTRARS, may_keep_facts
 from tandem.keyaccounts.queries.filters import AccountFilter
 from tandem.keyaccounts.queries.lists import account_page
 from tandem.keyaccounts.queries.paging import Order, parse_order
@@ -56,7 +56,7 @@ def account_peek(request: Request, account_id: int) -> HttpResponse:
         "contacts": peek.contacts,
         "call": next((one for one in peek.contacts if one.phone), None),
         "properties": property_rows(account, request.actor),
-        "may_keep_facts": can_keep_facts(request.actor, account),
+        "may_keep_facts": may_keep_facts(request.actor, account),
         "today": timezone.localdate(),
         "peek": {"title": account, "url": reverse("account", args=[account.pk])},
         "peek_body": "keyaccounts/_account_peek.html",

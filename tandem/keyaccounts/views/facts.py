@@ -22,7 +22,7 @@ from tandem.keyaccounts.commands import fact_changes
 from tandem.keyaccounts.commands.facts import add_once
 from tandem.keyaccounts.forms.facts import FactForm, replaced
 from tandem.keyaccounts.models import Account
-from tandem.keyaccounts.permissions import require_facts
+from tandem.keyaccounts.permissions import permit_facts
 from tandem.keyaccounts.queries.history import last_change_of
 from tandem.keyaccounts.queries.records import visible_account
 from tandem.keyaccounts.views.fact_kinds import FactKind, fact_kind, fact_title
@@ -123,7 +123,7 @@ def fact_put_back(request: Request, account_id: int, entry_id: int) -> HttpRespo
 
 def _kept(request: Request, account_id: int) -> Account:
     account = visible_account(actor=request.actor, account_id=account_id)
-    require_facts(request.actor, account)
+    permit_facts(request.actor, account)
     return account
 
 

@@ -26,7 +26,7 @@ from tandem.foundation.text import fold
 from tandem.organisation.actors import actor_for, system_actor
 from tandem.organisation.commands.people import write_person
 from tandem.organisation.models import Company, DoorKey, LinkAsk, RoleGrant, User
-from tandem.organisation.permissions import check_may_invite
+from tandem.organisation.permissions import permit_invitation
 from tandem.organisation.rules.roles import Role
 from tandem.organisation.rules.scope import Actor
 
@@ -55,7 +55,7 @@ def invite_person(
     company = Company.objects.select_for_update().filter(pk=company_id).first()
     if company is None:
         raise NotThere("no_such_company", _("There is no such company for you."))
-    check_may_invite(actor, role, company)
+    permit_invitation(actor, role, company)
     if not email.strip() or not name.strip():
         raise Refusal("invite_not_whole", _("The link goes by mail. Give the name and the e-mail."))
     key = DoorKey.objects.create(

@@ -15,7 +15,7 @@ from tandem.foundation import audit, events
 from tandem.foundation.errors import NotThere, Refusal
 from tandem.organisation.events import PairChanged
 from tandem.organisation.models import Pair, RoleGrant, User, open_on
-from tandem.organisation.permissions import check_can_pair
+from tandem.organisation.permissions import permit_pair
 from tandem.organisation.rules.roles import Role
 from tandem.organisation.rules.scope import Actor
 
@@ -32,7 +32,7 @@ class PairStartsLater(Refusal):
 def pair_people(*, actor: Actor, outside_id: int, inside_id: int, on: date) -> Pair:
     """From `on` the inside seller serves the outside seller."""
     outside = _seller(outside_id, Role.OUTSIDE_SELLER, on)
-    check_can_pair(actor, outside)
+    permit_pair(actor, outside)
     inside = _seller(inside_id, Role.INSIDE_SELLER, on)
     present = Pair.objects.select_for_update().filter(outside=outside, until__isnull=True).first()
     if present is not None and present.inside_id == inside.pk:
@@ -57,7 +57,7 @@ def unpair(*, actor: Actor, pair_id: int, on: date) -> Pair:
     found = pair.filter(pk=pair_id).first()
     if found is None:
         raise NotThere("no_such_pair", _("This pair does not exist."))
-    check_can_pair(actor, found.outside)
+    permit_pair(actor, found.outside)
     if found.until is not None:
         return found
     _end(found, on)

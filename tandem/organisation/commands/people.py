@@ -22,7 +22,7 @@ from tandem.foundation import audit, events
 from tandem.foundation.errors import NotThere, Refusal
 from tandem.organisation.events import PairChanged, PersonLeft
 from tandem.organisation.models import Company, Pair, Region, RoleGrant, User
-from tandem.organisation.permissions import check_can_manage_people
+from tandem.organisation.permissions import permit_people
 from tandem.organisation.rules.names import keys_of
 from tandem.organisation.rules.scope import Actor
 
@@ -64,7 +64,7 @@ def hire_person(
     language: str = "zh-hans",
 ) -> Hired:
     """Create a person without any role; roles are granted apart."""
-    check_can_manage_people(actor)
+    permit_people(actor)
     user = User(
         username=username.strip().lower(),
         name=name,
@@ -110,7 +110,7 @@ def correct_person(
     working_percent: int | None = None,
 ) -> User:
     """Change how a person is called and reached, where they work and, if said, how much of the time."""
-    check_can_manage_people(actor)
+    permit_people(actor)
     user = _locked(user_id)
     _check_free("", email, besides=user.pk)
     fields: dict[str, Any] = {
@@ -137,7 +137,7 @@ def correct_person(
 @transaction.atomic
 def renew_password(*, actor: Actor, user_id: int) -> Hired:
     """A new start password; the old one and every session end with it."""
-    check_can_manage_people(actor)
+    permit_people(actor)
     user = _locked(user_id)
     if not user.is_active:
         raise Refusal(
@@ -153,7 +153,7 @@ def renew_password(*, actor: Actor, user_id: int) -> Hired:
 @transaction.atomic
 def end_employment(*, actor: Actor, user_id: int, on: date) -> User:
     """End the person's roles, pairs and access. `on` is the last day worked."""
-    check_can_manage_people(actor)
+    permit_people(actor)
     user = _locked(user_id)
     if user.pk == actor.user_id:
         raise CannotLeaveYourself(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tandem.foundation import audit
 from tandem.foundation.errors import NotThere, Refusal
 from tandem.organisation.models import Company, Industry, Region, RoleGrant, User, still_open
-from tandem.organisation.permissions import check_can_manage_people
+from tandem.organisation.permissions import permit_people
 from tandem.organisation.rules.granting import Fault, Request, fault_of
 from tandem.organisation.rules.roles import Role
 from tandem.organisation.rules.scope import Actor
@@ -46,7 +46,7 @@ def grant_role(
     industry: Industry | None = None,
 ) -> RoleGrant:
     """Give a role from `on` on."""
-    check_can_manage_people(actor)
+    permit_people(actor)
     user = User.objects.select_for_update().select_related("company").filter(pk=user_id).first()
     if user is None:
         raise NotThere("no_such_person", _("This person does not exist. Go back to the list."))
@@ -80,7 +80,7 @@ def grant_role(
 @transaction.atomic
 def end_grant(*, actor: Actor, grant_id: int, on: date) -> RoleGrant:
     """The role is held no longer from `on` on."""
-    check_can_manage_people(actor)
+    permit_people(actor)
     grant = RoleGrant.objects.select_for_update().filter(pk=grant_id).first()
     if grant is None:
         raise NotThere("no_such_role", _("This person no longer holds that role."))

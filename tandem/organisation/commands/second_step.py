@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tandem.foundation import audit
 from tandem.foundation.errors import NotThere, Refusal
 from tandem.organisation.models import User
-from tandem.organisation.permissions import check_can_manage_people
+from tandem.organisation.permissions import permit_people
 from tandem.organisation.rules.scope import Actor
 
 
@@ -20,7 +20,7 @@ class OwnSecondStep(Refusal):
 @transaction.atomic
 def take_back_second_step(*, actor: Actor, user_id: int) -> User:
     """Forget the person's authenticator and codes; a code given for it opens nothing any more."""
-    check_can_manage_people(actor)
+    permit_people(actor)
     user = User.objects.select_for_update().filter(pk=user_id).first()
     if user is None:
         raise NotThere("no_such_person", _("This person does not exist. Go back to the list."))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tandem.foundation import audit
 from tandem.foundation.errors import NotThere, Refusal
 from tandem.organisation.models import Industry, Region
-from tandem.organisation.permissions import check_can_manage_people
+from tandem.organisation.permissions import permit_people
 from tandem.organisation.rules.scope import Actor
 
 Place = TypeVar("Place", Region, Industry)
@@ -29,7 +29,7 @@ def rename_industry(*, actor: Actor, industry_id: int, name_zh: str, name_en: st
 def _rename(
     actor: Actor, kind: type[Place], pk: int, name_zh: str, name_en: str, act: str
 ) -> Place:
-    check_can_manage_people(actor)
+    permit_people(actor)
     row = kind.objects.select_for_update().filter(pk=pk).first()
     if row is None:
         raise NotThere("no_such_name", _("There is nothing here to rename. Go back to the list."))

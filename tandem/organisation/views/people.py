@@ -18,7 +18,7 @@ from tandem.organisation.forms.people import DepartureForm, GrantForm, HireForm,
 from tandem.organisation.grids import people_grid
 from tandem.organisation.labels import ROLE_NAMES
 from tandem.organisation.models import RoleGrant, User
-from tandem.organisation.permissions import can_manage_people
+from tandem.organisation.permissions import may_manage_people
 from tandem.organisation.queries import grants_of, people_page, people_without_role, pick_people
 from tandem.organisation.requests import Request
 from tandem.organisation.rules.roles import Role
@@ -43,7 +43,7 @@ def people(request: Request) -> HttpResponse:
         "grid": people_grid(page, held, lambda **move: f"?{urlencode(kept | move)}"),
         "is_idle": is_idle,
         "q": text,
-        "can_manage": can_manage_people(request.actor),
+        "can_manage": may_manage_people(request.actor),
     }
     return render(request, "organisation/people.html", context)
 
@@ -163,7 +163,7 @@ def _person_page(request: Request, user: User, form: PersonForm) -> dict[str, ob
         "grants": [(grant, ROLE_NAMES[Role(grant.role)]) for grant in _grants(user)],
         "grant_form": GrantForm(initial={"on": today}),
         "departure_form": DepartureForm(initial={"on": today}),
-        "can_manage": can_manage_people(request.actor),
+        "can_manage": may_manage_people(request.actor),
         "is_self": user.pk == request.actor.user_id,
         "back_url": reverse("people"),
     }

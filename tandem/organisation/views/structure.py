@@ -10,7 +10,7 @@ from tandem.foundation.errors import NotThere
 from tandem.organisation import commands
 from tandem.organisation.forms.people import NamesForm
 from tandem.organisation.models import Industry, Region
-from tandem.organisation.permissions import can_manage_people
+from tandem.organisation.permissions import may_manage_people
 from tandem.organisation.queries import industries, regions
 from tandem.organisation.requests import Request
 
@@ -19,7 +19,7 @@ def structure(request: Request) -> HttpResponse:
     context = {
         "regions": regions(),
         "industries": industries(),
-        "can_manage": can_manage_people(request.actor),
+        "can_manage": may_manage_people(request.actor),
     }
     return render(request, "organisation/structure.html", context)
 

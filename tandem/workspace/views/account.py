@@ -14,7 +14,7 @@ from tandem.activities.permissions import may_arrange
 from tandem.activities.queries.tasks import open_tasks_of
 from tandem.activities.queries.timeline import timeline_page
 from tandem.foundation.uuids import uuid7
-from tandem.keyaccounts.permissions import can_keep_facts, can_lock, fields_open_to
+from tandem.keyaccounts.permissions import fields_open_to, may_keep_facts, may_lock
 from tandem.keyaccounts.queries.records import account_record, visible_account
 from tandem.keyaccounts.views.account_properties import property_rows
 from tandem.keyaccounts.views.known import family_of, known_groups
@@ -44,7 +44,7 @@ def account(request: Request, account_id: int) -> HttpResponse:
     )
     ahead = ahead_of(account_id, on=today)
     is_open = record.account.state != record.account.State.MERGED
-    may_keep = is_open and can_keep_facts(request.actor, record.account)
+    may_keep = is_open and may_keep_facts(request.actor, record.account)
     may_move = is_open and "parent_id" in fields_open_to(request.actor, record.account)
     frame = {
         "record": record,
@@ -66,7 +66,7 @@ def account(request: Request, account_id: int) -> HttpResponse:
         "may_visit": (row := row_of("visit_new")) is not None and row.allows(request.actor),
         "may_sponsor": (named := row_of("sponsor")) is not None and named.allows(request.actor),
         "may_keep_facts": may_keep,
-        "may_lock": can_lock(request.actor, record.account),
+        "may_lock": may_lock(request.actor, record.account),
     }
     return render(request, "workspace/account.html", frame | _timeline(request, account_id))
 
