@@ -18,7 +18,6 @@ from tandem.organisation.rules.roles import Role
 from tandem.organisation.rules.scope import Actor
 
 LOGGERS = frozenset(Role) - {Role.ADMINISTRATOR}
-PLANNERS = frozenset({Role.REGION_MANAGER, Role.SALES_OPS})
 DECIDERS = frozenset({Role.REGION_MANAGER, Role.SALES_OPS})  # about what phones sent
 VISITORS = frozenset({Role.OUTSIDE_SELLER, Role.REGION_MANAGER})
 COUNTERS = frozenset(  # who reads more than their own measures, and may want them of this minute

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from tandem.keyaccounts.permissions import FACT_KEEPERS, LOCKERS, REGISTRARS
 from tandem.organisation.policy import POST_ONLY, WRITE, Row
 from tandem.organisation.rules.roles import BUSINESS_ROLES, Role
 
 OPERATIONS = frozenset({Role.SALES_OPS})
 
 READERS = BUSINESS_ROLES
-KEEPERS = frozenset({Role.OUTSIDE_SELLER, Role.INSIDE_SELLER, Role.REGION_MANAGER, Role.SALES_OPS})
-REGISTRARS = frozenset({Role.OUTSIDE_SELLER, Role.REGION_MANAGER, Role.SALES_OPS})
-DECIDERS = frozenset({Role.REGION_MANAGER, Role.SALES_OPS})
+DECIDERS = LOCKERS  # where an account belongs, too
 
 ROWS: list[Row] = [
     Row("accounts", READERS),
@@ -30,10 +29,10 @@ ROWS: list[Row] = [
     Row("account_release", DECIDERS, scope="account", methods=POST_ONLY),
     Row("account_child", DECIDERS, scope="account", methods=WRITE),
     Row("account_history", BUSINESS_ROLES, scope="account"),
-    Row("fact_new", KEEPERS, scope="account", methods=WRITE),
-    Row("fact", KEEPERS, scope="account", methods=WRITE),
-    Row("fact_remove", KEEPERS, scope="account", methods=POST_ONLY),
-    Row("fact_put_back", KEEPERS, scope="account", methods=POST_ONLY),
+    Row("fact_new", FACT_KEEPERS, scope="account", methods=WRITE),
+    Row("fact", FACT_KEEPERS, scope="account", methods=WRITE),
+    Row("fact_remove", FACT_KEEPERS, scope="account", methods=POST_ONLY),
+    Row("fact_put_back", FACT_KEEPERS, scope="account", methods=POST_ONLY),
     Row("import_new", OPERATIONS, methods=WRITE),
     Row("import", OPERATIONS, scope="any"),
     Row("import_sheet", OPERATIONS, scope="any", methods=POST_ONLY),

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from tandem.organisation.policy import POST_ONLY, WRITE, Row
 from tandem.organisation.rules.roles import BUSINESS_ROLES, MANAGERS, Role
+from tandem.partners.permissions import ENDERS, FIGURE_KEEPERS, KEEPERS
 
-KEEPERS = frozenset({Role.SALES_OPS, Role.REGION_MANAGER})
-FIGURE_KEEPERS = frozenset({Role.SALES_OPS})
 WRITERS = KEEPERS | {Role.VP}
-ENDERS = frozenset({Role.SALES_OPS, Role.VP})
 VOICES = frozenset({Role.VP, Role.REGION_MANAGER})
 GIVERS = VOICES | {Role.INDUSTRY_DIRECTOR}
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from tandem.activities.permissions import COUNTERS
 from tandem.organisation.policy import POST_ONLY, WRITE, Row
-from tandem.organisation.rules.roles import BUSINESS_ROLES, STAFF_ROLES, Role
+from tandem.organisation.rules.roles import BUSINESS_ROLES, SELLERS, STAFF_ROLES, Role
 from tandem.workspace.permissions import LEADERS
 
 EVERYBODY = frozenset(Role)
-SELLERS = frozenset({Role.OUTSIDE_SELLER, Role.INSIDE_SELLER})
 
 ROWS: list[Row] = [
     Row("today", EVERYBODY),
