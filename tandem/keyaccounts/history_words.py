@@ -106,7 +106,14 @@ def _fact_labels() -> dict[str, str]:
 
 
 def column_label(name: str) -> str:
-    labels = {
+    kind, _space, day = name.partition(" ")
+    if day and kind in AMOUNTS:
+        return f"{AMOUNTS[kind]} {day}"
+    return _column_labels().get(name, "")
+
+
+def _column_labels() -> dict[str, str]:
+    return {
         "name": _("Name"),
         "short_name": _("Short name"),
         "name_en": _("Name in English"),
@@ -153,10 +160,6 @@ def column_label(name: str) -> str:
         "visits_per_quarter": _("Visits a quarter"),
         "is_top": _("Top 20"),
     }
-    kind, _space, day = name.partition(" ")
-    if day and kind in AMOUNTS:
-        return f"{AMOUNTS[kind]} {day}"
-    return labels.get(name, "")
 
 
 def _differences(entry: AuditEntry, page: HistoryPage) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from tandem.foundation.formats import count, day
 from tandem.foundation.kit import Column, Empty, Grid, Row, chip, forward_pager, link, person
 from tandem.foundation.paging import Place, page_of
-from tandem.organisation.models import Company
+from tandem.organisation.models import Company, User
 from tandem.organisation.rules.roles import MANAGERS
 from tandem.organisation.rules.scope import Actor
 from tandem.partners.models import Attendance, Certificate, Session
@@ -88,52 +89,60 @@ def people_context(actor: Actor, company: Company) -> dict[str, Any]:
     return head_of(company, "partner_people", with_money=actor.has_any(MANAGERS)) | {
         "can_enrol": actor.has_any(KEEPERS) and bool(people),
         "can_invite": actor.has_any(KEEPERS) and company.is_active,
-        "grid": Grid(
-            id="partner-people",
-            label=_("People"),
-            columns=[Column(_("Full name"), kind="main"), Column(_("Certificates"), kind="wrap")],
-            rows=[
-                Row(
-                    id=one.pk,
-                    label=str(one),
-                    cells=[
-                        person(one.get_full_name()),
-                        _chips(held.get(one.pk, []), today),
-                    ],
-                )
-                for one in people
-            ],
-            empty=Empty(_("Nobody of this partner has a sign-in yet")),
-        ),
-        "log": Grid(
-            id="taught-on",
-            label=_("Taught on by own trainers"),
-            columns=[
-                Column(_("Course"), kind="main"),
-                Column(_("Day")),
-                Column(_("Trainer")),
-                Column(_("Took part"), kind="number"),
-            ],
-            rows=[
-                Row(
-                    id=session.pk,
-                    label=str(session),
-                    url=reverse("session", args=[session.pk]),
-                    cells=[
-                        link(session.course, reverse("session", args=[session.pk])),
-                        day(session.on),
-                        person(session.trainer.get_full_name()),
-                        count(getattr(session, "present", 0)),
-                    ],
-                )
-                for session in taught_on(actor, company)[:50]
-            ],
-            empty=Empty(
-                _("Nobody has taught on yet"),
-                _("A trainer's certificate lets the partner's own people teach; it is noted here."),
-            ),
-        ),
+        "grid": _people_grid(people, held, today),
+        "log": _taught_grid(actor, company),
     }
+
+
+def _people_grid(people: list[User], held: dict[int, list[Certificate]], today: date) -> Grid:
+    return Grid(
+        id="partner-people",
+        label=_("People"),
+        columns=[Column(_("Full name"), kind="main"), Column(_("Certificates"), kind="wrap")],
+        rows=[
+            Row(
+                id=one.pk,
+                label=str(one),
+                cells=[
+                    person(one.get_full_name()),
+                    _chips(held.get(one.pk, []), today),
+                ],
+            )
+            for one in people
+        ],
+        empty=Empty(_("Nobody of this partner has a sign-in yet")),
+    )
+
+
+def _taught_grid(actor: Actor, company: Company) -> Grid:
+    return Grid(
+        id="taught-on",
+        label=_("Taught on by own trainers"),
+        columns=[
+            Column(_("Course"), kind="main"),
+            Column(_("Day")),
+            Column(_("Trainer")),
+            Column(_("Took part"), kind="number"),
+        ],
+        rows=[
+            Row(
+                id=session.pk,
+                label=str(session),
+                url=reverse("session", args=[session.pk]),
+                cells=[
+                    link(session.course, reverse("session", args=[session.pk])),
+                    day(session.on),
+                    person(session.trainer.get_full_name()),
+                    count(getattr(session, "present", 0)),
+                ],
+            )
+            for session in taught_on(actor, company)[:50]
+        ],
+        empty=Empty(
+            _("Nobody has taught on yet"),
+            _("A trainer's certificate lets the partner's own people teach; it is noted here."),
+        ),
+    )
 
 
 def _chips(held: list[Certificate], today: Any) -> Any:

@@ -82,7 +82,15 @@ def notice_text(notice: Notice) -> str:
     if of_others:
         return of_others
     count = int(facts["count"])
-    sentences = alert_sentences(count) | {
+    sentences = alert_sentences(count) | _plan_sentences(count)
+    if facts["until"]:
+        sentences |= _after_notice(count)
+    return sentences.get(notice.kind, notice.kind) % facts
+
+
+def _plan_sentences(count: int) -> dict[str, str]:
+    """What became of plans, and of accounts by them."""
+    return {
         "accounts_gained": ngettext(
             "Plan %(plan)s gave you %(count)d account.",
             "Plan %(plan)s gave you %(count)d accounts.",
@@ -118,9 +126,6 @@ def notice_text(notice: Notice) -> str:
         "plan_approved": _("Every region has approved plan %(plan)s. It can be published."),
         "week_ready": _("Your visits of the quarter are laid out."),
     }
-    if facts["until"]:
-        sentences |= _after_notice(count)
-    return sentences.get(notice.kind, notice.kind) % facts
 
 
 def alert_sentences(count: int) -> dict[str, str]:

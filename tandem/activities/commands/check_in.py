@@ -73,27 +73,34 @@ def record_check_in(
         now=now,
     )
     if account is not None:
-        write_findings(
-            actor=actor,
-            account=account,
-            findings=form.findings,
-            source=Finding.Source.VISIT,
-            on=timezone.localdate(arrived),
-            now=now,
-            by_id=by_id,
-            check_in=check_in,
-        )
-        if form.next_step is not None:
-            hand_next_step(
-                actor=actor,
-                person=person,
-                account=account,
-                visit=visit,
-                step=form.next_step,
-                now=now,
-            )
+        _write_what_was_learnt(actor, account, form, check_in, now)
     VisitFile.objects.filter(by_id=by_id, of=client_id, check_in=None).update(check_in=check_in)
     return check_in
+
+
+def _write_what_was_learnt(
+    actor: Actor, account: Account, form: CheckInForm, check_in: CheckIn, now: datetime
+) -> None:
+    """Findings of the account, and who does the next step."""
+    write_findings(
+        actor=actor,
+        account=account,
+        findings=form.findings,
+        source=Finding.Source.VISIT,
+        on=timezone.localdate(check_in.arrived_at),
+        now=now,
+        by_id=check_in.by_id,
+        check_in=check_in,
+    )
+    if form.next_step is not None:
+        hand_next_step(
+            actor=actor,
+            person=check_in.by,
+            account=account,
+            visit=check_in.visit,
+            step=form.next_step,
+            now=now,
+        )
 
 
 def hold_person(user_id: int) -> User:

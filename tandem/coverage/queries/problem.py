@@ -173,42 +173,24 @@ def read_problem(
     first: date | None = None,
     only: int | None = None,
 ) -> Read:
-    """The lists as they stand, with the priors; `only`: the one account to ask about.
-
-    `first`: the day the plan is made. Nobody visits on the days of the week that are gone.
-    """
-    on = period.start
-    regions = {
-        row.pk: row
-        for row in Region.objects.order_by("position", "id")
-        if region_id is None or row.pk == region_id
-    }
+    """The lists as they stand, with the priors; `only`: the one account to ask about, `first`: the
+    day the plan is made, for nobody visits on the days of the week that are gone."""
+    on, begins = period.start, max(period.start, first or period.start)
+    regions = _regions(region_id)
     region_ids = list(regions)
     industries = list(Industry.objects.order_by("position", "id").values_list("id", flat=True))
     accounts = _accounts(region_ids, only)
-    if not accounts:
-        raise NothingToPlan(
-            "nothing_to_plan",
-            _("There is no locked account here to plan. Lock accounts first, then plan again."),
-        )
-    days = work_calendar().working_days(max(on, first or on), period.end)
-    people, homeless = sellers_on(on, regions)
+    days = work_calendar().working_days(begins, period.end)
+    people, homeless = _sellers(on, regions)
     seller_ids = [row.user_id for row in people]
-    if not people:
-        raise NobodySells(
-            "nobody_sells_here",
-            _("Nobody sells here yet. Give these regions outside sellers, then plan again."),
-        )
     inside_of, seats = seats_of(seller_ids, on)
     partners = partners_of(region_ids, is_whole=region_id is None)
-    asked = limits.planner_settings(on=max(on, first or on), working_days=len(days), seed=seed)
+    asked = limits.planner_settings(on=begins, working_days=len(days), seed=seed)
     owed = strategies()
     options = options_of(owed)
     columns = dict(zip(COLUMNS, zip(*accounts, strict=True), strict=True))
     classes = classes_of(columns, on, only=only)
-    arrays = _account_arrays(
-        columns, region_ids, industries, people, partners, max(on, first or on)
-    )
+    arrays = _account_arrays(columns, region_ids, industries, people, partners, begins)
     problem = CoverageProblem(
         accounts=replace(arrays, card=classes.segment),
         sellers=_seller_arrays(people, region_ids, industries, inside_of, seats, days, asked),
@@ -233,6 +215,21 @@ def read_problem(
         inside_of=inside_of,
         sellers_without_region=homeless,
     )
+
+
+def _regions(region_id: int | None) -> dict[int, Region]:
+    rows = Region.objects.order_by("position", "id")
+    return {row.pk: row for row in rows if region_id is None or row.pk == region_id}
+
+
+def _sellers(on: date, regions: dict[int, Region]) -> tuple[list[SellerRow], list[int]]:
+    people, homeless = sellers_on(on, regions)
+    if not people:
+        raise NobodySells(
+            "nobody_sells_here",
+            _("Nobody sells here yet. Give these regions outside sellers, then plan again."),
+        )
+    return people, homeless
 
 
 def _hold_out(
@@ -274,7 +271,13 @@ def _accounts(region_ids: list[int], only: int | None) -> list[tuple[Any, ...]]:
     rows = Account.objects.locked().order_by("id")
     if only is not None:
         rows = rows.filter(pk=only)
-    return list(rows.filter(region_id__in=region_ids).values_list(*COLUMNS))
+    found = list(rows.filter(region_id__in=region_ids).values_list(*COLUMNS))
+    if not found:
+        raise NothingToPlan(
+            "nothing_to_plan",
+            _("There is no locked account here to plan. Lock accounts first, then plan again."),
+        )
+    return found
 
 
 def _account_arrays(

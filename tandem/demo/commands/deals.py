@@ -95,7 +95,6 @@ def _write_heads(drawn: Deals, first_id: int, board: Board, staff: Staff, buyers
         f"{board.short[at]} {PRODUCTS[what][1]}"
         for at, what in zip(accounts, drawn.product.tolist(), strict=True)
     ]
-    has_step = drawn.step_on > 0
     owners = [board.owner[at] for at in accounts]
     return insert(
         Opportunity,
@@ -123,20 +122,26 @@ def _write_heads(drawn: Deals, first_id: int, board: Board, staff: Staff, buyers
                 RIVALS[rival] if ended == 2 and rival >= 0 else ""
                 for rival, ended in zip(drawn.rival.tolist(), outcome, strict=True)
             ],
-            "next_step": [
-                STEPS[number % len(STEPS)] if has else ""
-                for number, has in enumerate(has_step.tolist())
-            ],
-            "next_step_on": iso_days(drawn.step_on),
-            "next_step_by_id": [
-                owner if has else None for owner, has in zip(owners, has_step.tolist(), strict=True)
-            ],
+            **_next_steps(drawn, owners),
             "touched_on": iso_days(drawn.touched),
             "is_joint": drawn.is_joint.tolist(),
             "people": _people(drawn, board).tolist(),
             "contacts": buyers.tolist(),
         },
     )
+
+
+def _next_steps(drawn: Deals, owners: list[int | None]) -> dict[str, Any]:
+    has_step = (drawn.step_on > 0).tolist()
+    return {
+        "next_step": [
+            STEPS[number % len(STEPS)] if has else "" for number, has in enumerate(has_step)
+        ],
+        "next_step_on": iso_days(drawn.step_on),
+        "next_step_by_id": [
+            owner if has else None for owner, has in zip(owners, has_step, strict=True)
+        ],
+    }
 
 
 def _signers(drawn: Deals, board: Board, staff: Staff) -> list[int | None]:

@@ -141,6 +141,19 @@ def _deepest(choices, worth, load, items, possible, ways, room, target, grain, n
 
 
 @njit()
+def _take(choices, state, items, found):
+    """Each of the handful goes its new way; the best plan so far is remembered."""
+    for at in range(len(items)):
+        i = items[at]
+        old = state.taken[i]
+        switch(choices, state, i, found[at])
+        rehome(state, i, choices.rows[i, old, 0], choices.rows[i, found[at], 0])
+    if state.cost[0] < state.best_cost[0] - _SLACK:
+        state.best_cost[0] = state.cost[0]
+        state.best[:] = state.taken
+
+
+@njit()
 def rearrange(
     choices, places, worth, row_price, state, heat, reach, grain, tries, size, spread, nodes, dice
 ):
@@ -184,12 +197,5 @@ def rearrange(
             _move(choices, state.load, items[at], state.taken[items[at]], 1.0)
         if best <= target:
             moved += 1
-            for at in range(few):
-                i = items[at]
-                old = state.taken[i]
-                switch(choices, state, i, found[at])
-                rehome(state, i, choices.rows[i, old, 0], choices.rows[i, found[at], 0])
-            if state.cost[0] < state.best_cost[0] - _SLACK:
-                state.best_cost[0] = state.cost[0]
-                state.best[:] = state.taken
+            _take(choices, state, items, found)
     return moved
