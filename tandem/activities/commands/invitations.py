@@ -32,6 +32,7 @@ from tandem.activities.permissions import permit_answering
 from tandem.activities.rules.slots import slot_of
 from tandem.foundation.errors import NotThere, Refusal
 from tandem.foundation.locking import save_changes
+from tandem.foundation.own_words import own_words
 from tandem.organisation.rules.scope import Actor
 
 
@@ -64,7 +65,7 @@ def decline_invitation(
             _("%(name)s needs to know why. Write the reason in a few words, then decline.")
             % {"name": visit.seller},
         )
-    words = reason.strip()[:200]
+    words = own_words(reason, most=200)
     return _answer(actor, visit, one, "joint_declined", now, answer=Answer.DECLINED, reason=words)
 
 

@@ -18,6 +18,7 @@ from tandem.activities.permissions import permit_logging
 from tandem.foundation import audit
 from tandem.foundation.errors import NotThere, Refusal
 from tandem.foundation.idempotency import once
+from tandem.foundation.own_words import own_words
 from tandem.keyaccounts.commands.coverage import record_contacts
 from tandem.keyaccounts.models import Account
 from tandem.organisation.rules.scope import Actor
@@ -122,12 +123,7 @@ def _refuse_bad(kind: str, words: str, happened: datetime, now: datetime) -> Non
         raise NothingToLog(
             "nothing_to_log", _("There are no words to keep. Write what happened, then save again.")
         )
-    if len(words) > LONGEST_TEXT:
-        raise NothingToLog(
-            "text_too_long",
-            _("This is longer than %(most)s characters. Keep the part that matters.")
-            % {"most": LONGEST_TEXT},
-        )
+    own_words(words, most=LONGEST_TEXT)
     if happened > now + CLOCK_SKEW:
         raise NothingToLog(
             "not_yet",

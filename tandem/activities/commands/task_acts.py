@@ -19,6 +19,7 @@ from tandem.activities.commands.task_steps import (
 )
 from tandem.activities.models import Task
 from tandem.activities.permissions import permit_task_giver, permit_task_holder, permit_task_party
+from tandem.foundation.own_words import own_words
 from tandem.organisation.rules.scope import Actor
 
 State = Task.State
@@ -74,7 +75,7 @@ def postpone_task(
     permit_task_party(actor, task)
     refuse_closed(task)
     refuse_past(due_on, now)
-    change_task(actor, task, "postponed", now, due_on=due_on, reason=reason.strip()[:200])
+    change_task(actor, task, "postponed", now, due_on=due_on, reason=own_words(reason, most=200))
     other = task.by_id if actor.user_id == task.holder_id else task.holder_id
     tell_of_task(actor, task, other, "task_postponed", now)
     return task
@@ -103,7 +104,7 @@ def decline_task(*, actor: Actor, task_id: int, reason: str, now: datetime) -> T
         "declined",
         now,
         state=State.DECLINED,
-        reason=reason.strip()[:200],
+        reason=own_words(reason, most=200),
         closed_at=now,
     )
     tell_of_task(actor, task, task.by_id, "task_declined", now)

@@ -13,6 +13,7 @@ from tandem.coverage.models import Pin
 from tandem.coverage.permissions import permit_planning, person_of
 from tandem.foundation import audit
 from tandem.foundation.errors import NotThere, Refusal
+from tandem.foundation.own_words import own_words
 from tandem.keyaccounts.models import Account
 from tandem.organisation.rules.scope import Actor
 
@@ -37,7 +38,7 @@ def pin_account(*, actor: Actor, account_id: int, owner_id: int, reason: str, no
         account=account,
         defaults={
             "owner_id": owner_id,
-            "reason": reason.strip()[:200],
+            "reason": own_words(reason, most=200),
             "by_id": person_of(actor),
             "at": now,
         },

@@ -30,6 +30,7 @@ from tandem.coverage.permissions import may_override_review, permit_planning, pe
 from tandem.coverage.queries.reviews import unread_regions
 from tandem.foundation import audit, events
 from tandem.foundation.errors import Refusal
+from tandem.foundation.own_words import own_words
 from tandem.keyaccounts.commands.switching import forget_staged, switch_coverage
 from tandem.organisation.rules.scope import Actor
 
@@ -60,7 +61,7 @@ def publish_plan(*, actor: Actor, plan_id: int, now: datetime, reason: str = "")
     _refuse_people_who_left(plan)
     unread = _unread_or_refuse(actor, plan, reason)
     publication = Publication.objects.create(
-        plan=plan, by_id=person_of(actor), asked_at=now, reason=reason.strip()[:200]
+        plan=plan, by_id=person_of(actor), asked_at=now, reason=own_words(reason, most=200)
     )
     plan.state = State.PUBLISHING
     plan.failure = ""

@@ -19,6 +19,7 @@ from tandem.coverage.permissions import may_review, permit_planning, permit_revi
 from tandem.coverage.queries.reviews import managers_of_regions, regions_with_lines
 from tandem.foundation import audit
 from tandem.foundation.errors import NotThere, Refusal
+from tandem.foundation.own_words import own_words
 from tandem.organisation.commands.notices import notify
 from tandem.organisation.rules.scope import Actor
 
@@ -90,7 +91,7 @@ def review_region(
         )
     before = {"verdict": review.verdict, "comment": review.comment}
     review.verdict = Verdict.APPROVED if is_approved else Verdict.RETURNED
-    review.comment = comment.strip()[:500]
+    review.comment = own_words(comment, most=500)
     review.by_id, review.at = actor.user_id, now
     review.save(update_fields=["verdict", "comment", "by", "at"])
     audit.record(

@@ -28,6 +28,7 @@ from tandem.coverage.queries.publications import publication_of
 from tandem.foundation import audit, events
 from tandem.foundation.bulk import BATCH
 from tandem.foundation.errors import Refusal
+from tandem.foundation.own_words import own_words
 from tandem.keyaccounts.commands.coverage import COVERED, Assignment
 from tandem.keyaccounts.commands.switching import forget_staged, stage_coverage, switch_coverage
 from tandem.keyaccounts.models import Account, CoverageChange
@@ -66,7 +67,11 @@ def take_back_plan(*, actor: Actor, plan_id: int, reason: str, now: datetime) ->
         )
     refuse_while_another_publishes(plan)
     act = Publication.objects.create(
-        plan=plan, undoes=published, by_id=person_of(actor), asked_at=now, reason=reason[:200]
+        plan=plan,
+        undoes=published,
+        by_id=person_of(actor),
+        asked_at=now,
+        reason=own_words(reason, most=200),
     )
     plan.state = State.REVERTING
     plan.job = act.job = ask_for_job(

@@ -17,6 +17,7 @@ from tandem.coverage.models import CoveragePlan, PlanLine, RegionReview
 from tandem.coverage.queries.reviews import reviews_of, unread_regions
 from tandem.foundation.errors import NotAllowed, NotThere
 from tandem.foundation.models import AuditEntry
+from tandem.foundation.own_words import TooLong
 from tandem.organisation.models import Notice
 
 State, Verdict = CoveragePlan.State, RegionReview.Verdict
@@ -40,6 +41,14 @@ def _say(cast, plan, name, region, *, is_approved=True, comment=""):
 
 def _publish(cast, plan, **facts):
     return publish_plan(actor=cast.actor("opal"), plan_id=plan.pk, now=timezone.now(), **facts)
+
+
+def test_a_comment_too_long_is_refused_whole_and_nothing_is_said(cast, in_review):
+    with pytest.raises(TooLong, match="500"):
+        _say(cast, in_review, "nora", cast.north, is_approved=False, comment="长" * 501)
+
+    review = RegionReview.objects.get(plan=in_review, region=cast.north)
+    assert (review.verdict, review.comment) == (Verdict.WAITING, "")
 
 
 def test_the_managers_of_all_regions_are_asked(cast, in_review):

@@ -14,8 +14,6 @@ from tandem.coverage.deciding import publication_context, taking_back_context
 from tandem.coverage.queries.plans import plan_of
 from tandem.organisation.requests import Request
 
-REASON_LENGTH = 200
-
 
 def plan_publication(request: Request, plan_id: int) -> HttpResponse:
     """Asked for: what publishing would change. Posted to: publish."""
@@ -44,4 +42,4 @@ def plan_taking_back(request: Request, plan_id: int) -> HttpResponse:
 
 
 def _reason(request: Request) -> str:
-    return request.POST.get("reason", "")[:REASON_LENGTH]
+    return request.POST.get("reason", "")

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from tandem.foundation import audit
 from tandem.foundation.errors import Refusal
 from tandem.foundation.locking import save_changes
+from tandem.foundation.own_words import own_words
 from tandem.keyaccounts.commands.columns import BATCH, batches
 from tandem.keyaccounts.commands.loading import hold_account, require_visible
 from tandem.keyaccounts.commands.standing import follow_locks
@@ -159,9 +160,10 @@ def _lock_batch(
     states = dict(rows.order_by("pk").values_list("pk", "state"))
     if not states:
         return 0
+    why = own_words(reason, most=200)
     Lock.objects.bulk_create(
         [
-            Lock(account_id=pk, since=days[pk], decided_by_id=actor.user_id, reason=reason[:200])
+            Lock(account_id=pk, since=days[pk], decided_by_id=actor.user_id, reason=why)
             for pk in states
         ],
         batch_size=BATCH,

@@ -86,7 +86,7 @@ def account_lock(request: Request, account_id: int) -> HttpResponse:
         accounts=[account.pk],
         on=timezone.localdate(),
         now=timezone.now(),
-        reason=request.POST.get("reason", "")[:200],
+        reason=request.POST.get("reason", ""),
     )
     messages.success(request, _("%(account)s is locked from today.") % {"account": account})
     return redirect("account", account.pk)
@@ -100,7 +100,7 @@ def account_release(request: Request, account_id: int) -> HttpResponse:
         version=whole_number(request.POST.get("version", "")),
         on=timezone.localdate(),
         now=timezone.now(),
-        reason=request.POST.get("reason", "")[:200],
+        reason=request.POST.get("reason", ""),
     )
     messages.success(
         request, _("%(account)s is released; today is its last day.") % {"account": account}

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tandem.foundation import audit, events
 from tandem.foundation.locking import save_changes
+from tandem.foundation.own_words import own_words
 from tandem.keyaccounts.models import Account
 from tandem.organisation.commands.leaving import close_company
 from tandem.organisation.commands.notices import notify
@@ -61,7 +62,7 @@ def end_partnership(
         company=company,
         heir=heir,
         on=on,
-        reason=reason.strip()[:500],
+        reason=own_words(reason, most=500),
         accounts=len(served),
         people=people,
         by_id=actor.user_id,

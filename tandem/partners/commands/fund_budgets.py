@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from tandem.foundation import audit
+from tandem.foundation.own_words import own_line
 from tandem.organisation.rules.scope import Actor
 from tandem.partners.commands.holding import NotPossible
 from tandem.partners.models import FundBudget
@@ -31,7 +32,7 @@ def set_up_budget(
     now: datetime,
 ) -> FundBudget:
     permit_budgets(actor)
-    words = " ".join(name.split())[:100]
+    words = own_line(name, most=100)
     if not words or amount_minor <= 0 or until < since:
         raise NotPossible(
             "budget_not_whole",

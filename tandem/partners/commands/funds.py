@@ -20,6 +20,7 @@ from tandem.foundation import audit
 from tandem.foundation.kept_files import Folder
 from tandem.foundation.locking import save_changes
 from tandem.foundation.media import redraw
+from tandem.foundation.own_words import own_words
 from tandem.organisation.rules.scope import Actor
 from tandem.partners.commands.fund_budgets import commit_money, give_money_back
 from tandem.partners.commands.holding import NotPossible
@@ -54,7 +55,7 @@ def ask_for_fund(
     action = one_of(seen, action_id)
     plan = action.plan
     permit_plan(actor, plan.company)
-    words = purpose.strip()[:300]
+    words = own_words(purpose, most=300)
     if not words or amount_minor <= 0 or ends_on < starts_on:
         raise NotPossible(
             "fund_not_whole",
@@ -118,7 +119,7 @@ def refuse_fund(*, actor: Actor, request_id: int, reason: str, now: datetime) ->
     was_asked = held.state == State.ASKED
     return _decide(
         actor, held, "fund_refused", now,
-        state=(State.REFUSED if was_asked else State.LAPSED).value, reason=reason.strip()[:300],
+        state=(State.REFUSED if was_asked else State.LAPSED).value, reason=own_words(reason, most=300),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tandem.foundation import audit
 from tandem.foundation.locking import save_changes
+from tandem.foundation.own_words import own_line, own_words
 from tandem.organisation.rules.scope import Actor
 from tandem.partners.commands.holding import NotPossible
 from tandem.partners.commands.plan_acts import ACTS, apply
@@ -52,7 +53,7 @@ def draft_plan(
     """Either side may begin."""
     company = partner_of(actor, company_id)
     permit_plan(actor, company)
-    words = " ".join(title.split())[:120]
+    words = own_line(title, most=120)
     if not words:
         raise NotPossible("plan_without_title", _("A plan needs a title. Type it."))
     if until < since:
@@ -189,7 +190,7 @@ def finish_action(
             "done_tomorrow", _("What is done lies behind us. Choose today or before.")
         )
     action.state, action.done_on = PlanAction.State.DONE, on
-    action.result = result.strip()[:500]
+    action.result = own_words(result, most=500)
     action.save(update_fields=["state", "done_on", "result"])
     audit.record(
         actor=actor,
@@ -238,7 +239,7 @@ def _ask(
         plan_id=plan.pk,
         act=act,
         facts=facts,
-        reason=reason.strip()[:300],
+        reason=own_words(reason, most=300),
         side=side.value,
         asked_by_id=actor.person_id,
         asked_at=now,

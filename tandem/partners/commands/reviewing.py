@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from tandem.foundation import audit, events
 from tandem.foundation.formats import day
 from tandem.foundation.locking import save_changes
+from tandem.foundation.own_words import own_words
 from tandem.organisation.actors import system_actor
 from tandem.organisation.rules.scope import Actor
 from tandem.partners.commands.allocated_accounts import take_from, tell_side
@@ -81,7 +82,7 @@ def review_allocation(
         at=now,
         grounds=[ground.value for ground in missed],
         verdict=Verdict.TAKEN_BACK if is_taken_back else Verdict.KEPT,
-        reason=reason.strip()[:500],
+        reason=own_words(reason, most=500),
         **asdict(standing),
     )
     _write_verdict(allocation, today, is_taken_back, next_review_on)

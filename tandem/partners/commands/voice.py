@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tandem.foundation import audit
 from tandem.foundation.locking import save_changes
+from tandem.foundation.own_words import own_line, own_words
 from tandem.foundation.text import fold
 from tandem.organisation.commands.notices import notify
 from tandem.organisation.models import User
@@ -38,7 +39,7 @@ def give_feedback(
 ) -> Feedback:
     """A partner's person says something, or staff write down what one said; an answer is owed."""
     company = partner_of(actor, company_id)
-    words = text.strip()
+    words = own_words(text, most=2000)
     if not words:
         raise NotPossible("feedback_without_words", _("Nothing is written. Say what it is about."))
     if about not in Feedback.About.values:
@@ -49,7 +50,7 @@ def give_feedback(
         company=company,
         by_id=actor.person_id,
         about=about,
-        text=words[:2000],
+        text=words,
         at=now,
         owner=owners[0] if owners else None,
         remind_at=clock.remind_at,
@@ -71,14 +72,14 @@ def answer_feedback(
     permit_answering(actor, held.company, held.owner_id)
     if held.state == State.CLOSED:
         raise NotPossible("feedback_closed", _("The partner has closed this. Nothing is owed."))
-    words = answer.strip()
+    words = own_words(answer, most=2000)
     if not words:
         raise NotPossible("answer_without_words", _("Nothing is written. Type the answer."))
     save_changes(
         held,
         version=version,
         state=State.ANSWERED.value,
-        answer=words[:2000],
+        answer=words,
         answered_by_id=actor.person_id,
         answered_at=now,
         is_content=None,
@@ -161,7 +162,7 @@ def tell_story(
     now: datetime,
 ) -> Story:
     """A partner's story stays between the partner and the vendor; the vendor's may be for all."""
-    named, words = " ".join(title.split())[:120], text.strip()[:5000]
+    named, words = own_line(title, most=120), own_words(text, most=5000)
     if not named or not words:
         raise NotPossible(
             "story_without_words", _("A story has a title and says what was done. Write both.")

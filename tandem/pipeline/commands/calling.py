@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tandem.foundation import audit
 from tandem.foundation.money import MINOR_DIGITS
+from tandem.foundation.own_words import own_line
 from tandem.organisation.rules.scope import Actor
 from tandem.pipeline.commands.holding import BadDeal
 from tandem.pipeline.commands.values import require_amount
@@ -32,7 +33,7 @@ def set_call(
 ) -> ForecastCall | None:
     """`by` is "region" or "industry"; without an amount the number of the deals stands alone again."""
     permit_calling(actor, by, cell_id)
-    tidy = " ".join(reason.split())[:300]
+    tidy = own_line(reason, most=300)
     _require_sound(category, currency, amount_minor, tidy)
     cell: dict[str, Any] = {
         f"{by}_id": cell_id,

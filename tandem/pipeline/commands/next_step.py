@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tandem.foundation.locking import require_unchanged
+from tandem.foundation.own_words import own_line
 from tandem.organisation.models import Company, User
 from tandem.organisation.rules.scope import Actor
 from tandem.pipeline.commands.holding import BadDeal, hold_open, note, write
@@ -37,7 +38,7 @@ def set_next_step(
 ) -> Opportunity:
     """An empty text says that there is none any more."""
     deal = hold_open(actor, opportunity_id, permit_step)
-    tidy = " ".join(what.split())[:200]
+    tidy = own_line(what, most=200)
     by = _require_whole(actor, deal, on, by_id) if tidy else None
     wanted = {
         "next_step": tidy,

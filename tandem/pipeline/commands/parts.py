@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tandem.foundation.errors import NotThere
+from tandem.foundation.own_words import own_words
 from tandem.foundation.text import fold
 from tandem.keyaccounts.models import Contact
 from tandem.organisation.rules.scope import Actor
@@ -79,7 +80,7 @@ def set_competitor(
     rival, _made = DealCompetitor.objects.update_or_create(
         opportunity=deal,
         name_key=fold(tidy)[:60],
-        defaults={"name": tidy, "note": note_text.strip()[:200], "on": on},
+        defaults={"name": tidy, "note": own_words(note_text, most=200), "on": on},
     )
     write(deal, now)
     note(actor, deal, "rival_set", now, after={"name": tidy}, subject=rival)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from tandem.foundation.errors import NotThere, Refusal, Stale
 from tandem.foundation.formats import day, is_chinese
+from tandem.foundation.own_words import own_line, own_words
 from tandem.organisation.rules.scope import Actor
 from tandem.pipeline.commands.holding import (
     BadDeal,
@@ -114,7 +115,7 @@ def close_lost(
             "lost_without_reason",
             _("Say why the deal was lost, so that the next one is not. Choose a reason."),
         )
-    _end(actor, deal, stage, now, on, reason, note_text, lost_to=" ".join(lost_to.split())[:60])
+    _end(actor, deal, stage, now, on, reason, note_text, lost_to=own_line(lost_to, most=60))
     return deal
 
 
@@ -160,7 +161,7 @@ def _end(
     ended = {
         "closed_on": closed_on,
         "close_reason_id": found and found.pk,
-        "close_note": text[:500],
+        "close_note": own_words(text, most=500),
     }
     _step(actor, deal, stage, now, text, on=closed_on, category=stage.category, **ended, **changes)
 
@@ -188,7 +189,7 @@ def _step(
         at=now,
         by_id=actor.user_id,
         amount_minor=deal.amount_minor,
-        note=text.strip()[:500],
+        note=own_words(text, most=500),
     )
     after = {"stage": target.code, **changes}
     note(actor, deal, _act(before, target), now, before=told, after=after)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from tandem.foundation import audit
 from tandem.foundation.errors import NotThere, Refusal, Stale
+from tandem.foundation.own_words import own_line
 from tandem.organisation.actors import system_actor
 from tandem.organisation.rules.scope import Actor
 from tandem.registration.models import Rulebook
@@ -65,7 +66,7 @@ def write_rulebook(*, actor: Actor, name: str, text: str, now: datetime) -> Rule
     highest = Rulebook.objects.aggregate(highest=Max("number"))["highest"] or 0
     row = Rulebook.objects.create(
         number=highest + 1,
-        name=" ".join(name.split())[:80],
+        name=own_line(name, most=80),
         text=text,
         made_by_id=actor.user_id,
         made_at=now,

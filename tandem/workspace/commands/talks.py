@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tandem.foundation import audit
 from tandem.foundation.errors import NotThere, Refusal
+from tandem.foundation.own_words import own_words
 from tandem.organisation.models import User
 from tandem.organisation.rules.scope import Actor
 from tandem.workspace.models import TalkPoint
@@ -87,7 +88,7 @@ def _write(
     now: datetime,
     **what: object,
 ) -> TalkPoint:
-    said = text.strip()[:300]
+    said = own_words(text, most=300)
     if not said:
         raise DecisionIncomplete("nothing_said", _("Write in a few words what it is about."))
     point, is_new = TalkPoint.objects.get_or_create(

@@ -60,7 +60,7 @@ def _lock_chunk(run: ImportRun, rows: list[ImportRow], actor: Actor) -> int:
         on=today,
         since=since,
         now=now,
-        reason=_("Imported with %(file)s") % {"file": run.file_name},
+        reason=(_("Imported with %(file)s") % {"file": run.file_name})[:200],
         leave_doubtful=True,
     )
     states = Account.objects.filter(pk__in=[row.account_id for row in rows])
