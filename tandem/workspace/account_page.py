@@ -189,7 +189,7 @@ def _acts(item: Activity, words: dict[tuple[str, bool], str]) -> list[dict[str, 
         states.append(("audience", item.is_partner_visible))
     return [
         {
-            "url": f"/week/activities/{item.pk}/{act}/",
+            "url": reverse(f"activity_{act}", args=[item.pk]),
             "on": int(not is_on),
             "label": words[act, is_on],
         }

@@ -13,6 +13,7 @@ from itertools import chain
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -71,7 +72,7 @@ def _start(owner_id: int) -> Job:
         owner_id=owner_id,
         title=gettext_noop("Counting the process measures"),
         args={},
-        url="/review/measures/",
+        url=reverse("measures"),
     )
 
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -56,7 +57,7 @@ def start_finding(*, actor: Actor) -> Job:
         owner_id=actor.user_id,
         title=gettext_noop("Look for duplicate accounts"),
         args={},
-        url="/accounts/duplicates/",
+        url=reverse("duplicates"),
     )
 
 

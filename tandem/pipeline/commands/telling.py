@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.urls import reverse
+
 from tandem.organisation.commands.notices import notify
 from tandem.organisation.models import Company, User
 from tandem.organisation.rules.scope import Actor
@@ -32,7 +34,7 @@ def tell_of_step(actor: Actor, opportunity_id: int, now: datetime) -> None:
             "what": deal.next_step,
             "on": deal.next_step_on.isoformat() if deal.next_step_on else "",
         },
-        url=f"/pipeline/{deal.pk}/",
+        url=reverse("opportunity", args=[deal.pk]),
         record=f"opportunity:{deal.pk}",
         now=now,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from tandem.foundation import audit
@@ -109,7 +110,7 @@ def tell_staff(
         user_ids=user_ids,
         kind=kind,
         facts={"number": str(registration), "customer": registration.customer_name, **facts},
-        url=f"/registrations/{registration.pk}/",
+        url=reverse("registration", args=[registration.pk]),
         record=f"registration:{registration.pk}",
         now=now,
     )
@@ -121,7 +122,7 @@ def tell_owner(registration: Registration, kind: str, now: datetime, **facts: An
         user_ids=[registration.owner_id],
         kind=kind,
         facts={"number": str(registration), "customer": registration.customer_name, **facts},
-        url=f"/partner/deals/{registration.pk}/",
+        url=reverse("portal_deal", args=[registration.pk]),
         record=f"registration:{registration.pk}",
         now=now,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from tandem.foundation import jobs
@@ -28,7 +29,7 @@ def ask_to_reckon(*, actor: Actor, on: date) -> Job:
         owner_id=actor.person_id,
         title=gettext_noop("Reckoning win rates and bookings"),
         args={"on": on.isoformat()},
-        url="/winning/",
+        url=reverse("win_rate"),
     )
 
 
@@ -47,5 +48,5 @@ def refit_every_day(on: date) -> Job | None:
         owner_id=owner,
         title=gettext_noop("Fitting the win model anew"),
         args={"on": on.isoformat()},
-        url="/winning/",
+        url=reverse("win_rate"),
     )

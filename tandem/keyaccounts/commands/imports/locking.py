@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -31,7 +32,7 @@ def start_locking(*, actor: Actor, run_id: int) -> ImportRun:
         title=gettext_noop("Lock %(file)s"),
         file=run.file_name,
         args={"run": run.pk},
-        url=f"/accounts/imports/{run.pk}/",
+        url=reverse("import", args=[run.pk]),
     )
     run.save(update_fields=["job"])
     return run

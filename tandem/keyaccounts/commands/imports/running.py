@@ -14,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
@@ -68,7 +69,7 @@ def start_run(*, actor: Actor, run_id: int, now: datetime, all_or_none: bool = F
         title=gettext_noop("Import %(file)s"),
         file=run.file_name,
         args={"run": run.pk},
-        url=f"/accounts/imports/{run.pk}/",
+        url=reverse("import", args=[run.pk]),
     )
     run.save(update_fields=["state", "job"])
     audit.record(

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
@@ -57,7 +58,7 @@ def start_undo(*, actor: Actor, run_id: int, now: datetime) -> ImportRun:
         title=gettext_noop("Take back %(file)s"),
         file=run.file_name,
         args={"run": run.pk},
-        url=f"/accounts/imports/{run.pk}/",
+        url=reverse("import", args=[run.pk]),
     )
     run.save(update_fields=["state", "job"])
     return run
