@@ -22,7 +22,7 @@ from tandem.activities.permissions import permit_counting
 from tandem.activities.queries.cadence import SellerWeek, cadences_of
 from tandem.activities.queries.measures import Cell, Coverage, coverage_by_cell, visited_by
 from tandem.activities.queries.people import sellers_seen_by
-from tandem.activities.queries.scorecards import WEEKS_SHOWN
+from tandem.activities.queries.scorecards import NUMBERS, WEEKS_SHOWN
 from tandem.activities.rules.measures import Visited
 from tandem.coverage.events import CoverageSwitched
 from tandem.foundation import jobs
@@ -35,11 +35,6 @@ from tandem.organisation.rules.scope import Actor
 COUNT = "activities.count_measures"
 EVERY = timedelta(hours=1)
 WEEKS_KEPT = 53
-SELLER = (
-    *("customers_done", "customers_planned", "customers_missed", "customers_quota"),
-    *("partners_done", "partners_planned", "partners_missed", "partners_quota"),
-    *("is_shared", "share", "days_off", "days_away", "visited_customers", "visited_partners"),
-)
 OWNER = ("owner", "region", "industry", "locked", "touched", "deep", "top", "seen")
 
 
@@ -135,11 +130,11 @@ def _replace_sellers(
         (count.pk, seller, *_values(week, visited.get(seller, nothing)))
         for seller, week in cadences.items()
     )
-    insert_rows(SellerCount, ("count", "seller", *SELLER), rows)
+    insert_rows(SellerCount, ("count", "seller", *NUMBERS), rows)
 
 
 def _values(week: SellerWeek, visited: Visited) -> Iterator[Any]:
-    """In the order of SELLER."""
+    """In the order of NUMBERS."""
     both = ((one.done, one.planned, one.missed, one.quota) for one in (week.customer, week.partner))
     less = week.less
     return chain(
