@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from tandem.foundation.formats import count
 from tandem.foundation.kit.figures import spark_points
 from tandem.organisation.models import User
@@ -21,7 +23,8 @@ def talk_context(
     actor: Actor, seller: User, *, today: date, forms: Mapping[str, Any]
 ) -> dict[str, Any]:
     """`forms`: those that came back with something to mend."""
-    talk, weeks = talk_with(actor, seller.pk), visits_by_week(seller.pk, on=today)
+    talk = talk_with(actor, seller.pk, now=timezone.now())
+    weeks = visits_by_week(seller.pk, on=today)
     may_lead = may_lead_talk(actor, seller)
     return {
         "seller": seller,
@@ -31,7 +34,7 @@ def talk_context(
         "comments": talk.comments,
         "may_lead": may_lead,
         "reassign_url": accounts_url(owner=seller.pk),
-        "decision_form": _decision_form(actor, seller, forms) if may_lead else None,
+        "decision_form": _decision_form(actor, seller, today, forms) if may_lead else None,
         "comment_form": forms.get("comment") or CommentForm.empty(),
     }
 
@@ -45,6 +48,8 @@ def _decision(actor: Actor, point: TalkPoint, today: date) -> dict[str, Any]:
     }
 
 
-def _decision_form(actor: Actor, seller: User, forms: Mapping[str, Any]) -> DecisionForm:
+def _decision_form(
+    actor: Actor, seller: User, today: date, forms: Mapping[str, Any]
+) -> DecisionForm:
     given: DecisionForm | None = forms.get("decision")
-    return given or DecisionForm(people=people_to_do_it(actor, seller))
+    return given or DecisionForm(people=people_to_do_it(actor, seller, on=today))

@@ -37,7 +37,9 @@ def decide(
 ) -> TalkPoint:
     """Somebody does something by a day; it is carried from talk to talk until it is closed."""
     permit_talk(actor, seller)
-    if holder_id not in {person.pk for person in people_to_do_it(actor, seller)}:
+    if holder_id not in {
+        person.pk for person in people_to_do_it(actor, seller, on=timezone.localdate(now))
+    }:
         raise DecisionIncomplete(
             "nobody_does_it", _("Choose who does it: the seller, the inside seller or yourself.")
         )

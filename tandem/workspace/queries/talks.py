@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q
-from django.utils import timezone
 
 from tandem.activities.models import Visit
 from tandem.foundation.fiscal import WEEK, WEEKS_PER_QUARTER, fiscal_calendar
@@ -28,11 +27,11 @@ class Talk:
     comments: list[TalkPoint]
 
 
-def talk_with(actor: Actor, seller_id: int) -> Talk:
+def talk_with(actor: Actor, seller_id: int, *, now: datetime) -> Talk:
     """Two queries."""
     rows = TalkPoint.objects.visible_to(actor).filter(seller_id=seller_id)
     rows = rows.select_related("holder", "by", "seller")
-    since = timezone.now() - SHOWN_AFTER_CLOSING
+    since = now - SHOWN_AFTER_CLOSING
     decisions = rows.filter(Q(closed_at=None) | Q(closed_at__gte=since), kind="decision")
     return Talk(
         decisions=sorted(decisions.order_by("due_on", "id")[:MOST], key=lambda one: one.is_closed),
@@ -40,9 +39,9 @@ def talk_with(actor: Actor, seller_id: int) -> Talk:
     )
 
 
-def people_to_do_it(actor: Actor, seller: User) -> list[User]:
+def people_to_do_it(actor: Actor, seller: User, *, on: date) -> list[User]:
     """The seller, the inside seller of the pair, and whoever leads the talk."""
-    inside = inside_of([seller.pk], on=timezone.localdate()).get(seller.pk)
+    inside = inside_of([seller.pk], on=on).get(seller.pk)
     leader = User.objects.filter(pk=actor.user_id).first()
     people = [seller, inside, leader]
     return list({person.pk: person for person in people if person is not None}.values())

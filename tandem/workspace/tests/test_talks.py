@@ -33,17 +33,18 @@ def _decide(cast, by="nora", who="olga", text="两周内去三家", days=7, key=
 def test_a_decision_is_carried_until_it_is_closed_and_seen_once_more(cast):
     point = _decide(cast)
     for name in ("nora", "olga"):
-        assert talk_with(cast.actor(name), cast.olga.pk).decisions == [point]
+        assert talk_with(cast.actor(name), cast.olga.pk, now=timezone.now()).decisions == [point]
     TalkPoint.objects.update(due_on=TODAY - timedelta(days=90))  # late is not forgotten
-    assert talk_with(cast.actor("nora"), cast.olga.pk).decisions == [point]
+    assert talk_with(cast.actor("nora"), cast.olga.pk, now=timezone.now()).decisions == [point]
 
     close_decision(actor=cast.actor("olga"), point_id=point.pk, now=timezone.now())
 
-    assert [one.is_closed for one in talk_with(cast.actor("nora"), cast.olga.pk).decisions] == [
-        True
-    ]
+    assert [
+        one.is_closed
+        for one in talk_with(cast.actor("nora"), cast.olga.pk, now=timezone.now()).decisions
+    ] == [True]
     TalkPoint.objects.update(closed_at=timezone.now() - timedelta(days=9))
-    assert talk_with(cast.actor("nora"), cast.olga.pk).decisions == []
+    assert talk_with(cast.actor("nora"), cast.olga.pk, now=timezone.now()).decisions == []
     acts = set(AuditEntry.objects.values_list("act", flat=True))
     assert {"workspace.talk_decided", "workspace.decision_closed"} <= acts
 
@@ -70,7 +71,7 @@ def test_only_who_leads_the_talk_writes_it_down(cast, by):
 def test_nobody_elses_talk_is_seen_or_closed(cast, by):
     point = _decide(cast)
 
-    assert talk_with(cast.actor(by), cast.olga.pk).decisions == []
+    assert talk_with(cast.actor(by), cast.olga.pk, now=timezone.now()).decisions == []
     with pytest.raises(NotThere):
         close_decision(actor=cast.actor(by), point_id=point.pk, now=timezone.now())
     assert TalkPoint.objects.get().closed_at is None

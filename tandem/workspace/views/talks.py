@@ -25,8 +25,10 @@ def seller_talk(request: Request, seller_id: int) -> HttpResponse:
 
 def seller_decision(request: Request, seller_id: int) -> HttpResponse:
     """Decide something in the talk: what, who, by when."""
-    seller = seller_seen_by(request.actor, seller_id, on=timezone.localdate())
-    form = DecisionForm(request.POST, people=people_to_do_it(request.actor, seller))
+    today = timezone.localdate()
+    seller = seller_seen_by(request.actor, seller_id, on=today)
+    people = people_to_do_it(request.actor, seller, on=today)
+    form = DecisionForm(request.POST, people=people)
     if not form.is_valid():
         return _talk(request, seller_id, decision=form)
     values = form.cleaned_data
