@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 
 BETWEEN = "~"
+LONGEST = 300
 Row = TypeVar("Row", bound=Model)
 
 
@@ -41,7 +42,7 @@ BEGINNING = Place()
 
 def place_of(asked: Mapping[str, str]) -> Place:
     """As an address says it; anything bent in it is left out."""
-    after, before = asked.get("after", "")[:80], asked.get("from", "")
+    after, before = asked.get("after", "")[:LONGEST], asked.get("from", "")
     if not after:
         return BEGINNING
     return Place(after, int(before) if before.isdecimal() and len(before) < 9 else None)
@@ -72,7 +73,7 @@ def _behind(order: Sequence[str], key: Iterable[Any]) -> Q:
 
 
 def _read(model: type[Model], order: Sequence[str], text: str) -> list[Any] | None:
-    parts = text.split(BETWEEN)
+    parts = text.rsplit(BETWEEN, len(order) - 1)  # a name, which may hold the mark, comes first
     if not text or len(parts) != len(order):
         return None
     columns: list[Any] = [model._meta.get_field(name.removeprefix("-")) for name in order]

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tandem.foundation.formats import amount, count, day, minute
-from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, chip, link
+from tandem.foundation.kit import Column, Empty, Grid, Row, chip, forward_pager, link
+from tandem.foundation.paging import Place, page_of
 from tandem.keyaccounts.models import Account
 from tandem.organisation.rules.scope import Actor
 from tandem.partners.account_grid import account_cells, account_columns
@@ -38,7 +39,9 @@ from tandem.partners.rules.allocation import (
 SHOWN = 200
 
 
-def allocation_context(actor: Actor, allocation: Allocation, *, only: str = "") -> dict[str, Any]:
+def allocation_context(
+    actor: Actor, allocation: Allocation, place: Place, *, only: str = ""
+) -> dict[str, Any]:
     today, state = timezone.localdate(), State(allocation.state)
     standing, terms = standing_of(allocation, on=today), terms_of(allocation)
     can_write = state in OPEN and may_prepare(actor, allocation.region_id)
@@ -54,7 +57,7 @@ def allocation_context(actor: Actor, allocation: Allocation, *, only: str = "") 
         "terms": _terms(allocation),
         "tests": _tests(terms, standing, missed),
         "signatures": _signatures(allocation),
-        "grid": _accounts(actor, allocation, can_write=can_write, only=only),
+        "grid": _accounts(actor, allocation, place, can_write=can_write, only=only),
         "only": only,
         "acts": [{"value": "remove", "label": _("Take out"), "icon": "minus", "key": "r"}],
         "can_write": can_write,
@@ -162,19 +165,21 @@ def _columns() -> list[Column]:
     return account_columns(Column(_("Serves it today"), low=True))
 
 
-def _accounts(actor: Actor, allocation: Allocation, *, can_write: bool, only: str) -> Grid:
+def _accounts(
+    actor: Actor, allocation: Allocation, place: Place, *, can_write: bool, only: str
+) -> Grid:
     found = accounts_of(actor, allocation)
     if only == "elsewhere":
         found = found.filter(served_by_others(allocation))
-    rows = list(found.select_related("industry", "owner", "partner")[:SHOWN])
-    number = found.count()
+    found = found.select_related("industry", "owner", "partner")
+    page = page_of(found, ("name_sort", "id"), place, size=SHOWN)
     return Grid(
         id="allocated",
         label=_("Allocated accounts"),
         selectable=can_write,
         columns=_columns(),
-        rows=[_row(account, allocation) for account in rows],
-        pager=Pager(count=number, first=min(number, 1), last=len(rows)),
+        rows=[_row(account, allocation) for account in page.rows],
+        pager=forward_pager(page, page.place, url=f"?only={only}" if only else "?"),
         empty=Empty(_("No account yet"), _("Put locked accounts of the region in.")),
     )
 

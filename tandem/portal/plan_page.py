@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tandem.foundation.formats import amount, count
-from tandem.foundation.kit import chip
+from tandem.foundation.kit import chip, forward_pager
+from tandem.foundation.paging import Place, page_of
 from tandem.organisation.rules.scope import Actor
 from tandem.partners.models import Allocation, JointPlan, PlanAction
 from tandem.partners.queries.allocations import accounts_of
@@ -57,9 +58,9 @@ def plan_context(actor: Actor, plan: JointPlan) -> dict[str, Any]:
     }
 
 
-def allocation_context(actor: Actor, held: Allocation) -> dict[str, Any]:
+def allocation_context(actor: Actor, held: Allocation, place: Place) -> dict[str, Any]:
     can_sign = Standing(held.state) in OPEN and held.partner_signed_at is None
-    accounts = accounts_of(actor, held)
+    page = page_of(accounts_of(actor, held), ("name_sort", "id"), place, size=SHOWN)
     return {
         "allocation": held,
         "state": chip(held.get_state_display()),
@@ -72,8 +73,9 @@ def allocation_context(actor: Actor, held: Allocation) -> dict[str, Any]:
             (_("At least: plan kept"), f"{held.least_adherence_percent}%"),
             (_("At least: certified people"), count(held.least_certified)),
         ],
-        "accounts": list(accounts[:SHOWN]),
-        "number": accounts.count(),
+        "accounts": page.rows,
+        "number": page.count,
+        "pager": forward_pager(page, page.place),
         "sign_form": SignForm(initial={"version": held.version}) if can_sign else None,
     }
 

@@ -69,7 +69,7 @@ def test_without_the_number_before_no_range_is_claimed(days: list[date]) -> None
 
 def test_equal_rows_go_by_the_second_column() -> None:
     for number in range(1, 8):
-        name = "a" if number < 5 else "b"
+        name = "a~1" if number < 5 else "b~1"
         Holiday.objects.create(day=date(2026, 3, number), is_worked=False, name=name)
     rows, order = Holiday.objects.all(), ("name", "-day")
 

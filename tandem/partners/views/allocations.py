@@ -61,7 +61,7 @@ def allocation_reviews(request: Request) -> HttpResponse:
 def allocation(request: Request, allocation_id: int) -> HttpResponse:
     found = allocation_by_id(request.actor, allocation_id)
     only = "elsewhere" if request.GET.get("only") == "elsewhere" else ""
-    context = allocation_context(request.actor, found, only=only)
+    context = allocation_context(request.actor, found, place_of(request.GET), only=only)
     return render(request, "partners/allocation.html", context)
 
 

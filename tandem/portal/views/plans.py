@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tandem.foundation.errors import Refusal
+from tandem.foundation.paging import place_of
 from tandem.organisation.requests import Request
 from tandem.partners.commands.allocations import sign_allocation
 from tandem.partners.commands.plan_visits import record_partner_visit
@@ -130,7 +131,8 @@ def portal_plan_action_move(request: Request, plan_action_id: int) -> HttpRespon
 
 def portal_allocation(request: Request, allocation_id: int) -> HttpResponse:
     held = allocation_by_id(request.actor, allocation_id)
-    return render(request, "portal/portal_allocation.html", allocation_context(request.actor, held))
+    context = allocation_context(request.actor, held, place_of(request.GET))
+    return render(request, "portal/portal_allocation.html", context)
 
 
 def portal_allocation_signature(request: Request, allocation_id: int) -> HttpResponse:

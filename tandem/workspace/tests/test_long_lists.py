@@ -14,8 +14,9 @@ from tandem.activities.models import Task, Visit
 from tandem.activities.queries import tasks as tasks_read
 from tandem.activities.queries import visit_list as visits_read
 from tandem.foundation.fiscal import fiscal_calendar
-from tandem.partners import fund_page, review_page, training_page, voice_page
+from tandem.partners import allocation_page, fund_page, review_page, training_page, voice_page
 from tandem.partners.models import (
+    AllocatedAccount,
     Allocation,
     Course,
     Feedback,
@@ -25,8 +26,10 @@ from tandem.partners.models import (
     Session,
     Story,
 )
+from tandem.portal import plan_page
 from tandem.portal.views import funds as funds_pages
 from tandem.portal.views import voice
+from tandem.testing.builders import an_account
 from tandem.testing.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -179,3 +182,40 @@ def test_a_partner_reaches_every_row_too(
 
     assert len(ids) == len(set(ids)) == NUMBER
     assert "5–5" in page.content.decode() and "First page" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "module"),
+    [
+        ("nora", "/partners/allocations/{pk}/", allocation_page),
+        ("amy", "/partner/contracts/{pk}/", plan_page),
+    ],
+)
+def test_both_sides_reach_every_account_of_a_contract(
+    cast: Cast,
+    signed_in: SignedIn,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    url: str,
+    module: ModuleType,
+) -> None:
+    reviews(cast)
+    held, client = Allocation.objects.latest("id"), signed_in(name)
+    names = [f"~学校{at}" for at in range(NUMBER)]
+    for one in names:
+        account = an_account(
+            one, region=cast.north, industry=cast.education, owner=cast.olga, partner=cast.alpha
+        )
+        AllocatedAccount.objects.create(allocation=held, account=account)
+    monkeypatch.setattr(module, "SHOWN", SHOWN)
+    path, query, seen = url.format(pk=held.pk), "", ""
+
+    for _page in range(3):
+        answer = client.get(path + query)
+        seen += answer.content.decode()
+        context = answer.context
+        pager = context["pager"] if "pager" in context else context["grid"].pager
+        query = pager.next_url
+
+    assert query == ""
+    assert [one for one in names if one not in seen] == []
