@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tandem.foundation.formats import count, day
 from tandem.foundation.kit import Column, Empty, Grid, Row, chip, link, person
@@ -80,7 +81,8 @@ def course_context(actor: Actor, course: Course) -> dict[str, Any]:
 def _holds(course: Course) -> str:
     if not course.valid_months:
         return _("for good")
-    return _("%(months)s months") % {"months": count(course.valid_months)}
+    text = ngettext("%(months)s month", "%(months)s months", course.valid_months)
+    return text % {"months": count(course.valid_months)}
 
 
 def _course_row(course: Course, holders: int) -> Row:

@@ -71,12 +71,28 @@ def warnings_of(deal: Opportunity, today: date) -> list[str]:
 
 def sentence(reason: Reason, number: int) -> str:
     told = {"days": count(number)}
+    too_long = ngettext(
+        "At this stage for %(days)s day, longer than usual.",
+        "At this stage for %(days)s days, longer than usual.",
+        number,
+    )
+    quiet = ngettext(
+        "Nobody wrote on it for %(days)s day.", "Nobody wrote on it for %(days)s days.", number
+    )
+    late = ngettext(
+        "The next step is %(days)s day late.", "The next step is %(days)s days late.", number
+    )
+    passed = ngettext(
+        "It should have closed %(days)s day ago.",
+        "It should have closed %(days)s days ago.",
+        number,
+    )
     return {
-        Reason.TOO_LONG: _("At this stage for %(days)s days, longer than usual.") % told,
-        Reason.QUIET: _("Nobody wrote on it for %(days)s days.") % told,
-        Reason.STEP_OVERDUE: _("The next step is %(days)s days late.") % told,
+        Reason.TOO_LONG: too_long % told,
+        Reason.QUIET: quiet % told,
+        Reason.STEP_OVERDUE: late % told,
         Reason.NO_STEP: _("No next step is agreed."),
-        Reason.CLOSE_PASSED: _("It should have closed %(days)s days ago.") % told,
+        Reason.CLOSE_PASSED: passed % told,
         Reason.ONE_CONTACT: _("At most one person of the buying centre is known."),
         Reason.ONE_PERSON: _("One person alone works on it."),
     }[reason]

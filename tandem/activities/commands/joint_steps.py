@@ -19,6 +19,7 @@ from tandem.activities.rules.joint import agreement_of, answer_after_move
 from tandem.activities.rules.slots import Slot, slot_of
 from tandem.foundation import audit
 from tandem.foundation.errors import Refusal
+from tandem.foundation.formats import day_short
 from tandem.foundation.locking import save_changes
 from tandem.organisation.commands.notices import notify
 from tandem.organisation.models import User
@@ -63,7 +64,7 @@ def refuse_taken(people: Iterable[int], slot: Slot, *, without: int | None = Non
         raise TimeTaken(
             "time_taken",
             _("%(names)s cannot come on %(day)s at %(time)s any more. Choose another of the times.")
-            % {"names": names, "day": slot.on.isoformat(), "time": f"{slot.at:%H:%M}"},
+            % {"names": names, "day": day_short(slot.on), "time": f"{slot.at:%H:%M}"},
         )
 
 

@@ -15,6 +15,7 @@ from tandem.activities.models import Activity
 from tandem.activities.permissions import permit_logging
 from tandem.activities.rules.mail import Mail, NotAMail, read_mail
 from tandem.foundation.errors import NotThere, Refusal
+from tandem.foundation.formats import day
 from tandem.keyaccounts.commands.coverage import record_contacts
 from tandem.keyaccounts.models import Account
 from tandem.organisation.rules.scope import Actor
@@ -40,7 +41,7 @@ def take_mail_in(*, actor: Actor, account_id: int, raw: bytes, now: datetime) ->
         raise MailNotTaken(
             "mail_already_there",
             _("This mail already stands on the timeline, on %(day)s. Nothing was added.")
-            % {"day": timezone.localdate(twin.at).isoformat()},
+            % {"day": day(timezone.localdate(twin.at))},
         )
     brought = store_files(mail, by_id=actor.person_id, now=now)
     activity = file_mail(actor, account, mail, brought.facts(), now)

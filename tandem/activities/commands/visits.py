@@ -35,6 +35,7 @@ from tandem.activities.permissions import permit_completion, permit_planning
 from tandem.activities.rules.slots import slot_of
 from tandem.foundation import audit
 from tandem.foundation.errors import NotThere
+from tandem.foundation.formats import day
 from tandem.foundation.idempotency import once
 from tandem.foundation.locking import save_changes
 from tandem.keyaccounts.models import Account
@@ -63,7 +64,7 @@ def complete_visit(
             raise DayNotPossible(
                 "visit_not_yet",
                 _("This visit is planned for %(day)s. Move it to today, then say it is done.")
-                % {"day": visit.on.isoformat()},
+                % {"day": day(visit.on)},
             )
         facts = {"next_step": step} if (step := next_step.strip()) else {}
         activity = note_visit(actor, visit, text.strip(), facts, now)

@@ -25,6 +25,7 @@ from tandem.activities.queries.tasks import people_to_ask, task_of
 from tandem.activities.task_forms import DeclineForm, PassOnForm, PostponeForm
 from tandem.activities.task_pages import choices, task_context
 from tandem.foundation.errors import NotThere
+from tandem.foundation.formats import day_short
 from tandem.organisation.requests import Request
 
 
@@ -59,7 +60,7 @@ def task_postponement(request: Request, task_id: int) -> HttpResponse:
     moved = postpone_task(
         actor=request.actor, task_id=task_id, now=timezone.now(), **form.cleaned_data
     )
-    text = _("The task is due on %(day)s.") % {"day": moved.due_on.isoformat()}
+    text = _("The task is due on %(day)s.") % {"day": day_short(moved.due_on)}
     return _back(request, moved, text)
 
 

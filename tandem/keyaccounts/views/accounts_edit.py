@@ -109,9 +109,12 @@ def _do(request: Request, act: str, chosen: Chosen, form: forms.Form) -> tuple[s
             now=now,
             reason=form.cleaned_data["reason"],
         )
-        return _("%(number)s accounts are locked from today.") % {
-            "number": count(result.locked)
-        }, ""
+        text = ngettext(
+            "%(number)s account is locked from today.",
+            "%(number)s accounts are locked from today.",
+            result.locked,
+        )
+        return text % {"number": count(result.locked)}, ""
     if act == "release":
         number = release_accounts(
             actor=request.actor,
@@ -119,7 +122,10 @@ def _do(request: Request, act: str, chosen: Chosen, form: forms.Form) -> tuple[s
             now=now,
             reason=form.cleaned_data["reason"],
         )
-        return _("%(number)s accounts are released.") % {"number": count(number)}, ""
+        text = ngettext(
+            "%(number)s account is released.", "%(number)s accounts are released.", number
+        )
+        return text % {"number": count(number)}, ""
     text = form.cleaned_data["value"].removeprefix(EMPTY)
     value: Any = text if act in ("segment", "mode") else (int(text) if text else None)
     edit = bulk_edit(actor=request.actor, accounts=chosen, field=COLUMNS[act], value=value, now=now)

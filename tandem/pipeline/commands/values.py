@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tandem.foundation.formats import amount
+from tandem.foundation.formats import amount, day
 from tandem.foundation.money import MINOR_DIGITS, Money
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import Company, User
@@ -65,7 +65,7 @@ def require_day(value: date | None) -> None:
         raise BadDeal(
             "deal_day",
             _("%(day)s is not a day a deal can close on. Choose one between 2000 and 2100.")
-            % {"day": value.isoformat()},
+            % {"day": day(value)},
             field="close_on",
         )
 
