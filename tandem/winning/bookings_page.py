@@ -63,7 +63,7 @@ def definitions() -> list[tuple[str, str]]:
         ),
         (
             _("Simulation of open deals and base flow"),
-            _("Each open deal is won within the period as often as deals of its age were before; deals not yet opened add what they added in past periods."),
+            _("Each open deal is won within the period as often as deals of its age were before; deals not yet opened add what they added in past periods. Where earlier ranges held less than eight of ten, the range is made wider."),
         ),
     ]  # fmt: skip
 

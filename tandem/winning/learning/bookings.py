@@ -18,6 +18,8 @@ DRAWS = 1_000
 LOOKS = 4  # past windows that chances by age and the flow are taken from
 AGES = np.array([0, 15, 30, 60, 90, 120, 180, 365])
 PRIOR = 10.0  # deals; an age seen less often leans on all ages
+WIDEST = 3.0  # times its draws that a range is stretched to at most
+TRUSTED = 2.0  # past periods' worth of trust in the draws as they are
 LEAST = 4  # past periods without which nothing is forecast
 CHUNK = 50
 
@@ -80,11 +82,13 @@ def forecast(deals: Deals, span: Span, past: Sequence[Span]) -> Forecast | None:
     actual = np.array([deals.booked(each.start, each.end) for each in usable])
     error = {way: _wape(np.array([one[way] for one in said]), actual) for way in WAYS}
     way = min(WAYS, key=lambda name: error[name])
-    ranges = [_range(way, said, actual, drawn[at], at, said[at][way]) for at in range(len(usable))]
+    ranges = [
+        _range(way, said, actual, drawn, draws, at, said[at][way]) for at, draws in enumerate(drawn)
+    ]
     covered = np.mean([low <= a <= high for (low, high), a in zip(ranges, actual, strict=True)])
     now = simulate(deals, span)
     middle = _say(deals, span, now)[way]
-    low, high = _range(way, said, actual, now, -1, middle)
+    low, high = _range(way, said, actual, drawn, now, -1, middle)
     tried = tuple(
         Tried(each.start, one, *limits, float(came))
         for each, one, limits, came in zip(usable, said, ranges, actual, strict=True)
@@ -164,20 +168,38 @@ def _range(
     way: str,
     said: Sequence[dict[str, float]],
     actual: np.ndarray,
+    drawn: Sequence[np.ndarray],
     draws: np.ndarray,
     left_out: int,
     middle: float,
 ) -> tuple[float, float]:
-    """P10 and P90: of the draws, or of how far that way was off in the other periods."""
+    """P10 and P90: of the draws, stretched by what they missed in the other periods; or of how far
+    that way was off in them."""
     if way == "simulation":
-        low, high = np.quantile(draws, [0.1, 0.9])
-        return float(low), float(high)
+        low, half, high = np.quantile(draws, [0.1, 0.5, 0.9])
+        wider = _stretch(drawn, actual, left_out)
+        return max(float(half - wider * (half - low)), 0.0), float(half + wider * (high - half))
     others = [at for at in range(len(said)) if at != left_out]
     off = [actual[at] / said[at][way] for at in others if said[at][way] > 0]
     if not off:
         return 0.0, 2 * middle
     low, high = np.quantile(off, [0.1, 0.9]) if len(off) > 9 else (min(off), max(off))
     return middle * min(float(low), 1.0), middle * max(float(high), 1.0)
+
+
+def _stretch(drawn: Sequence[np.ndarray], actual: np.ndarray, left_out: int) -> float:
+    """How much wider than the draws a range had to be to hold eight of ten other periods: draws know
+    nothing of a market that grows or turns. Few periods say little, and one is never made narrower."""
+    off = []
+    for at, draws in enumerate(drawn):
+        low, half, high = np.quantile(draws, [0.1, 0.5, 0.9])
+        side = high - half if actual[at] > half else half - low
+        if at != left_out and side > 0:
+            off.append(abs(actual[at] - half) / side)
+    if not off:
+        return 1.0
+    wanted = min(float(np.quantile(off, 0.8)), WIDEST)
+    return max((len(off) * wanted + TRUSTED) / (len(off) + TRUSTED), 1.0)
 
 
 def _wape(said: np.ndarray, actual: np.ndarray) -> float:
