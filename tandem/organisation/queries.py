@@ -12,7 +12,9 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import get_language
 
 from tandem.foundation.text import fold
 from tandem.foundation.workdays import WorkCalendar
@@ -49,6 +51,14 @@ class Seller:
     base_lon: float | None
     inside_id: int | None
     inside_name: str
+
+
+def name_in_language(path: str = "") -> F | Coalesce:
+    """What a person or an account is called, for a list that reads no models: the English name to
+    whoever reads English, or the Chinese one where there is none. `path` leads there: "owner__"."""
+    if get_language() != "en":
+        return F(f"{path}name")
+    return Coalesce(NullIf(F(f"{path}name_en"), Value("")), F(f"{path}name"))
 
 
 def holders(role: Role, day: date) -> QuerySet[User]:

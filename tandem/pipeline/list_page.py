@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tandem.foundation.formats import day
-from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, link, person
+from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, chip, link, person
+from tandem.foundation.kit.addresses import addresses_of
 from tandem.organisation.rules.roles import SELLERS
 from tandem.organisation.rules.scope import Actor
 from tandem.organisation.saved_views import PLAIN, KeptView, Tab, view_tabs
 from tandem.pipeline.board_page import board_address
 from tandem.pipeline.deal_bar import deal_bar
-from tandem.pipeline.models import Opportunity
 from tandem.pipeline.permissions import may_record, may_work_at
 from tandem.pipeline.queries.deals import account_of
 from tandem.pipeline.queries.filters import ME, DealFilter, parse_deals
@@ -37,7 +37,7 @@ from tandem.pipeline.queries.lists import (
     sums_of,
 )
 from tandem.pipeline.queries.stages import all_stages
-from tandem.pipeline.wording import money, stage_chip, unit
+from tandem.pipeline.wording import TONES, money, unit
 
 PAGE = "opportunities"
 
@@ -141,7 +141,7 @@ def _grid(
             sorted_by("opened", _("Opened"), low=True),
             sorted_by("closed", _("Closed"), low=True),
         ],
-        rows=[_row(one) for one in page.rows],
+        rows=_rows(page),
         pager=Pager(
             count=total.count,
             first=start + 1 if page.rows else 0,
@@ -153,28 +153,29 @@ def _grid(
     )
 
 
-def _row(one: Opportunity) -> Row:
-    customer: object = _("not named by the source")
-    if one.account_id:
-        customer = link(one.account, reverse("account", args=[one.account_id]))
-    url = reverse("opportunity", args=[one.pk])
-    return Row(
-        id=one.pk,
-        label=one.title,
-        url=url,
-        cells=[
-            link(one.title, url, note=one.project),
-            customer,
-            stage_chip(one),
-            money(one.amount_minor, one.currency),
-            day(one.close_on),
-            day(one.next_step_on),
-            person(str(one.worked_by) if one.worked_by else one.worked_by_name),
-            str(one.signed_by or ""),
-            day(one.opened_on),
-            day(one.closed_on),
-        ],
-    )
+def _rows(page: OpportunityPage) -> list[Row]:
+    deal_at, account_at = addresses_of("opportunity"), addresses_of("account")
+    no_customer = _("not named by the source")
+    return [
+        Row(
+            id=one.id,
+            label=one.title,
+            url=(url := deal_at(one.id)),
+            cells=[
+                link(one.title, url, note=one.project),
+                link(one.account, account_at(one.account_id)) if one.account_id else no_customer,
+                chip(one.stage, tone=TONES.get(one.state, "info")),
+                money(one.amount_minor, one.currency),
+                day(one.close_on),
+                day(one.next_step_on),
+                person(one.worked_by or one.worked_by_name),
+                one.signed_by,
+                day(one.opened_on),
+                day(one.closed_on),
+            ],
+        )
+        for one in page.rows
+    ]
 
 
 def _empty(chosen: DealFilter) -> Empty:

@@ -9,8 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import CharField, F, Q, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import CharField, Q, Value
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from django.utils.translation import gettext as _
 from tandem.keyaccounts.models import Account
 from tandem.keyaccounts.queries.filters import ME, NONE, AccountFilter, filtered
 from tandem.organisation.models import Company, User
-from tandem.organisation.queries import holders, industries, regions
+from tandem.organisation.queries import holders, industries, name_in_language, regions
 from tandem.organisation.rules.roles import MANAGERS, Role
 from tandem.organisation.rules.scope import Actor
 
@@ -52,10 +51,7 @@ def seller_choices(
 ) -> list[Choice]:
     """The people of some regions who hold the role on a day."""
     people = holders(role, on).filter(region_id__in=sorted(region_ids))
-    shown: F | Coalesce = F("name")
-    if get_language() == "en":
-        shown = Coalesce(NullIf(F("name_en"), Value("")), F("name"))
-    rows = people.order_by("initials", "username").values_list("id", shown)
+    rows = people.order_by("initials", "username").values_list("id", name_in_language())
     return [Choice(str(pk), label) for pk, label in rows]
 
 

@@ -11,8 +11,6 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Value
-from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 
 from tandem.keyaccounts.models import Account
@@ -22,6 +20,7 @@ from tandem.keyaccounts.queries.paging import (
     parse_cursor,
     slice_of,
 )
+from tandem.organisation.queries import name_in_language
 from tandem.organisation.rules.scope import Actor
 
 NAMES = 6  # of the row, its cell and its people: the last fields of ListRow
@@ -102,16 +101,9 @@ def rows_for_page(ids: Sequence[int]) -> list[ListRow]:
 
 def _names() -> list[Any]:
     """How the account, its cell and its people are called in the reader's language."""
-    if get_language() != "en":
-        named = ["industry__name_zh", "region__name_zh", "owner__name", "inside__name"]
-        return ["name", *named, "partner__name"]
-    cell = ["industry__name_en", "region__name_en"]
-    return [_english(""), *cell, _english("owner__"), _english("inside__"), "partner__name"]
-
-
-def _english(path: str) -> Coalesce:
-    """The English name, or the Chinese one where there is none."""
-    return Coalesce(NullIf(F(f"{path}name_en"), Value("")), F(f"{path}name"))
+    cell = "name_en" if get_language() == "en" else "name_zh"
+    people = [name_in_language("owner__"), name_in_language("inside__")]
+    return [name_in_language(), f"industry__{cell}", f"region__{cell}", *people, "partner__name"]
 
 
 def count_of(*, actor: Actor, chosen: AccountFilter, on: date) -> int:

@@ -7,13 +7,13 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from tandem.foundation.formats import amount, unit_label
 from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, chip, link, pair, segment
+from tandem.foundation.kit.addresses import addresses_of
 from tandem.keyaccounts.models import Account
 from tandem.keyaccounts.queries.filters import AccountFilter
 from tandem.keyaccounts.queries.lists import AccountPage, ListRow
@@ -41,7 +41,7 @@ def account_grid(
     today: date,
 ) -> Grid:
     cells = _cells(today)
-    url, peek = _urls("account"), _urls("account_peek")
+    url, peek = addresses_of("account"), addresses_of("account_peek")
     return Grid(
         id=GRID,
         label=_("Accounts"),
@@ -118,12 +118,6 @@ def _class(letter: str, mode: str) -> Any:
     if not letter:
         return mode or "–"
     return format_html("{} {}", segment(letter), mode)
-
-
-def _urls(name: str) -> Callable[[int], str]:
-    """Addresses of a hundred accounts for the price of resolving one."""
-    before, after = reverse(name, args=[0]).split("0", 1)
-    return lambda pk: f"{before}{pk}{after}"
 
 
 def _direction(order: Order, sort: Sort) -> str:

@@ -56,7 +56,13 @@ class SnapshotRow(OnDeal):
             ),
         ]
         indexes = [
-            models.Index(fields=["snapshot", "currency", "close_on"], name="snapshot_period")
+            models.Index(  # what counted in a period then, without a look at its rows
+                fields=[
+                    *("snapshot", "currency", "close_on"),
+                    *("category", "opportunity", "amount_minor"),
+                ],
+                name="snapshot_counted",
+            )
         ]
 
     def __str__(self) -> str:

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from tandem.foundation.locking import Versioned
 from tandem.keyaccounts.models import Account
-from tandem.organisation.models import Company
+from tandem.organisation.models import Company, User
 from tandem.organisation.rules.scope import Actor
 from tandem.pipeline.models.configuration import CloseReason, Stage
 
@@ -32,7 +32,8 @@ class OpportunityQuerySet(models.QuerySet["Opportunity"]):
         homeless = Q(account=None)
         own = homeless & Q(worked_by_id=actor.user_id)
         if actor.reach.region_ids:
-            own |= homeless & Q(worked_by__region_id__in=sorted(actor.reach.region_ids))
+            led = User.objects.filter(region_id__in=sorted(actor.reach.region_ids))
+            own |= homeless & Q(worked_by_id__in=led.values("id"))  # a join would keep off indexes
         return self.filter(Q(account_id__in=Account.objects.visible_to(actor).values("id")) | own)
 
     def open(self) -> Self:
@@ -139,6 +140,14 @@ class Opportunity(Versioned):
                 name="opportunity_sums",
             ),
             models.Index(fields=["state", "close_on", "id"], name="opportunity_closing"),
+            models.Index(  # holds all that a forecast sums
+                fields=[
+                    *("close_on", "currency", "category", "account"),
+                    *("worked_by", "amount_minor", "opened_on"),
+                ],
+                condition=Q(state="open"),
+                name="opportunity_forecast",
+            ),
             models.Index(
                 fields=["next_step_on", "id"],
                 condition=Q(state="open", next_step_on__isnull=False),

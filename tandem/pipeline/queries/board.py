@@ -19,6 +19,7 @@ from tandem.pipeline.queries.filters import DealFilter, parse_deals, stands_too_
 from tandem.pipeline.queries.lists import Cursor, cursor_at
 
 CARDS = 20
+AT_ONCE = 10_000  # deals of a board whose cards are found in one pass; beyond, by index
 OF_A_LIST = frozenset(
     {"state", "stage", "change", "since", "step_from", "step_to", "closed_from", "closed_to"}
 )
@@ -63,7 +64,7 @@ def tidy_board(query: str) -> str:
 def read_board(
     rows: OpportunityQuerySet, *, stages: Sequence[Stage], currency: str, today: date
 ) -> Board:
-    """Two reads of open deals, and one for each column."""
+    """The sums, and the cards in one read, or one for each column of a long board."""
     sums = _sums(rows, stages, today)
     counts: dict[str, int] = {}
     for (_stage, held), one in sums.items():
@@ -71,7 +72,10 @@ def read_board(
     names = sorted(counts, key=lambda name: (-counts[name], name))
     shown = currency if currency in counts else next(iter(names), "CNY")
     mine = rows.filter(currency=shown)
-    columns = [_column(mine, stage, sums.get((stage.code, shown), ColumnSum())) for stage in stages]
+    totals = [(stage, sums.get((stage.code, shown), ColumnSum())) for stage in stages]
+    if counts.get(shown, 0) <= AT_ONCE:
+        return Board(_columns_at_once(mine, totals), names, shown)
+    columns = [_column(mine, stage, total) for stage, total in totals]
     return Board(_with_undated(mine, columns), names, shown)
 
 
@@ -116,6 +120,20 @@ def _sums(
         )
         for row in found
     }
+
+
+def _columns_at_once(
+    rows: OpportunityQuerySet, totals: Sequence[tuple[Stage, ColumnSum]]
+) -> list[BoardColumn]:
+    """The first cards of every column in one read; a board of one region has no index of its own."""
+    order = [F("close_on").asc(nulls_last=True), F("id").asc()]
+    place = Window(RowNumber(), partition_by=[F("stage")], order_by=order)
+    first = rows.annotate(place=place).filter(place__lte=CARDS + 1).values("id")
+    found = _named(Opportunity.objects.filter(pk__in=first))
+    cards: dict[str, list[Opportunity]] = {}
+    for deal in found.order_by(*order):
+        cards.setdefault(deal.stage_id, []).append(deal)
+    return [BoardColumn(stage, total, *_cut(cards.get(stage.code, []))) for stage, total in totals]
 
 
 def _column(rows: OpportunityQuerySet, stage: Stage, total: ColumnSum) -> BoardColumn:

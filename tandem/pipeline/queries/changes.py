@@ -84,10 +84,11 @@ def waterfall(*, actor: Actor, snapshot: ForecastSnapshot, window: Window) -> Wa
             changes.append(Change(step, row["moved"], row["today"] - row["then"]))
         else:
             changes.append(Change(step, row["n"], -row["then"]))
-    for step in (Step.NEW, Step.MOVED_IN):
-        come = _come_in(actor, snapshot, window, step)
-        found = come.aggregate(n=Count("id"), total=Coalesce(Sum("amount_minor"), 0))
-        changes.append(Change(step, found["n"], found["total"]))
+    come = _come_in(actor, snapshot, window).order_by().values("step")
+    changes += [
+        Change(Step(row["step"]), row["n"], row["total"])
+        for row in come.annotate(n=Count("id"), total=Coalesce(Sum("amount_minor"), 0))
+    ]
     return in_order(changes, before)
 
 
@@ -96,7 +97,8 @@ def deals_of_step(
 ) -> OpportunityQuerySet:
     """The deals a number of the waterfall counts."""
     if step in (Step.NEW, Step.MOVED_IN):
-        return _come_in(actor, snapshot, window, step)
+        come = _come_in(actor, snapshot, window).filter(step=step.value)
+        return Opportunity.objects.visible_to(actor).filter(pk__in=come.values("pk"))
     was = _was_inside(actor, snapshot, window).filter(step=step.value)
     if step is Step.REVALUED:
         was = was.exclude(value_then=F("value_now"))
@@ -126,13 +128,20 @@ def _was_inside(actor: Actor, snapshot: ForecastSnapshot, window: Window) -> Que
     )
 
 
-def _come_in(
-    actor: Actor, snapshot: ForecastSnapshot, window: Window, step: Step
-) -> OpportunityQuerySet:
-    """Deals that count now and did not then."""
-    known = SnapshotRow.objects.filter(snapshot=snapshot, opportunity_id=OuterRef("pk"))
-    counted = known.filter(window.inside())
+def _come_in(actor: Actor, snapshot: ForecastSnapshot, window: Window) -> QuerySet[Any]:
+    """Deals that count now and did not then, by whether they were there.
+
+    What counted is taken out as one set: both databases read it from one index and hash it, while
+    a look for each deal costs three times as much.
+    """
+    frozen = SnapshotRow.objects.filter(snapshot=snapshot)
     now = Opportunity.objects.visible_to(actor).open().filter(window.inside())
-    now = now.exclude(Exists(counted))
-    was_there = Exists(known) | Q(opened_on__lte=snapshot.taken_on)
-    return now.filter(~was_there if step is Step.NEW else was_there)
+    now = now.exclude(pk__in=frozen.filter(window.inside()).values("opportunity_id"))
+    was_there = Exists(frozen.filter(opportunity_id=OuterRef("pk")))
+    return now.annotate(
+        step=Case(
+            When(was_there | Q(opened_on__lte=snapshot.taken_on), then=Value(Step.MOVED_IN.value)),
+            default=Value(Step.NEW.value),
+            output_field=CharField(),
+        )
+    )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tandem.pipeline.models import Opportunity
+from tandem.pipeline.queries import board as board_queries
 from tandem.pipeline.queries.board import CARDS, more_cards, read_board
 from tandem.pipeline.queries.stages import open_stages
 from tandem.testing.cast import Cast
@@ -72,6 +74,30 @@ def test_every_card_of_a_column_comes_once_page_by_page(cast: Cast) -> None:
 
     assert len(column.cards) == CARDS
     assert found == [*dated, *undated]
+
+
+def test_a_short_board_and_a_long_one_show_the_same_cards(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(30):
+        _deal(number, close_on=date(2026, 12, 1 + number % 4) if number % 3 else None)
+    for number in range(5):
+        _deal(number, stage_id="engaging", close_on=None)
+    _deal(0, stage_id="negotiation")
+    rows = Opportunity.objects.visible_to(cast.actor("opal")).open()
+
+    def shown() -> list[tuple[str, list[int], str]]:
+        found = read_board(rows, stages=open_stages(), currency="", today=date(2026, 11, 24))
+        return [
+            (one.stage.code, [card.pk for card in one.cards], str(one.next))
+            for one in found.columns
+        ]
+
+    at_once = shown()
+    monkeypatch.setattr(board_queries, "AT_ONCE", 0)
+
+    assert shown() == at_once
+    assert [len(cards) for _stage, cards, _next in at_once] == [0, 5, CARDS, 1]
 
 
 def test_a_column_without_days_shows_its_cards_all_the_same(cast: Cast, signed_in: SignIn) -> None:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tandem.pipeline.models import Opportunity
+from tandem.pipeline.queries import board
 from tandem.testing.cast import Cast
 
 DEALS = 4000
@@ -71,8 +72,13 @@ def reads_all(plan: str) -> bool:
     ],
 )
 def test_a_page_of_a_long_pipeline_is_read_by_an_index(
-    address: str, drawn: Cast, signed_in: Callable[[str], Client]
+    address: str,
+    drawn: Cast,
+    signed_in: Callable[[str], Client],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(board, "AT_ONCE", 0)  # a board longer than it reads in one pass
+
     found = plans(signed_in("vera"), address)
 
     assert found

@@ -37,7 +37,7 @@ def _pages(actor: Actor, size: int) -> list[list[int]]:
     while True:
         rows = Opportunity.objects.visible_to(actor)
         page = opportunity_page(rows, after=after, size=size)
-        pages.append([row.pk for row in page.rows])
+        pages.append([row.id for row in page.rows])
         if page.next is None:
             return pages
         after = read_cursor(str(page.next), "opened_on")

@@ -25,6 +25,7 @@ MOST_REPLAYED = 10_000
 RELATED = ("company", "owner", "region")
 State = Registration.State
 APPEALED, LATE = "appealed", "late"
+TABS = (State.WAITING, State.CONFLICT, State.GRANTED)  # whose number is told
 # what the numbers of the fairness report count
 APPROVED = Q(protected_since__isnull=False)
 DECIDED = Q(decided_at__isnull=False)
@@ -115,15 +116,11 @@ def received_since(rows: QuerySet[Registration], day: date) -> QuerySet[Registra
 
 
 def counts_by_state(actor: Actor, now: datetime) -> dict[str, int]:
-    """For the tabs, in one query."""
+    """For the tabs: the states and what is late, each from an index of its own."""
     rows = Registration.objects.visible_to(actor)
-    counted = rows.aggregate(
-        waiting=Count("id", filter=Q(state=State.WAITING)),
-        conflict=Count("id", filter=Q(state=State.CONFLICT)),
-        late=Count("id", filter=Q(state__in=Registration.OPEN, due_at__lte=now)),
-        granted=Count("id", filter=Q(state=State.GRANTED)),
-    )
-    return {key: int(value) for key, value in counted.items()}
+    by_state = dict(rows.order_by().values_list("state").annotate(Count("id")))
+    counted = {state.value: by_state.get(state.value, 0) for state in TABS}
+    return counted | {LATE: rows.filter(state__in=Registration.OPEN, due_at__lte=now).count()}
 
 
 def open_registrations(actor: Actor) -> QuerySet[Registration]:
