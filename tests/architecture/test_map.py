@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import pytest
 
@@ -10,6 +11,7 @@ from tests.architecture.floors import ROOT, TANDEM, sources
 
 QUOTED = re.compile(r"`([^`\n]+)`")
 PATH = re.compile(r"^(?:tandem|config|docs|tests|bin|bench|requirements)/[\w./*-]*$")
+HEAD = re.compile(r"^(\| [^|]+\||\*\*[A-Z][^*]*\*\*|- .+)", re.MULTILINE)
 NAME = re.compile(r"^[a-z_]+(?:\.[A-Za-z_]+)+$")
 
 
@@ -33,6 +35,20 @@ def test_every_dotted_name_in_it_exists(document: str) -> None:
     missing = [name for name in names if not _is_defined(name)]
 
     assert missing == []
+
+
+def _documents() -> list[str]:
+    modules = sorted((ROOT / "docs/modules").glob("*.md"))
+    return ["docs/map.md", "CHANGELOG.md", *(str(path.relative_to(ROOT)) for path in modules)]
+
+
+@pytest.mark.parametrize("document", _documents())
+def test_no_document_says_a_thing_twice(document: str) -> None:
+    """Rows of the map, heads of a module's page, lines of the changelog."""
+    heads = HEAD.findall((ROOT / document).read_text(encoding="utf-8"))
+
+    assert heads
+    assert [head for head, times in Counter(heads).items() if times > 1] == []
 
 
 def test_the_map_names_every_app() -> None:

@@ -47,6 +47,13 @@ def test_every_sentence_in_the_code_has_a_translation() -> None:
     assert sorted(asked - known) == []
 
 
+def test_every_translation_is_asked_for() -> None:
+    known = {key for path in CATALOGUES for key, _said in entries(path)}
+    asked = set(asked_in_python()) | set(asked_in_templates())
+
+    assert sorted(known - asked) == []
+
+
 def test_one_sentence_has_one_translation_in_all_apps() -> None:
     said: dict[Asked, set[str]] = defaultdict(set)
     for path in CATALOGUES:

@@ -24,7 +24,7 @@ STAGES = (
     UsualStage(
         "prospecting", "线索", "Prospecting", "open", "pipeline", 45,
         (("account", "已明确客户", "The customer is named"),
-         ("contact", "采购中心至少认识一人", "One person of the buying centre is known"),
+         ("contact", "决策链上至少认识一人", "One person of the buying centre is known"),
          ("next_step", "已约定下一步", "A next step is agreed")),
         large_days=90,
     ),
