@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from tandem.coverage.permissions import may_set_quotas
@@ -59,5 +59,5 @@ def quotas_context(actor: Actor, today: date) -> dict[str, Any]:
 def in_words(quota: Quota) -> str:
     said = {"customers": quota.customers, "partners": quota.partners}
     if quota.is_shared:
-        return _g("%(customers)d visits in all, at most %(partners)d of them partner visits") % said
-    return _g("%(customers)d customer visits and %(partners)d partner visits") % said
+        return _t("%(customers)d visits in all, at most %(partners)d of them partner visits") % said
+    return _t("%(customers)d customer visits and %(partners)d partner visits") % said

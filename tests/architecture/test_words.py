@@ -23,6 +23,8 @@ CONTEXT_FIRST = {"pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"}
 ASKED_IN_TEMPLATE = re.compile(
     r"(?:^|\W)(?:gettext|ngettext|_)\(u?('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")"
 )
+STRING = r"u?('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")"
+ASKED_WITH_CONTEXT = re.compile(rf"(?:^|\W)n?pgettext\({STRING},\s*{STRING}")
 Asked = tuple[str, str]  # context, sentence
 
 
@@ -116,6 +118,9 @@ def asked_by(call: ast.Call) -> Iterator[Asked]:
 
 
 def asked_in_templates() -> Iterator[Asked]:
-    for path in ROOT.glob("tandem/*/templates/**/*.html"):
-        for text in ASKED_IN_TEMPLATE.findall(templatize(path.read_text(encoding="utf-8"))):
+    for path in ROOT.glob("tandem/*/templates/**/*.*"):
+        python = templatize(path.read_text(encoding="utf-8"))
+        for text in ASKED_IN_TEMPLATE.findall(python):
             yield "", ast.literal_eval(text)
+        for context, text in ASKED_WITH_CONTEXT.findall(python):
+            yield ast.literal_eval(context), ast.literal_eval(text)
