@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from config.access import ROWS
 from tandem.activities.commands.alerts import warn_before_breach
+from tandem.activities.commands.colleague_leaving import activities_follow_colleague
 from tandem.activities.commands.contacts import count_contacts
 from tandem.activities.commands.counting import count_when_due, measures_follow_coverage
 from tandem.activities.commands.coverage_news import timelines_follow_coverage
@@ -30,6 +31,7 @@ from tandem.coverage.commands.announcing import move_after_notice
 from tandem.coverage.commands.merging import coverage_follows_merge, coverage_goes_back
 from tandem.coverage.events import ContactsWanted, CoveragePublished, CoverageSwitched, NoticeEnded
 from tandem.foundation import events, housekeeping, outbox
+from tandem.keyaccounts.commands.colleague_leaving import accounts_follow_colleague
 from tandem.keyaccounts.commands.exporting import remove_old_exports
 from tandem.keyaccounts.commands.following import accounts_follow_pair
 from tandem.keyaccounts.commands.imports.forgetting import forget_old_files
@@ -50,12 +52,14 @@ from tandem.organisation.commands.door_keys import (
 )
 from tandem.organisation.commands.view_pages import keep_views_of
 from tandem.organisation.events import PairChanged, PersonLeft
+from tandem.partners.commands.colleague_leaving import plans_follow_colleague
 from tandem.partners.commands.merging import partners_follow_merge, partners_go_back
 from tandem.partners.commands.reviewing import follow_terms
 from tandem.partners.commands.scores import freeze_last_month
 from tandem.partners.commands.training import warn_before_expiry
 from tandem.partners.commands.voice import escalate_feedback
 from tandem.partners.events import PartnerLeft
+from tandem.pipeline.commands.colleague_leaving import deals_follow_colleague
 from tandem.pipeline.commands.merging import opportunities_follow_merge, opportunities_go_back
 from tandem.pipeline.commands.snapshots import freeze_the_week
 from tandem.pipeline.import_kind import OPPORTUNITIES
@@ -106,6 +110,10 @@ events.listen(AccountsUnmerged, activities_go_back)
 events.listen(AccountsUnmerged, opportunities_go_back)
 events.listen(AccountsUnmerged, partners_go_back)
 events.listen(AccountsUnmerged, registrations_go_back)
+events.listen(PersonLeft, accounts_follow_colleague)
+events.listen(PersonLeft, deals_follow_colleague)
+events.listen(PersonLeft, plans_follow_colleague)
+events.listen(PersonLeft, activities_follow_colleague)
 events.listen(PersonLeft, registrations_follow_person)
 events.listen(PartnerLeft, registrations_follow_partner)
 events.listen(PartnerLeft, activities_follow_partner)

@@ -21,8 +21,12 @@ class PairChanged:
 
 @dataclass(frozen=True)
 class PersonLeft:
-    """The person worked until `on` and is signed out for good."""
+    """The person worked until `on` and is signed out for good.
+
+    What a partner's seller had in hand goes to `heir_id`, a colleague named when access ended.
+    """
 
     user_id: int
     on: date
     actor: Actor
+    heir_id: int | None = None

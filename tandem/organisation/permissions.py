@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tandem.foundation.errors import NotAllowed
-from tandem.organisation.models import Company, User
+from tandem.organisation.models import Company, RoleGrant, User
 from tandem.organisation.rules.roles import Role
 from tandem.organisation.rules.scope import Actor
 
@@ -53,6 +56,30 @@ def permit_invitation(actor: Actor, role: Role, company: Company) -> None:
             _(
                 "A partner's manager invites its own sellers; the manager of the region and sales "
                 "operations invite the partner's manager. Ask one of them."
+            ),
+        )
+
+
+def may_end_seller(actor: Actor, seller: User, on: date) -> bool:
+    """A partner's manager ends the access of its sellers: not its own, nor another manager's."""
+    leads = RoleGrant.objects.filter(user=seller, role=Role.PARTNER_MANAGER, since__lte=on).filter(
+        Q(until=None) | Q(until__gte=on)
+    )
+    return (
+        actor.has_any({Role.PARTNER_MANAGER})
+        and seller.company_id == actor.company_id
+        and seller.pk != actor.user_id
+        and not leads.exists()
+    )
+
+
+def permit_seller_end(actor: Actor, seller: User, on: date) -> None:
+    if not may_end_seller(actor, seller, on):
+        raise NotAllowed(
+            "not_your_seller",
+            _(
+                "A partner's manager ends the access of its sellers. For a manager, ask whoever minds "
+                "your company at the vendor."
             ),
         )
 

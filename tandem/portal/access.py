@@ -69,6 +69,7 @@ ROWS: list[Row] = [
     Row("portal_feedback_one", PARTNER_ROLES, scope="managed"),
     Row("portal_feedback_judgement", PARTNER_ROLES, scope="managed", methods=POST_ONLY),
     Row("portal_people", MANAGER, methods=WRITE),
+    Row("portal_person_end", MANAGER, scope="managed", methods=WRITE),
     Row("portal_funds", MANAGER),
     Row("portal_fund_new", MANAGER, methods=WRITE),
     Row("portal_fund", MANAGER, scope="managed"),

@@ -93,6 +93,17 @@ class WhoGoesForm(forms.Form):
         )
 
 
+class EndForm(forms.Form):
+    """Who takes over what a seller has in hand."""
+
+    def __init__(self, *args: Any, people: Iterable[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "–"), *((one.pk, str(one)) for one in people)]
+        self.fields["heir"] = forms.TypedChoiceField(
+            label=_("Who takes over"), choices=choices, coerce=int
+        )
+
+
 class InviteForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=60)
     email = forms.EmailField(label=_("E-mail"), max_length=200)

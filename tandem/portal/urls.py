@@ -152,6 +152,7 @@ urlpatterns = [
         name="portal_feedback_judgement",
     ),
     path("people/", people.portal_people, name="portal_people"),
+    path("people/<int:colleague_id>/end/", people.portal_person_end, name="portal_person_end"),
     path("funds/", funds.portal_funds, name="portal_funds"),
     path("funds/new/", funds.portal_fund_new, name="portal_fund_new"),
     path("funds/<int:fund_id>/", funds.portal_fund, name="portal_fund"),

@@ -58,6 +58,7 @@ MANAGES: dict[str, dict[str, set[str]]] = {
         "iris": {"olgas", "ottos"},
         "ian": {"umas"},
     },
+    "colleague_id": {"amy": {"olgas"}, "ben": {"umas"}},
     "absence_id": {
         "opal": EVERYTHING,
         "nora": {"olgas", "ottos"},

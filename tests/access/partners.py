@@ -31,7 +31,7 @@ from tandem.partners.models import (
     Story,
     Warehouse,
 )
-from tandem.testing.builders import a_company
+from tandem.testing.builders import a_company, a_user
 
 if TYPE_CHECKING:
     from tests.access.world import World
@@ -73,8 +73,10 @@ def sees_partner(of: str, whose: str, name: str) -> bool:
 def fill_partners(world: World) -> None:
     cast = world.cast
     gamma = a_company("丙伙伴", region=cast.north)
+    theirs = {"olgas": cast.alan, "ottos": a_user("gina", company=gamma), "umas": cast.bo}
     for target, company in {"olgas": cast.alpha, "ottos": gamma, "umas": cast.beta}.items():
         world.ids["company_id", target] = company.pk
+        world.ids["colleague_id", target] = theirs[target].pk
         PartnerProfile.objects.create(company=company, is_capital=True, is_logistics=True)
         place = Warehouse.objects.create(
             company=company,

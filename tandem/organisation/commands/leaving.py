@@ -1,17 +1,47 @@
-"""A whole company leaves: its people are out at their next request, as when one person leaves."""
+"""A whole company leaves, or a partner's manager ends the access of one seller.
+
+Either way a person is out at the next request, as when somebody of the vendor leaves. The apps above
+follow the event: what was in the seller's hands goes to the colleague named.
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from tandem.foundation import audit
-from tandem.foundation.errors import Refusal
+from tandem.foundation.errors import NotThere, Refusal
 from tandem.organisation.commands.people import end_work
 from tandem.organisation.models import Company, User
+from tandem.organisation.permissions import permit_seller_end
 from tandem.organisation.rules.scope import Actor
+
+
+class HeirNotGood(Refusal):
+    """Nobody is named who could take over."""
+
+
+@transaction.atomic
+def end_seller(*, actor: Actor, user_id: int, heir_id: int | None, on: date) -> User:
+    """A partner's own manager ends the access of one of its sellers; a colleague takes over."""
+    own = User.objects.filter(company_id=actor.company_id or 0)
+    seller = own.select_for_update().filter(pk=user_id).first()
+    if seller is None:
+        raise NotThere("no_such_person", _("There is no such person in your company."))
+    permit_seller_end(actor, seller, on)
+    if not seller.is_active:
+        return seller
+    heir = own.filter(pk=heir_id or 0, is_active=True).exclude(pk=seller.pk).first()
+    if heir is None:
+        raise HeirNotGood(
+            "heir_not_of_the_company",
+            _("Who takes over what %(name)s has in hand? Choose a colleague who works here.")
+            % {"name": seller},
+        )
+    end_work(actor, seller, on, heir_id=heir.pk)
+    return seller
 
 
 @transaction.atomic

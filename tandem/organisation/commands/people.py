@@ -164,7 +164,7 @@ def end_employment(*, actor: Actor, user_id: int, on: date) -> User:
     return user
 
 
-def end_work(actor: Actor, user: User, on: date) -> None:
+def end_work(actor: Actor, user: User, on: date, *, heir_id: int | None = None) -> None:
     """Roles, pairs and access of a person whose row is held; sessions end with the next request."""
     user.is_active, user.left_on = False, on
     user.set_unusable_password()
@@ -176,9 +176,9 @@ def end_work(actor: Actor, user: User, on: date) -> None:
         act="organisation.employment_ended",
         subject=user,
         before={"is_active": True},
-        after={"is_active": False, "left_on": on},
+        after={"is_active": False, "left_on": on} | ({"heir": heir_id} if heir_id else {}),
     )
-    events.publish(PersonLeft(user_id=user.pk, on=on, actor=actor))
+    events.publish(PersonLeft(user_id=user.pk, on=on, actor=actor, heir_id=heir_id))
 
 
 def _end_pairs(actor: Actor, user: User, on: date) -> None:

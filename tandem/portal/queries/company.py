@@ -7,15 +7,17 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from tandem.activities.models import Activity
-from tandem.organisation.models import Company
+from tandem.activities.models import Activity, Invitation, Task
+from tandem.organisation.models import Company, User
+from tandem.organisation.queries import holders
 from tandem.organisation.rules.roles import Role
 from tandem.organisation.rules.scope import Actor
 from tandem.partners.models import Attendance, Certificate, PlanAction, Session
 from tandem.partners.queries.finding import partner_of
 from tandem.partners.queries.training import certificates_of, sessions_for
-from tandem.pipeline.models import Opportunity
+from tandem.pipeline.models import Opportunity, TeamMember
 from tandem.pipeline.queries.deals import sees_step, visible_deal
+from tandem.registration.models import Registration
 
 PAGE = 50
 
@@ -36,12 +38,39 @@ class Training:
     certificates: list[Certificate]
 
 
+@dataclass(frozen=True)
+class InHand:
+    registrations: int
+    tasks: int
+    visits: int
+    deals: int
+
+
 def own_company(actor: Actor) -> Company:
     return partner_of(actor, actor.company_id or 0)
 
 
 def leads_company(actor: Actor) -> bool:
     return actor.has_any({Role.PARTNER_MANAGER})
+
+
+def managers_of(company_id: int, on: date) -> QuerySet[User]:
+    """Whose access the vendor ends, not a colleague."""
+    return holders(Role.PARTNER_MANAGER, on).filter(company_id=company_id)
+
+
+def in_hand(actor: Actor, person: User, *, on: date) -> InHand:
+    """What goes to a colleague when this person's access ends; only of what the asker sees."""
+    claims = Registration.objects.visible_to(actor).standing().filter(owner=person)
+    tasks = Task.objects.visible_to(actor).filter(holder=person, state=Task.State.OPEN)
+    visits = (
+        Invitation.objects.visible_to(actor)
+        .live()
+        .filter(person=person, visit__on__gte=on, visit__state="planned")
+    )
+    deals = Opportunity.objects.visible_to(actor).open()
+    members = TeamMember.objects.filter(user=person, until=None, opportunity__in=deals)
+    return InHand(claims.count(), tasks.count(), visits.count(), members.count())
 
 
 def deals_page(actor: Actor, *, is_open: bool, after: int) -> DealsPage:

@@ -17,17 +17,18 @@ from tandem.organisation.rules.scope import Actor
 from tandem.partners.events import PartnerLeft
 from tandem.registration.commands.noting import change, note_step, tell_owner
 from tandem.registration.models import Registration, Step
-from tandem.registration.queries.customers import manager_of
+from tandem.registration.queries.customers import NOTHING, manager_of
 
 
 @transaction.atomic
 def registrations_follow_person(event: PersonLeft) -> None:
-    """To a manager of the company who stays; where none does, to the region's manager."""
+    """To the colleague named; else to a manager of the company who stays, or the region's manager."""
     now = timezone.now()
+    named = User.objects.filter(pk=event.heir_id or NOTHING).first()
     held = Registration.objects.standing().filter(owner_id=event.user_id)
     for row in held.select_related("company", "owner", "region").order_by("number"):
         staying = holders(Role.PARTNER_MANAGER, event.on).filter(company_id=row.company_id)
-        heir = staying.exclude(pk=event.user_id).order_by("pk").first()
+        heir = named or staying.exclude(pk=event.user_id).order_by("pk").first()
         heir = heir or manager_of(row.region, on=event.on)
         if heir is not None:
             _hand_on(event.actor, row, heir, now)
