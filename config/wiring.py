@@ -77,7 +77,7 @@ from tandem.registration.commands.following import (
 from tandem.registration.commands.leaks import note_leaks
 from tandem.registration.commands.papers import sweep_papers
 from tandem.registration.queries.scene import ask_for_work
-from tandem.winning.commands.asking import refit_every_day
+from tandem.winning.commands.asking import reckon_every_day, refit_every_day
 from tandem.winning.tabs import TABS
 from tandem.workspace.inbox import lead_partners_by
 from tandem.workspace.jobs import DIGEST, mail_digest, send_digests
@@ -133,6 +133,7 @@ housekeeping.each_day(lambda day: note_leaks(on=day))
 housekeeping.each_day(lambda day: sweep_papers(now=timezone.now()))
 housekeeping.each_day(lambda day: sweep_mail_files(now=timezone.now()))
 housekeeping.each_day(refit_every_day)
+housekeeping.each_day(reckon_every_day)
 housekeeping.each_day(warn_before_breach)
 housekeeping.each_day(freeze_the_week)
 housekeeping.each_minute(empty_mailbox)

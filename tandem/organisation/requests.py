@@ -12,3 +12,4 @@ class Request(FollowedRequest):
 
     actor: Actor
     user: User
+    place: str  # the entry of the rail a page stands under, where its address names another

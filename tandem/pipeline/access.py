@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tandem.organisation.policy import POST_ONLY, WRITE, Row
-from tandem.organisation.rules.roles import BUSINESS_ROLES, Role
+from tandem.organisation.rules.roles import BUSINESS_ROLES, SELLERS, Role
 
-CALLERS = frozenset({Role.VP, Role.INDUSTRY_DIRECTOR, Role.REGION_MANAGER})
+CALLERS = SELLERS | {Role.VP, Role.INDUSTRY_DIRECTOR, Role.REGION_MANAGER}
 PARTS = ("next_step", "team", "lines", "rivals", "buyers")
 ACTS = ("stage", "reopening", "leaving", "line_removal", "rival_removal", "buyer_removal")
 

@@ -18,7 +18,7 @@ from tandem.foundation.formats import count, day
 from tandem.foundation.kit import Column, Empty, Grid, Row
 from tandem.foundation.kit.marks import number
 from tandem.organisation.rules.scope import Actor
-from tandem.pipeline.call_lines import call_lines
+from tandem.pipeline.call_lines import call_grid
 from tandem.pipeline.models import ForecastSnapshot, Stage
 from tandem.pipeline.queries.calls import calls_of
 from tandem.pipeline.queries.changes import Window, last_snapshot, waterfall
@@ -47,19 +47,17 @@ def forecast_context(actor: Actor, asked: QueryDict, today: date) -> dict[str, A
     calls = calls_of(
         actor=actor, by=by, start=period.start, currency=forecast.currency, snapshot=snapshot
     )
+    words = {"region": _("Region"), "seller": _("Seller"), "industry": _("Industry")}
     return {
-        "calls": call_lines(actor, forecast, calls, by, period, is_over=period.last_day < today),
-        "calls_by": _("Region") if by == "region" else _("Industry"),
+        "calls": call_grid(
+            actor, forecast, calls, by, period, head=words[by], is_over=period.last_day < today
+        ),
         "unit": unit(forecast.currency),
         "tabs_beside": tabs_beside(),
         "period": f"{day(period.start)} – {day(period.last_day)}",
         "dimensions": [
             {"label": label, "url": _to(here, by=key), "is_current": key == by}
-            for key, label in (
-                ("region", _("Region")),
-                ("seller", _("Seller")),
-                ("industry", _("Industry")),
-            )
+            for key, label in words.items()
         ],
         "currencies": [
             {

@@ -160,6 +160,7 @@ OPPORTUNITIES = ImportKind(
     look_further=lambda run: 0,
     apply=apply_deals,
     undo=undo_deals,
+    place="pipeline",
     words=KindWords(
         title=gettext_lazy("Import opportunities"),
         people_note=gettext_lazy(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tandem.foundation.errors import NotAllowed, NotThere
 from tandem.keyaccounts.models import Account
 from tandem.keyaccounts.permissions import FACT_KEEPERS, may_keep_facts
-from tandem.organisation.rules.roles import Role
+from tandem.organisation.rules.roles import SELLERS, Role
 from tandem.organisation.rules.scope import Actor
 from tandem.pipeline.models import Opportunity
 
@@ -32,7 +32,10 @@ def permit_recording(actor: Actor) -> None:
 
 
 def may_call(actor: Actor, by: str, cell_id: int) -> bool:
-    """Who leads a region or an industry says what it will bring; the VP for any of them."""
+    """Who leads a region or an industry says what it will bring, the VP for any of them; a seller says
+    what they will bring themselves, and nobody says it for them."""
+    if by == "seller":
+        return actor.has_any(SELLERS) and cell_id == actor.user_id
     if Role.VP in actor.roles:
         return by in ("region", "industry")
     led = {"region": actor.reach.region_ids, "industry": actor.reach.industry_ids}
@@ -43,7 +46,10 @@ def permit_calling(actor: Actor, by: str, cell_id: int) -> None:
     if not may_call(actor, by, cell_id):
         raise NotThere(
             "call_not_yours",
-            _("This is no region or industry of yours. Open the forecast and choose one that is."),
+            _(
+                "This is no number of yours: one says it for the region or industry one leads, and a "
+                "seller for themselves. Open the forecast and choose one that is."
+            ),
         )
 
 

@@ -1,4 +1,4 @@
-"""The nightly refit of the win model, and a person's win rates and bookings."""
+"""The nightly refit of the win model, and win rates and bookings of a person and of those who lead."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from django.utils import timezone
 from tandem.foundation import jobs
 from tandem.organisation.actors import actor_for, system_actor
 from tandem.organisation.models import User
+from tandem.organisation.rules.roles import MANAGERS
+from tandem.organisation.rules.scope import Actor
 from tandem.pipeline.commands.probability import Probability
-from tandem.winning.commands.asking import RECKON, REFIT
+from tandem.winning.commands.asking import RECKON, RECKON_LEADERS, REFIT, held_on
 from tandem.winning.commands.recording import record_fit, record_snapshot
 from tandem.winning.learning.effect import partner_effect
 from tandem.winning.learning.reasons import Reason
@@ -69,6 +71,29 @@ def reckon(run: jobs.JobRun) -> dict[str, Any]:
     actor = actor_for(User.objects.get(pk=run.job.owner_id), channel="job")
     on = date.fromisoformat(run.args["on"])
     run.report(0, 2, at_once=True)
+    deals = _reckon_difference(actor, on)
+    run.report(1, 2, at_once=True)
+    _reckon_bookings(actor, on)
+    return {"deals": deals}
+
+
+@jobs.job_kind(RECKON_LEADERS)
+def reckon_leaders(run: jobs.JobRun) -> dict[str, Any]:
+    """Of everybody who leads, each over what they see; killed, it goes on with those left."""
+    on = date.fromisoformat(run.args["on"])
+    leading = held_on(on).filter(role__in=MANAGERS).values("user_id")
+    done = Snapshot.objects.filter(kind=Snapshot.Kind.BOOKINGS, on=on).values("user_id")
+    people = list(User.objects.filter(pk__in=leading).exclude(pk__in=done).order_by("pk"))
+    for at, person in enumerate(people):
+        run.report(at, len(people))
+        actor = actor_for(person, channel="job")
+        _reckon_difference(actor, on)
+        _reckon_bookings(actor, on)
+    return {"people": len(people)}
+
+
+def _reckon_difference(actor: Actor, on: date) -> int:
+    """Joint against solo; gives how many deals it rests on."""
     window = latest_window(actor, on)
     effect = partner_effect(*effect_arrays(actor, window))
     days = {"first": window.first.isoformat(), "last": window.last.isoformat()}
@@ -79,9 +104,11 @@ def reckon(run: jobs.JobRun) -> dict[str, Any]:
         figures=asdict(effect) | days,
         now=timezone.now(),
     )
-    run.report(1, 2, at_once=True)
+    return effect.deals
+
+
+def _reckon_bookings(actor: Actor, on: date) -> None:
     figures = bookings_figures(actor, on)
     record_snapshot(
         actor=actor, kind=Snapshot.Kind.BOOKINGS, on=on, figures=figures, now=timezone.now()
     )
-    return {"deals": effect.deals}

@@ -89,8 +89,8 @@ def entries(request: Request) -> list[dict[str, Any]]:
         "plan": _("Plan"),
         "review": _("Review"),
     }
-    here = request.path.strip("/").split("/")[0]
-    here = BELONGS_TO.get(here, here)
+    first = request.path.strip("/").split("/")[0]
+    here = getattr(request, "place", "") or BELONGS_TO.get(first, first)
     return [
         {
             "key": key,
@@ -98,9 +98,9 @@ def entries(request: Request) -> list[dict[str, Any]]:
             "url": reverse(key),
             "icon": key,
             "hint": letter,
-            "active": here == first,
+            "active": here == part,
         }
-        for key, letter, first, roles in ENTRIES
+        for key, letter, part, roles in ENTRIES
         if actor.has_any(roles)
     ]
 

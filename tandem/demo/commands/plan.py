@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -14,14 +14,15 @@ from tandem.coverage.models import CoveragePlan
 from tandem.demo.commands.phones import send_from_phones
 from tandem.demo.commands.together import ask_people_along
 from tandem.demo.commands.week_counts import write_counts
-from tandem.demo.queries import loaded
+from tandem.demo.queries import loaded, logins
 from tandem.foundation.jobs import run_job
 from tandem.foundation.models import Job
 from tandem.organisation.actors import actor_for
-from tandem.organisation.models import RoleGrant
-from tandem.organisation.rules.roles import Role
+from tandem.organisation.models import RoleGrant, User
+from tandem.organisation.rules.roles import BUSINESS_ROLES, MANAGERS, Role
 from tandem.pipeline.models import Opportunity
-from tandem.winning.commands.asking import refit_every_day
+from tandem.winning.commands.asking import ask_to_reckon, reckon_every_day, refit_every_day
+from tandem.winning.models import Snapshot
 
 WHY_UNREAD = "演示公司的第一份计划"
 
@@ -52,11 +53,28 @@ def plan_demo(*, now: datetime) -> Iterator[str]:
         timezone.localdate(now), timezone.now()
     )  # of the plan's owners and top 20
     yield f"Counted the process measures of {counted} sellers."
+    yield from _work_the_night(timezone.localdate(now))
+
+
+def _work_the_night(on: date) -> Iterator[str]:
+    """What is worked out each night, so that the first morning's pages are not empty: the win model,
+    then the figures of those who lead and of the people one signs in as."""
     started = time.monotonic()
-    if refit_every_day(timezone.localdate(now)) is not None:
+    if refit_every_day(on) is not None:
         _finish_all_jobs()
         scored = Opportunity.objects.exclude(probability_permille=None).count()
         yield f"Fitted the win model in {time.monotonic() - started:.0f} s; {scored} deals have a chance."
+    started = time.monotonic()
+    reckon_every_day(on)
+    _finish_all_jobs()
+    shown = User.objects.filter(username__in=[login.username for login in logins()])
+    for person in shown.order_by("pk"):
+        actor = actor_for(person, channel="system")
+        if actor.has_any(BUSINESS_ROLES - MANAGERS):
+            ask_to_reckon(actor=actor, on=on)
+    _finish_all_jobs()
+    people = Snapshot.objects.values("user_id").distinct().count()
+    yield f"Reckoned win rates and bookings of {people} people in {time.monotonic() - started:.0f} s."
 
 
 def _finish_all_jobs() -> None:

@@ -11,7 +11,7 @@ import numpy as np
 from django.db.models import Q
 
 from tandem.demo.commands.bulk import insert
-from tandem.foundation.fiscal import fiscal_calendar
+from tandem.foundation.fiscal import Period, fiscal_calendar
 from tandem.organisation.models import RoleGrant
 from tandem.organisation.rules.roles import Role
 from tandem.pipeline.models import (
@@ -30,10 +30,16 @@ SAID = (
     ("commit", 0.85, "两个大单的预算还没有批，可能推到下季度"),
     ("best_case", 1.2, "教育行业的集中采购提前了，几个项目有望赶上"),
 )
+SAID_BY_SELLERS = (
+    (0.7, "最大的一单客户换了分管领导，年底前未必签得下来"),
+    (1.15, "两家老客户追加，合同已在走流程"),
+    (0.95, "按目前进度估计"),
+)
 COLUMNS = (
     *("id", "stage_id", "category", "amount_minor", "close_on", "closed_on", "opened_on"),
     *("worked_by_id", "account__region_id", "account__industry_id", "state"),
 )
+SELLER, REGION = 7, 8  # where a deal has them
 
 
 def write_weeks(rng: np.random.Generator, today: date) -> int:
@@ -83,36 +89,49 @@ def _write_week(number: int, on: date, rows: list[Deal], rng: np.random.Generato
 
 
 def _write_calls(rows: list[Deal], today: date) -> None:
-    """The first region's manager trusts the commit less, and the best case more, than the deals."""
+    """The first region's manager trusts the commit less, and the best case more, than the deals; some
+    of its sellers say their own commit."""
     led = RoleGrant.objects.filter(role=Role.REGION_MANAGER, region__isnull=False).order_by("id")
-    quarter = fiscal_calendar().quarter(today)
     snapshot = ForecastSnapshot.objects.order_by("-taken_on").first()
     grant = led.first()
     if grant is None or snapshot is None:
         return
-    for number, (category, factor, reason) in enumerate(SAID, start=1):
-        total = sum(
-            row[3] or 0
-            for row in rows
-            if row[10] == "open"
-            and row[2] == category
-            and row[8] == grant.region_id
-            and row[4] is not None
-            and quarter.start <= row[4] <= quarter.last_day
-        )
-        said = {
+    region_id = grant.region_id or 0
+    region = {"region_id": region_id, "by_id": grant.user_id}
+    said = [(region, REGION, category, factor, reason) for category, factor, reason in SAID]
+    held = RoleGrant.objects.filter(role=Role.OUTSIDE_SELLER, user__region_id=region_id)
+    sellers = held.order_by("id").values_list("user_id", flat=True)
+    for seller_id, (factor, reason) in zip(sellers, SAID_BY_SELLERS, strict=False):
+        seller = {"seller_id": seller_id, "by_id": seller_id}
+        said.append((seller, SELLER, "commit", factor, reason))
+    quarter = fiscal_calendar().quarter(today)
+    for number, (who, column, category, factor, reason) in enumerate(said, start=1):
+        cell = who["seller_id" if column == SELLER else "region_id"]
+        own = round(_open_in(rows, quarter, category, column, cell) * factor)
+        told = {
+            **who,
             "period_start": quarter.start,
-            "region_id": grant.region_id,
             "category": category,
             "currency": "CNY",
             "reason": reason,
-            "by_id": grant.user_id,
             "at": snapshot.taken_at,
         }
-        own = round(total * factor)
-        ForecastCall.objects.create(pk=number, amount_minor=own, **said)
+        ForecastCall.objects.create(pk=number, amount_minor=own, **told)
         before = round(own * 1.1)
-        SnapshotCall.objects.create(pk=number, snapshot=snapshot, amount_minor=before, **said)
+        SnapshotCall.objects.create(pk=number, snapshot=snapshot, amount_minor=before, **told)
+
+
+def _open_in(rows: list[Deal], period: Period, category: str, column: int, cell: int) -> int:
+    """What the open deals of a region or a seller come to in a period."""
+    return sum(
+        row[3] or 0
+        for row in rows
+        if row[10] == "open"
+        and row[2] == category
+        and row[column] == cell
+        and row[4] is not None
+        and period.start <= row[4] <= period.last_day
+    )
 
 
 def _expected(row: Deal, has_slipped: bool) -> date | None:

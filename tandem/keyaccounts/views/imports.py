@@ -33,17 +33,25 @@ def import_new(request: Request) -> HttpResponse:
             kind=kind.key,
         )
         return redirect("import", run.pk)
+    request.place = kind.place
     frame = new_context(request.actor, form, kind)
     return render(request, "keyaccounts/import_new.html", frame, status=422 if form.errors else 200)
 
 
 def import_page(request: Request, run_id: int) -> HttpResponse:
     """The step the run is at."""
-    run = run_of(request.actor, run_id)
+    run = _shown(request, run_id)
     if run.state == ImportRun.State.UPLOADED or ("columns" in request.GET and run.state in OPEN):
         return render(request, "keyaccounts/import_mapping.html", mapping_context(run))
     template = "keyaccounts/_import_report.html" if request.htmx else "keyaccounts/import.html"
     return render(request, template, check_context(run))
+
+
+def _shown(request: Request, run_id: int) -> ImportRun:
+    """The run a page shows, under the entry of what its file holds."""
+    run = run_of(request.actor, run_id)
+    request.place = kind_of(run).place
+    return run
 
 
 def import_sheet(request: Request, run_id: int) -> HttpResponse:
@@ -82,7 +90,7 @@ def import_values(request: Request, run_id: int) -> HttpResponse:
 
 def import_rows(request: Request, run_id: int) -> HttpResponse:
     """Rows of one outcome, with what is wrong or what would change."""
-    run = run_of(request.actor, run_id)
+    run = _shown(request, run_id)
     outcome = request.GET.get("outcome", "")
     if outcome not in ImportRow.Outcome.values:
         outcome = ImportRow.Outcome.ERROR

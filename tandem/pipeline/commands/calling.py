@@ -1,4 +1,5 @@
-"""A manager says what a quarter will bring, with a reason; the number of the deals stays beside it."""
+"""Who leads says what a quarter will bring, and a seller for themselves, with a reason; the number of
+the deals stays beside it. A quarter that is over has brought what it brought."""
 
 from __future__ import annotations
 
@@ -6,9 +7,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tandem.foundation import audit
+from tandem.foundation.fiscal import fiscal_calendar
+from tandem.foundation.formats import day
 from tandem.foundation.money import MINOR_DIGITS
 from tandem.foundation.own_words import own_line
 from tandem.organisation.rules.scope import Actor
@@ -31,8 +35,9 @@ def set_call(
     reason: str,
     now: datetime,
 ) -> ForecastCall | None:
-    """`by` is "region" or "industry"; without an amount the number of the deals stands alone again."""
+    """`by` is "region", "industry" or "seller"; without an amount the number of the deals stands alone."""
     permit_calling(actor, by, cell_id)
+    require_not_over(period_start, now)
     tidy = own_line(reason, most=300)
     _require_sound(category, currency, amount_minor, tidy)
     cell: dict[str, Any] = {
@@ -52,6 +57,20 @@ def set_call(
     call, _made = ForecastCall.objects.update_or_create(**cell, defaults=said)
     _note(actor, call, "forecast_called", before, _told(call), now)
     return call
+
+
+def require_not_over(period_start: date, now: datetime) -> None:
+    """A forecast said afterwards would be no forecast."""
+    period = fiscal_calendar().quarter(period_start)
+    if period.last_day < timezone.localdate(now):
+        raise BadDeal(
+            "call_of_the_past",
+            _(
+                "This quarter ended on %(day)s, so a number for it would be no forecast any more. "
+                "Open the present quarter and say one there."
+            )
+            % {"day": day(period.last_day)},
+        )
 
 
 def _require_sound(category: str, currency: str, amount_minor: int | None, reason: str) -> None:
@@ -86,6 +105,7 @@ def _note(
     cell = {
         "region": call.region_id,
         "industry": call.industry_id,
+        "seller": call.seller_id,
         "category": call.category,
         "period": call.period_start,
         "currency": call.currency,

@@ -33,7 +33,7 @@ WEEKS_KEPT = 8
 BATCH = 2_000  # rows a transaction
 ROW = ("opportunity", "stage", "category", "amount_minor", "currency", "close_on")
 CELL = ("seller", "region", "industry", "currency", "category", "month")
-CALL = ("period_start", "region_id", "industry_id", "category", "currency", "amount_minor",
+CALL = ("period_start", "region_id", "industry_id", "seller_id", "category", "currency", "amount_minor",
         "reason", "by_id", "at")  # fmt: skip
 READ = ("id", "stage__code", "category", "amount_minor", "currency", "close_on",
         "worked_by_id", "account__region_id", "account__industry_id")  # fmt: skip

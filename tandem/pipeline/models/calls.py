@@ -1,4 +1,5 @@
-"""A manager's own number for a quarter, beside the one that the deals come to, and why."""
+"""A number of one's own for a quarter, beside the one that the deals come to, and why: a manager's for
+the region or the industry they lead, a seller's for themselves."""
 
 from __future__ import annotations
 
@@ -17,17 +18,20 @@ from tandem.pipeline.models.forecast import ForecastSnapshot
 
 class CallQuerySet(models.QuerySet["ForecastCall"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Who leads the cell sees what was said of it; sellers see their deals, not the call."""
+        """Who leads the cell sees what was said of it, and a region's manager what its sellers say of
+        themselves; sellers see their own, and of the cell their deals, not the call."""
         if actor.reach.everything:
             return self
         return self.filter(
             Q(region_id__in=sorted(actor.reach.region_ids))
             | Q(industry_id__in=sorted(actor.reach.industry_ids))
+            | Q(seller_id=actor.person_id)
+            | Q(seller__region_id__in=sorted(actor.reach.region_ids))
         )
 
 
 class CallOfCell(models.Model):
-    """One number of one region or of one industry."""
+    """One number of one region, of one industry or of one seller."""
 
     class Category(models.TextChoices):
         COMMIT = Stage.Category.COMMIT.value, _("Commit")
@@ -36,6 +40,9 @@ class CallOfCell(models.Model):
     period_start = models.DateField()
     region = models.ForeignKey(Region, null=True, on_delete=models.CASCADE, related_name="+")
     industry = models.ForeignKey(Industry, null=True, on_delete=models.CASCADE, related_name="+")
+    seller = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     category = models.CharField(max_length=10, choices=Category.choices)
     currency = models.CharField(max_length=3)
     amount_minor = models.BigIntegerField()
@@ -48,7 +55,7 @@ class CallOfCell(models.Model):
 
     @property
     def cell_id(self) -> int:
-        return self.region_id or self.industry_id or 0
+        return self.region_id or self.industry_id or self.seller_id or 0
 
 
 class ForecastCall(CallOfCell):
@@ -66,10 +73,16 @@ class ForecastCall(CallOfCell):
                 condition=Q(industry__isnull=False),
                 name="call_once_an_industry",
             ),
+            models.UniqueConstraint(
+                fields=["period_start", "currency", "category", "seller"],
+                condition=Q(seller__isnull=False),
+                name="call_once_a_seller",
+            ),
             models.CheckConstraint(
-                condition=Q(region__isnull=False, industry__isnull=True)
-                | Q(region__isnull=True, industry__isnull=False),
-                name="call_of_one_cell",
+                condition=Q(region__isnull=False, industry__isnull=True, seller__isnull=True)
+                | Q(region__isnull=True, industry__isnull=False, seller__isnull=True)
+                | Q(region__isnull=True, industry__isnull=True, seller__isnull=False),
+                name="call_of_one",
             ),
         ]
 

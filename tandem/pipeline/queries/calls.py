@@ -1,4 +1,4 @@
-"""Managers' own numbers for a quarter, today and when the last week was frozen."""
+"""People's own numbers for a quarter, today and when the last week was frozen."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Subquery
 from tandem.organisation.rules.scope import Actor
 from tandem.pipeline.models import ForecastCall, ForecastSnapshot, SnapshotCall
 
-CELLS = ("region", "industry")
+CELLS = ("region", "industry", "seller")
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,76 @@ def test_who_does_not_lead_it_is_not_shown_it(name: str, cast: Cast, signed_in: 
     assert "两个大单要推迟" not in signed_in(name).get("/pipeline/forecast/").content.decode()
 
 
+def _own(cast: Cast, name: str, **changes: Any) -> ForecastCall | None:
+    return say(cast, name, **({"by": "seller", "cell_id": getattr(cast, name).pk} | changes))
+
+
+@pytest.mark.parametrize("name", ["olga", "iris"])
+def test_a_seller_says_a_number_of_their_own(name: str, cast: Cast) -> None:
+    call = _own(cast, name)
+
+    assert call is not None
+    assert (call.seller, call.region, call.by) == (getattr(cast, name), None, getattr(cast, name))
+    entry = AuditEntry.objects.get(act="pipeline.forecast_called")
+    assert entry.after["seller"] == getattr(cast, name).pk
+
+
+@pytest.mark.parametrize("name", ["otto", "nora", "sam", "dora", "vera", "opal", "adam", "amy"])
+def test_nobody_says_it_for_a_seller(name: str, cast: Cast) -> None:
+    with pytest.raises(NotThere):
+        _own(cast, name, cell_id=cast.olga.pk)
+
+    assert not ForecastCall.objects.exists()
+
+
+def test_a_sellers_number_is_seen_by_the_manager_and_by_no_colleague(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    for name in ("olgas", "ottos", "umas"):
+        Opportunity.objects.create(
+            account=getattr(cast, name), worked_by=cast.olga, title="甲", stage_id="negotiation",
+            category="commit", amount_minor=90_000_000, close_on=timezone.localdate(),
+        )  # fmt: skip
+    _own(cast, "olga", amount_minor=70_000_000, reason="客户换了人")
+
+    seen = {
+        name
+        for name in ("olga", "nora", "vera", "otto", "uma", "sam", "dora", "iris")
+        if "客户换了人" in signed_in(name).get("/pipeline/forecast/?by=seller").content.decode()
+    }
+
+    assert seen == {"olga", "nora", "vera"}
+
+
+def test_a_seller_without_a_deal_in_the_quarter_says_one_all_the_same(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    client = signed_in("olga")
+
+    page = client.get("/pipeline/forecast/?by=seller").content.decode()
+    form = client.get("/pipeline/forecast/call/")
+    taken = client.post("/pipeline/forecast/call/", {"amount_minor": "46", "reason": "新项目"})
+
+    assert "/pipeline/forecast/call/?by=seller" in page
+    assert (form.status_code, taken.status_code) == (200, 302)
+    assert ForecastCall.objects.get().seller == cast.olga
+
+
+def test_a_quarter_that_is_over_takes_no_number_any_more(cast: Cast, signed_in: SignIn) -> None:
+    past = fiscal_calendar().quarter(timezone.localdate()).start - timedelta(days=1)
+    address = f"/pipeline/forecast/call/?by=region&cell={cast.north.pk}&from={past}"
+    said = {"amount_minor": "46", "reason": "太晚了"}
+
+    with pytest.raises(Refusal) as refused:
+        say(cast, "nora", period_start=past)
+    posted = signed_in("nora").post(address, said)
+
+    assert refused.value.code == "call_of_the_past"
+    assert f"{past}" in str(refused.value)
+    assert posted.status_code == 422
+    assert not ForecastCall.objects.exists()
+
+
 def test_the_form_takes_it_and_the_forecast_has_it(cast: Cast, signed_in: SignIn) -> None:
     client = signed_in("nora")
     address = f"/pipeline/forecast/call/?by=region&cell={cast.north.pk}&category=best_case"
@@ -141,12 +211,17 @@ def test_a_cell_that_is_not_mine_is_not_there(cell: str, cast: Cast, signed_in: 
 def test_each_week_keeps_what_was_said(cast: Cast) -> None:
     today = timezone.localdate()
     say(cast, "nora")
-    say(cast, "nora", period_start=date(2020, 4, 1))
+    _own(cast, "olga", amount_minor=5)
+    ForecastCall.objects.create(
+        region=cast.north, period_start=date(2020, 4, 1), category="commit", currency="CNY",
+        amount_minor=1, reason="旧", by=cast.nora, at=NOW,
+    )  # fmt: skip
 
     take_snapshot(on=today, now=NOW)
     say(cast, "nora", amount_minor=1)
 
-    kept = SnapshotCall.objects.get()
+    kept = SnapshotCall.objects.get(seller=None)
+    assert SnapshotCall.objects.get(seller=cast.olga).amount_minor == 5
     assert (kept.amount_minor, kept.reason, kept.region) == (
         70_000_000,
         "两个大单要推迟",

@@ -19,8 +19,8 @@ def forecast(request: Request) -> HttpResponse:
 
 
 def forecast_call(request: Request) -> HttpResponse:
-    today = timezone.localdate()
-    asked = asked_of(request.actor, request.GET, today)
+    now = timezone.now()
+    asked = asked_of(request.actor, request.GET, now)
     form = CallForm(request.POST, currency=asked.currency) if request.method == "POST" else None
     if form is not None and form.is_valid():
         set_call(
@@ -30,9 +30,9 @@ def forecast_call(request: Request) -> HttpResponse:
             category=asked.category,
             period_start=asked.period.start,
             currency=asked.currency,
-            now=timezone.now(),
+            now=now,
             **form.cleaned_data,
         )
         return redirect(back_url(asked))
-    context = call_context(request.actor, asked, form, today)
+    context = call_context(request.actor, asked, form, timezone.localdate(now))
     return render(request, "pipeline/forecast_call.html", context, status=422 if form else 200)

@@ -10,9 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tandem.foundation.models import Job
+from tandem.organisation.rules.scope import Actor
 from tandem.pipeline.models import DealCompetitor, Opportunity
 from tandem.testing.cast import Cast
-from tandem.winning.commands.asking import ask_to_reckon, refit_every_day
+from tandem.winning import jobs
+from tandem.winning.commands.asking import ask_to_reckon, reckon_every_day, refit_every_day
+from tandem.winning.commands.recording import record_snapshot
 from tandem.winning.jobs import reckon, refit
 from tandem.winning.models import FittedModel, Snapshot
 from tandem.winning.queries.deals import deals_behind, sides, window_of
@@ -184,3 +187,28 @@ def test_a_model_without_signal_takes_older_probabilities_back(cast: Cast, deals
     fit = FittedModel.objects.get()
     assert fit.verdict != "useful"
     assert not Opportunity.objects.exclude(probability_permille=None).exists()
+
+
+def test_each_night_those_who_lead_have_their_figures(
+    cast: Cast, today: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worked: list[str] = []
+
+    def keep(actor: Actor, on: date) -> None:
+        """What a person's figures are is told above; here only whose are reckoned."""
+        worked.append(actor.name)
+        kind = Snapshot.Kind.BOOKINGS
+        record_snapshot(actor=actor, kind=kind, on=on, figures={}, now=timezone.now())
+
+    monkeypatch.setattr(jobs, "_reckon_difference", lambda actor, on: 0)
+    monkeypatch.setattr(jobs, "_reckon_bookings", keep)
+    job = reckon_every_day(today)
+
+    assert job is not None
+    assert reckon_every_day(today) is None  # once a day
+    told = jobs.reckon_leaders(Run(job))
+    kept = set(Snapshot.objects.values_list("user__username", flat=True))
+    assert kept == {"vera", "dora", "nora", "sam", "opal"}
+    assert told == {"people": 5}
+    assert jobs.reckon_leaders(Run(job)) == {"people": 0}  # what a killed run had done stays done
+    assert len(worked) == 5

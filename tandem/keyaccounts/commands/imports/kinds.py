@@ -88,6 +88,7 @@ class ImportKind:
     apply: Callable[[ImportRun, JobRun, Actor], dict[str, Any]]
     undo: Callable[[ImportRun, JobRun, Actor], dict[str, Any]]
     words: KindWords
+    place: str = "accounts"  # the entry of the rail its pages stand under
 
 
 _kinds: dict[str, ImportKind] = {}

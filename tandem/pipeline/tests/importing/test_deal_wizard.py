@@ -323,3 +323,16 @@ def test_pages_tell_deals_in_their_own_words(walk: Walk, cast: Cast) -> None:
     assert "Region of new customers" in report
     assert "远航物流有限公司" in rows
     assert User.objects.filter(name="无名氏").count() == 0
+
+
+def test_its_pages_stand_under_deals_in_the_rail(walk: Walk, cast: Cast) -> None:
+    walk.upload(FILE, "deals.csv")
+    rows = f"{reverse('import_rows', args=[walk.run.pk])}"
+
+    def marked(address: str) -> list[str]:
+        return [one["key"] for one in walk.client.get(address).context["nav"] if one["active"]]
+
+    assert marked(f"{reverse('import_new')}?kind=opportunities") == ["pipeline"]
+    assert marked(reverse("import", args=[walk.run.pk])) == ["pipeline"]
+    assert marked(rows) == ["pipeline"]
+    assert marked(reverse("import_new")) == ["accounts"]
