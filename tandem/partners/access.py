@@ -57,6 +57,7 @@ ROWS: list[Row] = [
     Row("stories", BUSINESS_ROLES),
     Row("story_new", BUSINESS_ROLES, methods=WRITE),
     Row("story", BUSINESS_ROLES, scope="managed"),
+    Row("story_release", WRITERS, scope="managed", methods=WRITE),
     Row("story_use", BUSINESS_ROLES, scope="managed", methods=POST_ONLY),
     Row("funds", MANAGERS),
     Row("budget_new", ENDERS, methods=WRITE),

@@ -171,6 +171,19 @@ def permit_answering(actor: Actor, company: Company, owner_id: int | None) -> No
         )
 
 
+def may_release(actor: Actor) -> bool:
+    """Who minds partners decides what all of them read."""
+    return actor.has_any(KEEPERS | {Role.VP})
+
+
+def permit_releasing(actor: Actor) -> None:
+    if not may_release(actor):
+        raise NotAllowed(
+            "release_not_yours",
+            _("Sales operations and those who lead a region release stories. Ask one of them."),
+        )
+
+
 def permit_budgets(actor: Actor) -> None:
     if not actor.has_any({Role.SALES_OPS, Role.VP}):
         raise NotAllowed(

@@ -89,6 +89,7 @@ urlpatterns = [
     path("stories/new/", voice.story_new, name="story_new"),
     path("stories/<int:story_id>/", voice.story, name="story"),
     path("stories/<int:story_id>/use/", voice.story_use, name="story_use"),
+    path("stories/<int:story_id>/release/", voice.story_release, name="story_release"),
     path("funds/", funds.funds, name="funds"),
     path("funds/budgets/", funds.budget_new, name="budget_new"),
     path("<int:company_id>/funds/", funds.partner_funds, name="partner_funds"),

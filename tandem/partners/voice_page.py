@@ -18,7 +18,7 @@ from tandem.organisation.rules.scope import Actor
 from tandem.partners.forms.voice import AnswerFeedbackForm
 from tandem.partners.models import Feedback, Story
 from tandem.partners.partner_page import head_of
-from tandem.partners.permissions import may_answer
+from tandem.partners.permissions import may_answer, may_release
 from tandem.partners.queries.voice import feedback_of, feedback_waiting, stories, uses_of
 
 SHOWN = 100
@@ -88,6 +88,7 @@ def story_context(actor: Actor, story: Story) -> dict[str, Any]:
         "used": count(uses_of(actor, story)),
         "teller": story.company or _("Vendor"),
         "when": _moment(story.at),
+        "can_release": may_release(actor) and not story.is_for_all and story.released_as_id is None,
         "audience": _("told to every partner") if story.is_for_all else _("not for other partners"),
     }
 

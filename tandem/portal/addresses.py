@@ -22,6 +22,7 @@ TWINS = {
     "joint_plan": "portal_plan",
     "feedback": "portal_feedback_one",
     "fund": "portal_fund",
+    "story": "portal_story",
 }
 OWN = ("portal_", "notice")
 

@@ -93,6 +93,15 @@ class WhoGoesForm(forms.Form):
         )
 
 
+class StoryForm(forms.Form):
+    title = forms.CharField(label=_("Title"), max_length=120)
+    text = forms.CharField(
+        label=_("What was done, and what came of it"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+
+
 class EndForm(forms.Form):
     """Who takes over what a seller has in hand."""
 

@@ -101,7 +101,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         *("/partner/deals/{own}/", "/partner/customers/{ours}/", "/partner/tasks/"),
         *("/partner/customers/{ours}/tasks/", "/partner/visits/", "/partner/calendar/"),
         *("/partner/mails/", "/notices/", "/partner/work/", "/partner/plans/"),
-        "/partner/people/",
+        *("/partner/people/", "/partner/stories/", "/partner/stories/new/"),
         *("/partner/plans/{joint}/", "/partner/service/", "/partner/scorecard/"),
         *("/partner/training/", "/partner/feedback/", "/partner/funds/", "/partner/funds/new/"),
     ),

@@ -84,6 +84,8 @@ _KINDS: dict[Topic, frozenset[str]] = {
             "fund_claimed",
             "fund_paid",
             "partner_left",
+            "story_offered",
+            "story_released",
             "feedback_given",
             "feedback_answered",
             "feedback_reopened",

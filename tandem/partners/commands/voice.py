@@ -23,7 +23,7 @@ from tandem.organisation.rules.scope import Actor
 from tandem.partners.commands.holding import NotPossible
 from tandem.partners.commands.telling import people_of
 from tandem.partners.models import Feedback, Story, StoryUse
-from tandem.partners.permissions import permit_answering
+from tandem.partners.permissions import permit_answering, permit_releasing
 from tandem.partners.queries.finding import one_of, partner_of
 from tandem.partners.queries.people import voices_of_vendor
 from tandem.partners.rules.allocation import Side
@@ -162,11 +162,7 @@ def tell_story(
     now: datetime,
 ) -> Story:
     """A partner's story stays between the partner and the vendor; the vendor's may be for all."""
-    named, words = own_line(title, most=120), own_words(text, most=5000)
-    if not named or not words:
-        raise NotPossible(
-            "story_without_words", _("A story has a title and says what was done. Write both.")
-        )
+    named, words = _words_of(title, text)
     if is_for_all and actor.is_partner:
         raise NotPossible(
             "story_of_a_partner",
@@ -186,7 +182,58 @@ def tell_story(
     )
     after = {"title": named, "tags": kept, "is_for_all": is_for_all}
     audit.record(actor=actor, act="partners.story_told", subject=story, after=after, now=now)
+    if story.company is not None and story.company.region_id is not None:
+        hearers = voices_of_vendor(story.company.region_id, on=timezone.localdate(now))
+        _tell_of_story([person.pk for person in hearers], story, "story_offered", now)
     return story
+
+
+@transaction.atomic
+def release_story(*, actor: Actor, story_id: int, title: str, text: str, now: datetime) -> Story:
+    """Told to every partner in the vendor's own words, so that no partner reads another's name.
+
+    What a partner offered stays its own; the vendor's telling of it stands beside, once.
+    """
+    permit_releasing(actor)
+    seen = Story.objects.visible_to(actor).select_for_update(of=("self",))
+    held = one_of(seen.select_related("company"), story_id)
+    named, words = _words_of(title, text)
+    if held.released_as is not None:
+        return held.released_as
+    told = {"title": named, "text": words, "search": fold(f"{named} {words} {held.tags}")}
+    if held.company_id is None:
+        save_changes(held, version=None, is_for_all=True, **told)
+        released = held
+    else:
+        released = Story.objects.create(
+            **told, by_id=actor.person_id, at=now, tags=held.tags, industry_id=held.industry_id,
+            is_for_all=True,
+        )  # fmt: skip
+        save_changes(held, version=None, released_as_id=released.pk)
+        _tell_of_story([held.by_id], held, "story_released", now)
+    after = {"title": named, "offered": held.pk}
+    audit.record(actor=actor, act="partners.story_released", subject=released, after=after, now=now)
+    return released
+
+
+def _words_of(title: str, text: str) -> tuple[str, str]:
+    named, words = own_line(title, most=120), own_words(text, most=5000)
+    if not named or not words:
+        raise NotPossible(
+            "story_without_words", _("A story has a title and says what was done. Write both.")
+        )
+    return named, words
+
+
+def _tell_of_story(user_ids: list[int], story: Story, kind: str, now: datetime) -> None:
+    notify(
+        user_ids=user_ids,
+        kind=kind,
+        facts={"partner": story.company.name if story.company else "", "what": story.title},
+        url=reverse("story", args=[story.pk]),
+        record=f"story:{story.pk}",
+        now=now,
+    )
 
 
 @transaction.atomic

@@ -28,6 +28,13 @@ class AnswerFeedbackForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class ReleaseForm(forms.Form):
+    """The vendor's own words of a story, as every partner will read them."""
+
+    title = forms.CharField(label=_("Title"), max_length=120)
+    text = _text(_("What was done, and what came of it"), 5000, rows=8)
+
+
 class StoryForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=120)
     text = _text(_("What was done, and what came of it"), 5000, rows=8)

@@ -96,6 +96,9 @@ class Story(Versioned):
     tags = models.CharField(max_length=200, blank=True, default="")  # " a b ", folded, each once
     search = models.TextField(blank=True, default="")  # folded title, text and tags
     is_for_all = models.BooleanField(default=False)  # only of the vendor's own stories
+    released_as = models.ForeignKey(  # the vendor's own telling of what a partner offered
+        "self", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     objects = StoryQuerySet.as_manager()
 

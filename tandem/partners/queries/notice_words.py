@@ -26,6 +26,8 @@ def partner_notice(kind: str, facts: dict[str, Any]) -> str:
         "feedback_reopened": _("%(partner)s is not content with the answer: %(what)s"),
         "feedback_reminder": _("%(partner)s still waits for an answer: %(what)s"),
         "feedback_overdue": _("The answer to %(partner)s is overdue: %(what)s"),
+        "story_offered": _("%(partner)s offers a story for the library: %(what)s"),
+        "story_released": _("Your story was released to every partner: %(what)s"),
         "fund_asked": _("%(partner)s asks for funds: %(what)s"),
         "fund_approved": _("Your request for funds was approved: %(what)s"),
         "fund_refused": _("Your request for funds was refused: %(what)s"),

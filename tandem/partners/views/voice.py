@@ -14,10 +14,17 @@ from tandem.organisation.requests import Request
 from tandem.partners.commands.voice import (
     answer_feedback,
     give_feedback,
+    release_story,
     tell_story,
     use_story,
 )
-from tandem.partners.forms.voice import AnswerFeedbackForm, FeedbackForm, StoryForm
+from tandem.partners.forms.voice import (
+    AnswerFeedbackForm,
+    FeedbackForm,
+    ReleaseForm,
+    StoryForm,
+)
+from tandem.partners.permissions import permit_releasing
 from tandem.partners.queries.finding import partner_of
 from tandem.partners.queries.voice import feedback_by_id, story_by_id
 from tandem.partners.views.partners import done, form_page
@@ -105,6 +112,27 @@ def story_new(request: Request) -> HttpResponse:
 def story(request: Request, story_id: int) -> HttpResponse:
     found = story_by_id(request.actor, story_id)
     return render(request, "partners/story.html", story_context(request.actor, found))
+
+
+def story_release(request: Request, story_id: int) -> HttpResponse:
+    """Read once more before every partner reads it: a partner's or a customer's name comes out here."""
+    found = story_by_id(request.actor, story_id)
+    permit_releasing(request.actor)
+    form = ReleaseForm(request.POST or None, initial={"title": found.title, "text": found.text})
+    if request.method != "POST" or not form.is_valid():
+        context = {
+            "form": form,
+            "title": _("Release to every partner"),
+            "company": _("Take names of partners and customers out: every partner reads this."),
+            "back_url": reverse("story", args=[found.pk]),
+            "save": _("Tell it to every partner"),
+        }
+        status = 422 if request.method == "POST" else 200
+        return render(request, "partners/form.html", context, status=status)
+    made = release_story(
+        actor=request.actor, story_id=found.pk, now=timezone.now(), **form.cleaned_data
+    )
+    return done(request, _("Every partner can read it now."), "story", made.pk)
 
 
 def story_use(request: Request, story_id: int) -> HttpResponse:
