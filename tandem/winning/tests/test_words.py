@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import override
+
 from tandem.pipeline.likelihood import reason_text
 from tandem.winning.learning.history import _LAST, _PACE
 from tandem.winning.queries.tables import FIELDS
@@ -13,5 +15,7 @@ def test_every_field_of_the_model_has_words() -> None:
     found = {name: reason_text(name, {}) for name in fields}
 
     assert [name for name, text in found.items() if text == name] == []
-    assert reason_text("step proposal", {"proposal": "Proposal"}) == "Time at the stage “Proposal”"
+    with override("en"):
+        said = reason_text("step proposal", {"proposal": "Proposal"})
+    assert said == "Time at the stage “Proposal”"
     assert reason_text("never heard of", {}) == "never heard of"
