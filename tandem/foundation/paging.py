@@ -13,6 +13,8 @@ from typing import Any, Generic, TypeVar
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 
+from tandem.foundation.requests import whole_number
+
 BETWEEN = "~"
 LONGEST = 300
 Row = TypeVar("Row", bound=Model)
@@ -45,7 +47,7 @@ def place_of(asked: Mapping[str, str]) -> Place:
     after, before = asked.get("after", "")[:LONGEST], asked.get("from", "")
     if not after:
         return BEGINNING
-    return Place(after, int(before) if before.isdecimal() and len(before) < 9 else None)
+    return Place(after, whole_number(before))
 
 
 def page_of(rows: QuerySet[Row], order: Sequence[str], place: Place, *, size: int) -> Keyed[Row]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from tandem.foundation.formats import amount, count, share, unit_label
 from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, chip, link, number, person
+from tandem.foundation.requests import whole_number
 from tandem.organisation.models import Company
 from tandem.organisation.queries import regions
 from tandem.organisation.rules.scope import Actor
@@ -37,7 +38,7 @@ def wanted_of(asked: QueryDict) -> Wanted:
     return Wanted(
         text=asked.get("q", "")[:60].strip(),
         role=role if role in ROLES else "",
-        region_id=int(region) if region.isdecimal() and len(region) < 10 else None,
+        region_id=whole_number(region),
         after=asked.get("after", "")[:120],
         before=asked.get("before", "")[:120],
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tandem.foundation.errors import Refusal
 from tandem.foundation.formats import count, day_short
 from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, chip, link
+from tandem.foundation.requests import whole_number
 from tandem.organisation.rules.scope import Actor
 from tandem.registration.forms import RulebookForm
 from tandem.registration.models import Rulebook
@@ -114,7 +115,7 @@ def _difference(before: str, after: str) -> list[dict[str, str]]:
 def flips_context(actor: Actor, row: Rulebook, *, after: str) -> dict[str, Any]:
     book = read_rulebook(row.text)
     total, flips = replay(book, past_cases(actor))
-    start = int(after) if after.isdecimal() and len(after) < 10 else 0
+    start = whole_number(after) or 0
     page = flips[start : start + FLIPS_PAGE]
     end = start + len(page)
     return {

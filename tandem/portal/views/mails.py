@@ -13,6 +13,7 @@ from tandem.activities.commands.mail_files import hand_out
 from tandem.activities.commands.mail_in import assign_mail, set_mail_aside
 from tandem.activities.queries.mail_files import file_of_entry, file_of_mail
 from tandem.activities.queries.mail_in import waiting_mails
+from tandem.foundation.requests import whole_number
 from tandem.organisation.requests import Request
 from tandem.portal.queries import customers_page
 
@@ -36,7 +37,7 @@ def portal_mail_assignment(request: Request, mail_id: int) -> HttpResponse:
     filed = assign_mail(
         actor=request.actor,
         mail_id=mail_id,
-        account_id=int(said) if said.isdecimal() and len(said) < 19 else None,
+        account_id=whole_number(said),
         now=timezone.now(),
     )
     messages.success(request, _("“%(subject)s” is on the timeline.") % {"subject": filed.subject})

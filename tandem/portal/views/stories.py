@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from tandem.foundation.requests import whole_number
 from tandem.organisation.requests import Request
 from tandem.partners.commands.voice import tell_story, use_story
 from tandem.partners.queries.voice import stories, story_by_id, uses_of
@@ -19,7 +20,8 @@ from tandem.portal.queries.company import PAGE
 def portal_stories(request: Request) -> HttpResponse:
     text, after = request.GET.get("q", "")[:80], request.GET.get("after", "")
     found = stories(request.actor, text)
-    page = found.filter(pk__lt=int(after)) if after.isdecimal() and len(after) < 19 else found
+    edge = whole_number(after)
+    page = found if edge is None else found.filter(pk__lt=edge)
     rows = list(page[: PAGE + 1])
     more, rows = len(rows) > PAGE, rows[:PAGE]
     context = {

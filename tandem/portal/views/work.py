@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tandem.foundation.errors import NotAllowed, NotThere, Refusal
+from tandem.foundation.requests import whole_number
 from tandem.keyaccounts.models import Account
 from tandem.organisation.requests import Request
 from tandem.pipeline.commands.next_step import set_next_step
@@ -20,7 +21,7 @@ from tandem.portal.work_forms import NextStepForm
 def portal_work(request: Request) -> HttpResponse:
     said = request.GET.get("after", "")
     is_open = request.GET.get("show") != "closed"
-    after = int(said) if said.isdecimal() and len(said) < 19 else 0
+    after = whole_number(said) or 0
     page = deals_page(request.actor, is_open=is_open, after=after)
     show = "" if is_open else "show=closed&"
     context = {

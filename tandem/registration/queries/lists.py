@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from tandem.foundation.moments import start_of
+from tandem.foundation.requests import whole_number
 from tandem.organisation.rules.scope import Actor
 from tandem.registration.models import (
     Appeal,
@@ -67,7 +68,7 @@ def registrations_page(
 ) -> RegistrationsPage:
     """Two queries, whatever the filter."""
     found = wanted_of(Registration.objects.visible_to(actor), wanted, now)
-    edge = int(after) if after.isdecimal() and len(after) < 19 else None
+    edge = whole_number(after)
     page = found.filter(number__lt=edge) if edge is not None else found
     rows = list(page.select_related(*RELATED).order_by("-number")[: PAGE + 1])
     more = len(rows) > PAGE

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from tandem.foundation.paging import place_of
+from tandem.foundation.requests import whole_number
 from tandem.organisation.requests import Request
 from tandem.registration.fairness_page import fairness_context, leaks_context
 from tandem.registration.queries.fairness import LOOKED_BACK, SORTS
@@ -19,7 +20,7 @@ def fairness(request: Request) -> HttpResponse:
         request.actor,
         since=since,
         sort=sort if sort in SORTS else SORTS[0],
-        after=int(after) if after.isdecimal() and len(after) < 10 else 0,
+        after=whole_number(after) or 0,
     )
     return render(request, "registration/fairness.html", context)
 
