@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 LEAST_CLOSED = 200
 LEAST_SIDE = 30  # deals of the rarer kind
@@ -42,6 +43,7 @@ class NoEffect:
     joint: int
 
 
+@threadpool_limits.wrap(limits=1)  # small matrices: a second thread only spins, and takes a core
 def partner_effect(
     won: np.ndarray, joint: np.ndarray, traits: np.ndarray, customer: np.ndarray
 ) -> Effect | NoEffect:
