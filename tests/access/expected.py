@@ -87,7 +87,7 @@ MANAGES: dict[str, dict[str, set[str]]] = {
 
 MANAGES |= dict.fromkeys(OF_PARTNERS, PARTNERS)
 # a company's sellers read its stories too
-MANAGES["story_id"] = PARTNERS | {"alan": {"olgas"}, "bo": {"umas"}}
+MANAGES["story_id"] = PARTNERS | {"alan": {"olgas"}, "anna": {"olgas"}, "bo": {"umas"}}
 
 
 def is_within(world: World, name: str, route: Route, row: Row, target: str) -> bool:
