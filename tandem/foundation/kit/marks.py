@@ -54,7 +54,7 @@ def number(
     value: int, url: str, *, text: str = "", label: str = "", note: object = ""
 ) -> SafeString:
     """A number that leads to its list; `value` is how many rows that list has."""
-    small = f"<small>{escape(note)}</small>" if note else ""
+    small = f" <small>{escape(note)}</small>" if note else ""
     voice = f' aria-label="{escape(label)}" title="{escape(label)}"' if label else ""
     shown = escape(text or count(value))
     return mark_safe(  # noqa: S308
