@@ -62,7 +62,7 @@ def call_grid(
             Column(_("Own number"), kind="number"),
             Column(_("A week ago"), kind="number", low=True),
             Column(_("Why"), kind="wrap"),
-            Column(""),
+            Column(_("Change")),
         ],
         rows=rows,
     )

@@ -96,7 +96,7 @@ def _ways_grid(told: dict[str, Any], key: str) -> Grid:
         columns=[
             Column(_("Way"), kind="main"),
             Column(_("Error (WAPE)"), kind="number"),
-            Column(""),
+            Column(_("Taken")),
         ],
         rows=[
             Row(

@@ -140,6 +140,7 @@ WORDS = """() => {
 ENTERED: dict[str, tuple[str, ...]] = {
     "organisation_user": ("name", "name_en", "username", "email"),
     "organisation_company": ("name",),
+    "organisation_savedview": ("name",),
     "organisation_region": ("name_zh", "name_en"),
     "organisation_industry": ("name_zh", "name_en"),
     "keyaccounts_account": ("name", "short_name", "name_en", "city", "province", "credit_code"),

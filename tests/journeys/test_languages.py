@@ -79,7 +79,12 @@ def chinese_on(desk: Desk, path: str, names: set[str]) -> list[str]:
 
 def names_in(live_demo: Installation) -> set[str]:
     """What the company entered in Chinese: its people, partners and customers."""
-    tables = ("organisation_user", "organisation_company", "keyaccounts_account")
+    tables = (
+        "organisation_user",
+        "organisation_company",
+        "keyaccounts_account",
+        "organisation_savedview",
+    )
     return {
         "中文",
         *(

@@ -74,12 +74,12 @@ def test_a_search_goes_on_to_its_rows_and_is_kept_as_a_view(opal: Desk) -> None:
     expect(tab).to_have_text("中学们")
     assert keys.count - len("中学中学们") <= 4
 
-    keys.press("w", "Tab", "Tab")
-    expect(page.locator(".menu__row input[name=name]").first).to_be_focused()
+    keys.press("w", "Tab", "Tab", "Tab")
+    expect(page.locator(".menu__view input[name=name]").first).to_be_focused()
     keys.type("学校")
     keys.press("Enter")
     expect(tab).to_have_text("学校")
-    keys.press("w", "Tab", "Tab", "Tab", "Tab", "Enter")
+    keys.press("w", "Tab", "Tab", "Tab", "Tab", "Tab", "Enter")
     expect(page.locator("nav.tabs")).not_to_contain_text("学校")
 
 
