@@ -30,7 +30,7 @@ from tandem.activities.queries.work import work_on_accounts
 from tandem.coverage.commands.announcing import move_after_notice
 from tandem.coverage.commands.merging import coverage_follows_merge, coverage_goes_back
 from tandem.coverage.events import ContactsWanted, CoveragePublished, CoverageSwitched, NoticeEnded
-from tandem.foundation import events, housekeeping, outbox
+from tandem.foundation import bulk, events, housekeeping, outbox
 from tandem.keyaccounts.commands.colleague_leaving import accounts_follow_colleague
 from tandem.keyaccounts.commands.exporting import remove_old_exports
 from tandem.keyaccounts.commands.following import accounts_follow_pair
@@ -120,6 +120,7 @@ events.listen(PartnerLeft, activities_follow_partner)
 
 housekeeping.each_minute(look_at_clocks)
 housekeeping.each_minute(lambda now: escalate_feedback(now=now))
+housekeeping.each_day(lambda day: bulk.keep_tidy())
 housekeeping.each_day(lambda day: refresh_activity(on=day))
 housekeeping.each_day(lambda day: remove_old_exports(now=timezone.now()))
 housekeeping.each_day(lambda day: forget_old_files(now=timezone.now()))

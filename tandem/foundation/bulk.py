@@ -82,19 +82,32 @@ def write_plain_rows(
 
 
 def tidy(tables: Iterable[type[models.Model]]) -> None:
-    """Let PostgreSQL look at filled tables now, best when nothing of them is open any more.
+    """Let the database look at filled tables now, best when nothing of them is open any more.
 
-    It does so by itself only after a minute or so. Until then it plans as if 50,000 rows were none,
-    and a count looks up every row instead of reading the index: the first lists after a load took
-    up to ten times as long. SQLite needs neither.
+    PostgreSQL does so by itself only after a minute or so. Until then it plans as if 50,000 rows were
+    none: the first lists after a load took up to ten times as long. SQLite never does, and without
+    figures it takes any index with an equality before one that holds the whole answer: the sums of
+    the board took 58 ms instead of 12. It reads the indexes whole (1.4 s for a million activities):
+    from a thousand rows of each it guesses wrong.
     """
-    if connection.vendor != "postgresql":
+    if connection.vendor == "sqlite":
+        keep_tidy()
         return
     quote = connection.ops.quote_name
     names = ", ".join(quote(table._meta.db_table) for table in tables)
     act = "ANALYZE" if connection.in_atomic_block else "VACUUM (ANALYZE)"
     with connection.cursor() as cursor:
         cursor.execute(f"{act} {names}")
+
+
+def keep_tidy() -> None:
+    """SQLite looks at every table it does not know or that has grown much; PostgreSQL needs no word.
+
+    All of them, for figures of one table and none of another mislead it as well.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA optimize = 0x10002")
 
 
 def reserve_ids(model: type[models.Model], count: int) -> list[int]:

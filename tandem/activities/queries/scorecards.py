@@ -126,7 +126,7 @@ def _coverage_now(actor: Actor, count: WeekCount) -> dict[int, Coverage]:
 
 
 def _coverage_then(actor: Actor, count_ids: list[int]) -> dict[int, Coverage]:
-    if not is_whole_for(actor):
+    if not is_whole_for(actor) or actor.reach.as_owner:  # one's own page asks for now, and no more
         return {}
     cells = OwnerCount.objects.visible_to(actor).filter(count_id__in=count_ids)
     summed = cells.order_by().values_list("count_id").annotate(*(Sum(name) for name in ACCOUNTS))

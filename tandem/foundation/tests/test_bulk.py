@@ -45,3 +45,21 @@ def rows_expected_of(table: str) -> int | None:
         cursor.execute("SELECT reltuples FROM pg_class WHERE relname = %s", [table])
         (rows,) = cursor.fetchone()
     return int(rows)
+
+
+@pytest.mark.django_db
+def test_a_database_is_told_how_full_its_tables_are() -> None:
+    rows = [["x", {}, NOW, NOW] for _turn in range(300)]
+    bulk.insert_rows(OutboxMessage, ["kind", "payload", "created_at", "not_before"], rows)
+
+    bulk.tidy([OutboxMessage])
+    bulk.keep_tidy()
+
+    table = OutboxMessage._meta.db_table
+    known = {
+        "sqlite": f"SELECT max(CAST(stat AS integer)) FROM sqlite_stat1 WHERE tbl = '{table}'",
+        "postgresql": f"SELECT reltuples FROM pg_class WHERE relname = '{table}'",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(known[connection.vendor])
+        assert cursor.fetchone()[0] == 300
