@@ -51,6 +51,10 @@ class Pace:
         fitting = int(self.size * AIM_SECONDS / max(seconds, 0.001))
         self.size = min(self.most, max(LEAST, min(fitting, 2 * self.size)))
 
+    def told(self) -> dict[str, int]:
+        """For the numbers of a run."""
+        return {"longest_write_ms": round(self.longest * 1000)}
+
 
 def due(run: ImportRun) -> Any:
     """New and changed rows, and possible duplicates but those a person left out."""

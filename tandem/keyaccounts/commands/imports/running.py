@@ -8,7 +8,7 @@ import or a person entered since the check is updated, not doubled.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,7 +23,7 @@ from tandem.foundation import audit, bulk, events, jobs
 from tandem.foundation.errors import Refusal
 from tandem.foundation.jobs import JobRun
 from tandem.keyaccounts.commands.imports.comparing import Known
-from tandem.keyaccounts.commands.imports.due import DueRow, Pace, due
+from tandem.keyaccounts.commands.imports.due import DueRow, Pace, due, next_due
 from tandem.keyaccounts.commands.imports.entering import NewAccount, enter_accounts, prepare
 from tandem.keyaccounts.commands.imports.loading import hold_run, require_turn
 from tandem.keyaccounts.commands.imports.pairing import keep_new_pairs
@@ -94,7 +94,29 @@ def apply_rows(run: ImportRun, work: JobRun, *, actor: Actor) -> dict[str, Any]:
     work.report(done, total + 1, _("Looking for duplicates"), at_once=True)
     name_parents(run)
     bulk.tidy((Account, ImportRow, SearchEntry))
-    return {**_finish(run, actor), "longest_write_ms": round(pace.longest * 1000)}
+    return {**_finish(run, actor), **pace.told()}
+
+
+def write_in_turn(
+    run: ImportRun,
+    work: JobRun,
+    write: Callable[[list[DueRow]], object],
+    *,
+    most: int,
+    words: str,
+) -> dict[str, int]:
+    """Hand `write` every row that is due and not yet applied, in the order of the file and at most so
+    many at a time; it marks them as applied in one transaction. Returns how long others waited."""
+    total = due(run).count()
+    done = due(run).exclude(applied_at=None).count()
+    pace = Pace(most)
+    while rows := next_due(run, after=0, size=pace.size):
+        began = time.monotonic()
+        write(rows)
+        pace.took(time.monotonic() - began)
+        done += len(rows)
+        work.report(done, total, words)
+    return pace.told()
 
 
 def write_rows(run: ImportRun, rows: Sequence[DueRow], prepared: dict[int, NewAccount]) -> float:

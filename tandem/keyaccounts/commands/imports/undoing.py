@@ -8,6 +8,7 @@ opened in between can overwrite it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -65,17 +66,31 @@ def start_undo(*, actor: Actor, run_id: int, now: datetime) -> ImportRun:
 
 
 def undo_rows(run: ImportRun, work: JobRun, *, actor: Actor) -> dict[str, Any]:
-    """Take back every applied row, the last first; goes on where a killed undo stopped."""
+    """What the rows named of each other goes first."""
+    unname_parents(run)
+    words = _("Taking the accounts back")
+    return take_back(run, work, actor, lambda rows: _undo_chunk(run, rows), words=words)
+
+
+def take_back(
+    run: ImportRun,
+    work: JobRun,
+    actor: Actor,
+    undo: Callable[[list[ImportRow]], object],
+    *,
+    words: str,
+) -> dict[str, Any]:
+    """Hand `undo` every applied row, the last first, some hundred at a time; it marks them as undone in
+    one transaction. Goes on where a killed undo stopped."""
     applied = ImportRow.objects.filter(run=run).exclude(applied_at=None)
     total = applied.count()
-    unname_parents(run)
     while rows := list(applied.filter(undone_at=None).order_by("-number")[:CHUNK]):
-        _undo_chunk(run, rows)
-        work.report(applied.exclude(undone_at=None).count(), total, _("Taking the accounts back"))
-    return finish_undo(run, actor, total)
+        undo(rows)
+        work.report(applied.exclude(undone_at=None).count(), total, words)
+    return _finish(run, actor, total)
 
 
-def finish_undo(run: ImportRun, actor: Actor, total: int) -> dict[str, Any]:
+def _finish(run: ImportRun, actor: Actor, total: int) -> dict[str, Any]:
     """Every row is taken back, but for those that stayed because somebody has worked with them."""
     kept = ImportRow.objects.filter(run=run, made__kept=True).count()
     with transaction.atomic():

@@ -6,7 +6,6 @@ a row made and what it changed is kept at the row (adr 0008): it is the trail, a
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -20,9 +19,9 @@ from tandem.foundation import bulk
 from tandem.foundation.jobs import JobRun
 from tandem.keyaccounts.commands.accounts import register_candidate
 from tandem.keyaccounts.commands.imports.customers import Customers
-from tandem.keyaccounts.commands.imports.due import DueRow, Pace, due, next_due
+from tandem.keyaccounts.commands.imports.due import DueRow
 from tandem.keyaccounts.commands.imports.kinds import plain
-from tandem.keyaccounts.commands.imports.running import finish_run
+from tandem.keyaccounts.commands.imports.running import finish_run, write_in_turn
 from tandem.keyaccounts.models import Account, ImportRow, ImportRun
 from tandem.keyaccounts.rules.naming import name_key
 from tandem.organisation.models import User
@@ -39,22 +38,20 @@ WRITTEN = ("account", "applied_at", "before", "after", "made")
 
 def apply_deals(run: ImportRun, work: JobRun, actor: Actor) -> dict[str, Any]:
     """Write every row that is due and not yet applied; then the run can be taken back for a week."""
-    total = due(run).count()
-    done = due(run).exclude(applied_at=None).count()
-    pace = Pace(MOST)
-    while rows := next_due(run, after=0, size=pace.size):
-        began = time.monotonic()
-        _apply_once_more(run, rows, actor)
-        pace.took(time.monotonic() - began)
-        done += len(rows)
-        work.report(done, total, _("Writing the opportunities"))
+    waited = write_in_turn(
+        run,
+        work,
+        lambda rows: _apply_once_more(run, rows, actor),
+        most=MOST,
+        words=_("Writing the opportunities"),
+    )
     applied = ImportRow.objects.filter(run=run).exclude(applied_at=None)
     new = applied.filter(made__new=True).count()
     entered = applied.filter(made__has_key="entered").count()
     numbers = finish_run(
         run, actor, made=new, changed=applied.count() - new, customers_entered=entered
     )
-    return {**numbers, "longest_write_ms": round(pace.longest * 1000)}
+    return {**numbers, **waited}
 
 
 def _apply_once_more(run: ImportRun, rows: Sequence[DueRow], actor: Actor) -> None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from tandem.foundation.jobs import JobRun
 from tandem.keyaccounts.commands.imports.removing import remove_accounts, used_since
-from tandem.keyaccounts.commands.imports.undoing import CHUNK, finish_undo
+from tandem.keyaccounts.commands.imports.undoing import take_back
 from tandem.keyaccounts.models import ImportRow, ImportRun
 from tandem.organisation.rules.scope import Actor
 from tandem.pipeline.commands.importing.applying import day_of, follow_amount
@@ -32,13 +32,9 @@ OWN = (TeamMember, DealLine, StageChange, SnapshotRow)
 
 
 def undo_deals(run: ImportRun, work: JobRun, actor: Actor) -> dict[str, Any]:
-    """Take back every applied row, the last first; goes on where a killed undo stopped."""
-    applied = ImportRow.objects.filter(run=run).exclude(applied_at=None)
-    total = applied.count()
-    while rows := list(applied.filter(undone_at=None).order_by("-number")[:CHUNK]):
-        _undo(run, rows)
-        work.report(applied.exclude(undone_at=None).count(), total, _("Taking the deals back"))
-    return finish_undo(run, actor, total)
+    return take_back(
+        run, work, actor, lambda rows: _undo(run, rows), words=_("Taking the deals back")
+    )
 
 
 @transaction.atomic

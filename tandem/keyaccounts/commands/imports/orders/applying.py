@@ -6,7 +6,6 @@ a row made and what it changed is kept at the row (adr 0008): it is the trail, a
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -19,13 +18,13 @@ from tandem.foundation import bulk
 from tandem.foundation.jobs import JobRun
 from tandem.keyaccounts.commands.imports.comparing import said
 from tandem.keyaccounts.commands.imports.customers import standing_accounts
-from tandem.keyaccounts.commands.imports.due import DueRow, Pace, due, next_due
+from tandem.keyaccounts.commands.imports.due import DueRow
 from tandem.keyaccounts.commands.imports.kinds import plain
 from tandem.keyaccounts.commands.imports.orders.judging import (
     facts_of,
     marks_by_key,
 )
-from tandem.keyaccounts.commands.imports.running import finish_run
+from tandem.keyaccounts.commands.imports.running import finish_run, write_in_turn
 from tandem.keyaccounts.commands.orders import MARK_COLUMNS, NotedOrder, correct_orders, note_orders
 from tandem.keyaccounts.models import ImportRow, ImportRun
 from tandem.organisation.rules.scope import Actor
@@ -36,21 +35,19 @@ WRITTEN = ("account", "outcome", "applied_at", "before", "after", "made", "probl
 
 def apply_orders(run: ImportRun, work: JobRun, actor: Actor) -> dict[str, Any]:
     """Note every row that is due and not yet applied; then the run can be taken back for a week."""
-    total = due(run).count()
-    done = due(run).exclude(applied_at=None).count()
-    pace = Pace(MOST)
-    while rows := next_due(run, after=0, size=pace.size):
-        began = time.monotonic()
-        _apply(rows, timezone.now())
-        pace.took(time.monotonic() - began)
-        done += len(rows)
-        work.report(done, total, _("Writing the orders"))
+    waited = write_in_turn(
+        run,
+        work,
+        lambda rows: _apply(rows, timezone.now()),
+        most=MOST,
+        words=_("Writing the orders"),
+    )
     applied = ImportRow.objects.filter(run=run).exclude(applied_at=None)
     new = applied.filter(made__new=True).count()
     changed = applied.filter(made__has_key="order").count() - new
     wrong = ImportRow.objects.filter(run=run, outcome=ImportRow.Outcome.ERROR).count()
     numbers = finish_run(run, actor, made=new, changed=changed, error=wrong)
-    return {**numbers, "longest_write_ms": round(pace.longest * 1000)}
+    return {**numbers, **waited}
 
 
 @transaction.atomic

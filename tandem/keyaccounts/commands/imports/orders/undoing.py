@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from tandem.foundation.jobs import JobRun
 from tandem.keyaccounts.commands.imports.customers import standing_accounts
 from tandem.keyaccounts.commands.imports.kinds import plain
-from tandem.keyaccounts.commands.imports.undoing import CHUNK, finish_undo
+from tandem.keyaccounts.commands.imports.undoing import take_back
 from tandem.keyaccounts.commands.orders import correct_orders, remove_orders
 from tandem.keyaccounts.models import ImportRow, ImportRun, OrderMark
 from tandem.organisation.rules.scope import Actor
@@ -25,13 +25,7 @@ FOLLOWS_MERGES = "account_id"  # says another account after a merge, and nobody 
 
 
 def undo_orders(run: ImportRun, work: JobRun, actor: Actor) -> dict[str, Any]:
-    """Take back every applied row, the last first; goes on where a killed undo stopped."""
-    applied = ImportRow.objects.filter(run=run).exclude(applied_at=None)
-    total = applied.count()
-    while rows := list(applied.filter(undone_at=None).order_by("-number")[:CHUNK]):
-        _undo(rows)
-        work.report(applied.exclude(undone_at=None).count(), total, _("Taking the orders back"))
-    return finish_undo(run, actor, total)
+    return take_back(run, work, actor, lambda rows: _undo(rows), words=_("Taking the orders back"))
 
 
 @transaction.atomic
