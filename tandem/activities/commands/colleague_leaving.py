@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils import timezone
 
 from tandem.activities.commands.joint_steps import settle, tell_guests
-from tandem.activities.commands.task_steps import change_task, tell_of_task
-from tandem.activities.models import Invitation, Task, Visit
+from tandem.activities.commands.task_steps import pass_on_open
+from tandem.activities.models import Invitation, Visit
 from tandem.foundation.locking import save_changes
 from tandem.organisation.events import PersonLeft
 
@@ -20,14 +21,7 @@ def activities_follow_colleague(event: PersonLeft) -> None:
     if event.heir_id is None:
         return
     now = timezone.now()
-    held = Task.objects.select_for_update(of=("self",)).filter(
-        holder_id=event.user_id, state=Task.State.OPEN
-    )
-    for task in held.select_related("holder", "by").order_by("pk"):
-        change_task(
-            event.actor, task, "passed_on", now, holder_id=event.heir_id, acknowledged_at=None
-        )
-        tell_of_task(event.actor, task, event.heir_id, "task_given", now)
+    pass_on_open(event.actor, Q(holder_id=event.user_id), event.heir_id, now)
     to_come = Visit.objects.filter(state=Visit.State.PLANNED, on__gte=event.on)
     asked = Invitation.objects.live().filter(person_id=event.user_id, visit__in=to_come)
     ids = list(asked.values_list("visit_id", flat=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -73,3 +74,11 @@ def refuse_closed(task: Task) -> None:
             _("This task is already closed: %(state)s. Give a new one if there is more to do.")
             % {"state": task.get_state_display()},
         )
+
+
+def pass_on_open(actor: Actor, whose: Q, heir_id: int, now: datetime) -> None:
+    """Open tasks of people who leave go to somebody who stays, and is told."""
+    held = Task.objects.select_for_update(of=("self",)).filter(whose, state=Task.State.OPEN)
+    for task in held.select_related("holder", "by").order_by("pk"):
+        change_task(actor, task, "passed_on", now, holder_id=heir_id, acknowledged_at=None)
+        tell_of_task(actor, task, heir_id, "task_given", now)
