@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tandem.foundation.errors import NotAllowed
-from tandem.organisation.models import Company, RoleGrant, User
+from tandem.organisation.models import Company, RoleGrant, User, open_on
 from tandem.organisation.rules.roles import Role
 from tandem.organisation.rules.scope import Actor
 
@@ -62,9 +61,7 @@ def permit_invitation(actor: Actor, role: Role, company: Company) -> None:
 
 def may_end_seller(actor: Actor, seller: User, on: date) -> bool:
     """A partner's manager ends the access of its sellers: not its own, nor another manager's."""
-    leads = RoleGrant.objects.filter(user=seller, role=Role.PARTNER_MANAGER, since__lte=on).filter(
-        Q(until=None) | Q(until__gte=on)
-    )
+    leads = RoleGrant.objects.filter(open_on(on), user=seller, role=Role.PARTNER_MANAGER)
     return (
         actor.has_any({Role.PARTNER_MANAGER})
         and seller.company_id == actor.company_id

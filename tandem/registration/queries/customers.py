@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, NullIf
-from django.utils.translation import get_language
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from tandem.keyaccounts.models import Account
 from tandem.keyaccounts.queries.family import family_of
@@ -21,7 +20,7 @@ from tandem.keyaccounts.rules.naming import city_key, read_credit_code
 from tandem.keyaccounts.rules.place_names import REGION_OF
 from tandem.keyaccounts.search import matching
 from tandem.organisation.models import Company, Region, RoleGrant, User, open_on
-from tandem.organisation.queries import holders
+from tandem.organisation.queries import holders, name_in_language
 from tandem.organisation.rules.roles import Role
 from tandem.partners.queries.profiles import regions_with_work_of
 from tandem.registration.rules.sameness import Customer, are_same, customer_of
@@ -128,7 +127,4 @@ def _managers(region_id: int | OuterRef, on: date) -> QuerySet[User]:
 
 def _called(people: QuerySet[User]) -> QuerySet[User, Any]:
     """What `User.get_full_name` says, said by the database."""
-    if get_language() != "en":
-        return people.values("name")[:1]
-    spelt = Coalesce(NullIf("name_en", Value("")), "name")
-    return people.annotate(called=spelt).values("called")[:1]
+    return people.annotate(called=name_in_language()).values("called")[:1]
