@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from tandem.activities.models import Activity
 from tandem.foundation import bulk
+from tandem.keyaccounts.commands.columns import batches
 from tandem.keyaccounts.events import OrdersCorrected, OrdersNoted
 from tandem.keyaccounts.models import OrderMark
 
@@ -32,10 +33,8 @@ def timelines_follow_corrections(event: OrdersCorrected) -> None:
 @transaction.atomic
 def tell_orders(mark_ids: Iterable[int], *, now: datetime) -> int:
     """One entry for each of these orders that has none; returns how many were written."""
-    ids = sorted(mark_ids)
     written = 0
-    for start in range(0, len(ids), bulk.BATCH):
-        part = ids[start : start + bulk.BATCH]
+    for part in batches(sorted(mark_ids)):
         told = Activity.objects.filter(order__in=part).values("order")
         marks = OrderMark.objects.filter(pk__in=part).exclude(pk__in=told).order_by("pk")
         rows = [

@@ -13,6 +13,7 @@ from django.db.models import Exists, F, Func, IntegerField, Min, OuterRef, Query
 
 from tandem.activities.models import CalendarRun, Visit
 from tandem.activities.queries.people import sellers_seen_by
+from tandem.foundation.requests import whole_number
 from tandem.keyaccounts.models import Account
 from tandem.organisation.models import User
 from tandem.organisation.rules.scope import Actor
@@ -128,7 +129,5 @@ def _with_accounts(
 
 def _key(after: str) -> tuple[int, int]:
     """The last row of the page before; a bent key means the first page."""
-    seller, _dot, account = after.partition(".")
-    if seller.isdecimal() and account.isdecimal() and max(len(seller), len(account)) < 19:
-        return int(seller), int(account)
-    return 0, 0
+    seller, account = (whole_number(part) for part in after.partition(".")[::2])
+    return (0, 0) if seller is None or account is None else (seller, account)

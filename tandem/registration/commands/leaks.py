@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
+from tandem.keyaccounts.commands.columns import batches
 from tandem.registration.models import Leak
 from tandem.registration.queries.fairness import LOOKED_BACK, leaked
 
@@ -24,8 +25,8 @@ def note_leaks(*, on: date) -> int:
     found = {order.pk: (order.holder, order.ordered_on) for order in orders}
     noted = dict(Leak.objects.values_list("order_id", "registration_id"))
     gone = [pk for pk in noted if pk not in found]
-    for start in range(0, len(gone), BATCH):
-        Leak.objects.filter(pk__in=gone[start : start + BATCH]).delete()
+    for part in batches(gone, BATCH):
+        Leak.objects.filter(pk__in=part).delete()
     Leak.objects.bulk_create(
         [
             Leak(order_id=pk, registration_id=holder, ordered_on=day)
