@@ -129,7 +129,7 @@ def _row(partner: PartnerRow, name: str, since: date) -> Row:
 
 
 def leaks_context(actor: Actor, *, since: date, place: Place) -> dict[str, Any]:
-    found = leaks_page(actor, since=since, after=place.after)
+    found = leaks_page(actor, since=since, place=place)
     return {
         "unit": unit_label("wan"),
         "grid": Grid(

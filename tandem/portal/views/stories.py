@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from tandem.foundation.requests import whole_number
+from tandem.foundation.paging import page_of, place_of
 from tandem.organisation.requests import Request
 from tandem.partners.commands.voice import tell_story, use_story
 from tandem.partners.queries.voice import stories, story_by_id, uses_of
@@ -18,17 +18,13 @@ from tandem.portal.queries.company import PAGE
 
 
 def portal_stories(request: Request) -> HttpResponse:
-    text, after = request.GET.get("q", "")[:80], request.GET.get("after", "")
-    found = stories(request.actor, text)
-    edge = whole_number(after)
-    page = found if edge is None else found.filter(pk__lt=edge)
-    rows = list(page[: PAGE + 1])
-    more, rows = len(rows) > PAGE, rows[:PAGE]
+    text = request.GET.get("q", "")[:80]
+    page = page_of(stories(request.actor, text), ("-id",), place_of(request.GET), size=PAGE)
     context = {
-        "rows": rows,
-        "count": found.count(),
+        "rows": page.rows,
+        "count": page.count,
         "text": text,
-        "next_url": f"?{urlencode({'q': text, 'after': str(rows[-1].pk)})}" if more else "",
+        "next_url": f"?{urlencode({'q': text, 'after': page.after})}" if page.after else "",
     }
     return render(request, "portal/portal_stories.html", context)
 

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from tandem.foundation.moments import start_of
+from tandem.foundation.paging import BEGINNING, Place, page_of
 from tandem.keyaccounts.models import OrderMark
 from tandem.organisation.queries import companies_of
 from tandem.organisation.rules.scope import Actor
@@ -145,17 +146,11 @@ def _hours_by_partner(actor: Actor, since: date) -> dict[int, list[float]]:
     return hours
 
 
-def leaks_page(actor: Actor, *, since: date, after: str = "") -> LeaksPage:
+def leaks_page(actor: Actor, *, since: date, place: Place = BEGINNING) -> LeaksPage:
     """Newest first, a page by day and order; two queries."""
     found = Leak.objects.visible_to(actor).filter(ordered_on__gte=since)
-    day, _dot, pk = after.partition(".")
-    edge = _day(day)
-    page = found
-    if edge is not None and pk.isdecimal() and len(pk) < 19:
-        page = found.filter(Q(ordered_on__lt=edge) | Q(ordered_on=edge, pk__lt=int(pk)))
     beside = ("order__signed_by", "registration__company")
-    rows = list(page.select_related(*beside).order_by("-ordered_on", "-pk")[: PAGE + 1])
-    more, rows = len(rows) > PAGE, rows[:PAGE]
+    page = page_of(found.select_related(*beside), ("-ordered_on", "-order_id"), place, size=PAGE)
     return LeaksPage(
         rows=[
             LeakRow(
@@ -164,10 +159,10 @@ def leaks_page(actor: Actor, *, since: date, after: str = "") -> LeaksPage:
                 leak.order.amount_minor,
                 leak.order.signed_by.name if leak.order.signed_by else "",
             )
-            for leak in rows
+            for leak in page.rows
         ],
-        count=found.count(),
-        after=f"{rows[-1].ordered_on.isoformat()}.{rows[-1].pk}" if more else "",
+        count=page.count,
+        after=page.after,
     )
 
 
@@ -186,13 +181,6 @@ def leaked(*, since: date) -> QuerySet[OrderMark]:
     return orders.filter(Exists(covering), ~Exists(own)).annotate(
         holder=Subquery(covering.order_by("number").values("pk")[:1])
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _median(values: list[float]) -> float | None:
