@@ -38,7 +38,7 @@ class Plan:
     @property
     def name(self) -> str:
         kind = "" if self.kind == "usual" else f" {self.kind}"
-        return f"{self.rows} {self.rate:.2f} {self.strength} {self.dated}{kind}"
+        return f"{self.rows} {self.rate:g} {self.strength} {self.dated}{kind}"
 
 
 @dataclass(frozen=True)

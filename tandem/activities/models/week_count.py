@@ -59,22 +59,20 @@ class SellerCount(models.Model):
 
 class OwnerCountQuerySet(models.QuerySet["OwnerCount"]):
     def visible_to(self, actor: Actor) -> Self:
-        """The cells of one's regions and industries, and one's own. Accounts seen in another way, from
+        """The cells of one's regions and industries. Accounts seen in another way, as their owner, from
         inside or named one by one, are in nobody's cells: `is_whole_for` tells."""
         reach = actor.reach
         if reach.everything:
             return self
         seen = Q(region_id__in=sorted(reach.region_ids))
-        seen |= Q(industry_id__in=sorted(reach.industry_ids))
-        if reach.as_owner:
-            seen |= Q(owner_id=actor.user_id)
-        return self.filter(seen)
+        return self.filter(seen | Q(industry_id__in=sorted(reach.industry_ids)))
 
 
 def is_whole_for(actor: Actor) -> bool:
-    """Whether the cells hold every account this reader sees."""
+    """Whether the cells hold every account this reader sees; one's own are asked for as of now."""
     reach = actor.reach
-    return reach.everything or not (reach.as_inside or reach.as_company or reach.as_named)
+    others = reach.as_inside or reach.as_company or reach.as_named
+    return not reach.as_owner and (reach.everything or not others)
 
 
 class OwnerCount(models.Model):
@@ -104,7 +102,6 @@ class OwnerCount(models.Model):
         indexes = [
             models.Index(fields=["count", "region"], name="owner_count_region"),
             models.Index(fields=["count", "industry"], name="owner_count_industry"),
-            models.Index(fields=["count", "owner"], name="owner_count_owner"),
         ]
 
     def __str__(self) -> str:

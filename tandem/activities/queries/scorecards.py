@@ -73,7 +73,7 @@ def scorecards(*, actor: Actor, seller_ids: list[int], on: date) -> Scorecards:
     )
     running = counts.pop() if counts and counts[-1].week_on == this.start else None
     past = _past(actor, seller_ids, counts, this)
-    if running is None or not is_whole_for(actor) or actor.reach.as_owner:
+    if running is None or not is_whole_for(actor):
         return _asked_now(actor, seller_ids, on, past)
     by_owner = _coverage_now(actor, running)
     weeks, visited = _sellers_now(seller_ids, running)
@@ -126,7 +126,7 @@ def _coverage_now(actor: Actor, count: WeekCount) -> dict[int, Coverage]:
 
 
 def _coverage_then(actor: Actor, count_ids: list[int]) -> dict[int, Coverage]:
-    if not is_whole_for(actor) or actor.reach.as_owner:  # one's own page asks for now, and no more
+    if not is_whole_for(actor):
         return {}
     cells = OwnerCount.objects.visible_to(actor).filter(count_id__in=count_ids)
     summed = cells.order_by().values_list("count_id").annotate(*(Sum(name) for name in ACCOUNTS))
