@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from tandem.foundation.formats import day
 from tandem.keyaccounts.queries.choices import (
     Choice,
+    Control,
     cell_choices,
+    choices_of,
+    chosen_label,
     owner_choices,
-    person_label,
+    with_chosen,
 )
 from tandem.organisation.rules.scope import Actor
 from tandem.pipeline.models import Stage
@@ -27,16 +29,6 @@ from tandem.pipeline.wording import step_words
 
 SPANS = ("close", "step", "closed")
 To = Callable[[DealFilter], str]
-
-
-@dataclass(frozen=True)
-class Control:
-    name: str
-    label: str
-    choices: Sequence[Choice]
-    value: str
-    clear_url: str
-    always: bool = False  # never empty
 
 
 @dataclass(frozen=True)
@@ -76,7 +68,7 @@ def deal_bar(actor: Actor, chosen: DealFilter, to: To, *, stages: Sequence[Stage
 
 
 def _of_list(stages: Sequence[Stage]) -> list[tuple[str, str, list[Choice]]]:
-    states = [*_labels(Stage.Kind.choices), Choice("all", _("All"))]
+    states = [*choices_of(Stage.Kind.choices), Choice("all", _("All"))]
     return [
         ("state", _("State"), states),
         ("stage", _("Stage"), [Choice(one.code, str(one)) for one in stages]),
@@ -87,7 +79,7 @@ def _of_both(actor: Actor, chosen: DealFilter) -> list[tuple[str, str, list[Choi
     regions, industries = cell_choices()
     region = {chosen.region} if isinstance(chosen.region, int) else set()
     return [
-        ("category", _("Forecast category"), _labels(Stage.Category.choices)),
+        ("category", _("Forecast category"), choices_of(Stage.Category.choices)),
         ("region", _("Region"), regions),
         ("industry", _("Industry"), industries),
         ("seller", _("Seller"), owner_choices(actor, region)),
@@ -104,27 +96,21 @@ def _looks() -> list[Choice]:
     ]
 
 
-def _labels(choices: Any) -> list[Choice]:
-    return [Choice(value, str(label)) for value, label in choices]
-
-
 def _control(
     chosen: DealFilter, to: To, name: str, label: str, choices: Sequence[Choice]
 ) -> Control:
     value = str(getattr(chosen, name) or "")
-    if value and value not in {one.value for one in choices}:
-        choices = [*choices, Choice(value, _named(name, value))]
+    if value:
+        choices = with_chosen(choices, value, lambda: _named(name, value))
     bare = chosen.without(name)
     clear_url = to(bare) if bare != chosen else ""
-    return Control(name, label, choices, value, clear_url, name == "state")
+    return Control(name, label, choices, value, clear_url, always=name == "state")
 
 
 def _named(name: str, value: str) -> str:
     if value == NOBODY:
         return _("not named by the source")
-    if name == "seller" and value.isdigit():
-        return person_label(int(value))
-    return _("chosen") if value.isdigit() else value
+    return chosen_label(value, is_person=name == "seller")
 
 
 def _chips(chosen: DealFilter, to: To) -> list[Chip]:

@@ -5,9 +5,10 @@ Regions and industries come in one read, since every list page asks for both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import CharField, Q, Value
 from django.utils import timezone
@@ -28,6 +29,38 @@ SEGMENTS = ("A", "B", "C", "D")  # the classes of the strategy grid (docs/glossa
 class Choice:
     value: str
     label: str
+
+
+@dataclass(frozen=True)
+class Control:
+    """One select above a list (`foundation/_filter_control.html`); `clear_url` is empty while it is
+    not set, and `always`: it is never empty."""
+
+    name: str
+    label: str
+    choices: Sequence[Choice]
+    value: str = ""
+    clear_url: str = ""
+    more: Sequence[str] = field(default=())  # further values of an address with several
+    always: bool = False
+
+
+def choices_of(pairs: Iterable[tuple[Any, Any]]) -> list[Choice]:
+    """Of the values and labels of a column that is chosen from."""
+    return [Choice(value, str(label)) for value, label in pairs]
+
+
+def with_chosen(choices: Sequence[Choice], value: str, label: Callable[[], str]) -> list[Choice]:
+    """What is chosen is offered, too, if only an address could choose it."""
+    known = any(one.value == value for one in choices)
+    return [*choices] if known else [*choices, Choice(value, label())]
+
+
+def chosen_label(value: str, *, is_person: bool) -> str:
+    """Of a number that is not among the choices: a person by name."""
+    if not value.isdigit():
+        return value
+    return person_label(int(value)) if is_person else _("chosen")
 
 
 def cell_choices() -> tuple[list[Choice], list[Choice]]:

@@ -7,7 +7,7 @@ the bar works without script.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import fields, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,9 +16,12 @@ from tandem.keyaccounts.models import Account
 from tandem.keyaccounts.queries.choices import (
     SEGMENTS,
     Choice,
+    Control,
     cell_choices,
+    choices_of,
+    chosen_label,
     owner_choices,
-    person_label,
+    with_chosen,
 )
 from tandem.keyaccounts.queries.filters import ANY_STATE, NONE, AccountFilter
 from tandem.keyaccounts.queries.paging import Order
@@ -28,18 +31,6 @@ from tandem.organisation.rules.scope import Actor
 from tandem.organisation.saved_views import PLAIN, KeptView, Tab, view_tabs
 
 UNVISITED_DAYS = (14, 30, 60, 90, 180)
-
-
-@dataclass(frozen=True)
-class Control:
-    """One select of the bar; `clear_url` is empty while it is not set."""
-
-    name: str
-    label: str
-    choices: Sequence[Choice]
-    value: str = ""
-    clear_url: str = ""
-    more: Sequence[str] = field(default=())  # further values of an address with several
 
 
 def address(chosen: AccountFilter, order: Order, **more: str) -> str:
@@ -79,8 +70,12 @@ def controls(actor: Actor, chosen: AccountFilter, order: Order) -> list[Control]
         ("industry", _("Industry"), industries),
         ("owner", _("Owner"), owner_choices(actor, chosen.region)),
         ("segment", _("Class"), [Choice(letter, letter) for letter in SEGMENTS]),
-        ("mode", _("Mode"), [*_labels(Account.Mode)[1:], Choice(NONE, _("Not planned"))]),
-        ("activity", _("Activity"), _labels(Account.Activity)),
+        (
+            "mode",
+            _("Mode"),
+            [*choices_of(Account.Mode.choices)[1:], Choice(NONE, _("Not planned"))],
+        ),
+        ("activity", _("Activity"), choices_of(Account.Activity.choices)),
         ("state", _("Status"), _states()),
         ("unvisited_days", _("Unvisited"), days),
     ]
@@ -93,19 +88,18 @@ def _control(
     value = getattr(chosen, name)
     values = [str(one) for one in value] if isinstance(value, tuple) else [str(value)]
     is_default = value == next(one.default for one in fields(AccountFilter) if one.name == name)
+    is_state = name == "state"
     if is_default:
-        return Control(name, label, choices, values[0] if name == "state" else "")
-    if values[0] not in {choice.value for choice in choices}:
-        choices = [*choices, Choice(values[0], _named(name, values[0]))]
-    return Control(name, label, choices, values[0], without(chosen, order, name), tuple(values[1:]))
+        return Control(name, label, choices, values[0] if is_state else "", always=is_state)
+    choices = with_chosen(choices, values[0], lambda: _named(name, values[0]))
+    bare = without(chosen, order, name)
+    return Control(name, label, choices, values[0], bare, tuple(values[1:]), always=is_state)
 
 
 def _named(name: str, value: str) -> str:
     if name == "unvisited_days":
         return _("over %(days)s days") % {"days": value}
-    if name == "owner" and value.isdigit():
-        return person_label(int(value))
-    return _("chosen") if value.isdigit() else value
+    return chosen_label(value, is_person=name == "owner")
 
 
 def without(chosen: AccountFilter, order: Order, name: str) -> str:
@@ -122,7 +116,3 @@ def _states() -> list[Choice]:
     state = Account.State
     shown = [state.LOCKED, state.CANDIDATE, state.RELEASED]
     return [*(Choice(one.value, str(one.label)) for one in shown), Choice(ANY_STATE, _("All"))]
-
-
-def _labels(kind: Any) -> list[Choice]:
-    return [Choice(value, str(label)) for value, label in kind.choices]

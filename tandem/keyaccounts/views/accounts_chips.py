@@ -14,10 +14,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tandem.keyaccounts.queries.choices import company_label, person_label
+from tandem.keyaccounts.queries.choices import Control, company_label, person_label
 from tandem.keyaccounts.queries.filters import ACTIVE, ME, NONE, OPEN, AccountFilter
 from tandem.keyaccounts.queries.paging import Order
-from tandem.keyaccounts.views.accounts_bar import Control, without
+from tandem.keyaccounts.views.accounts_bar import without
 
 _t = gettext_lazy  # short: a table of labels
 LABELS: dict[str, Promise] = {
