@@ -16,7 +16,7 @@ from tandem.foundation.formats import count, day
 from tandem.organisation.rules.roles import SELLERS
 from tandem.organisation.rules.scope import Actor
 from tandem.organisation.saved_views import PLAIN, KeptView, Tab, view_tabs
-from tandem.pipeline.deal_bar import deal_bar
+from tandem.pipeline.deal_bar import currency_tabs, deal_bar
 from tandem.pipeline.likelihood import chance_of
 from tandem.pipeline.models import Opportunity, Stage
 from tandem.pipeline.queries.board import (
@@ -46,12 +46,7 @@ def board_context(
     query = chosen.as_query()
     return {
         "columns": [_column(one, stages, here, today) for one in board.columns],
-        "currencies": [
-            Tab(name, board_address(replace(chosen, currency=name)), name == board.currency)
-            for name in board.currencies
-        ]
-        if len(board.currencies) > 1
-        else [],
+        "currencies": currency_tabs(board.currencies, board.currency, chosen, board_address),
         "unit": unit(board.currency),
         "tabs": [*_tabs(actor, chosen), *view_tabs(saved, query)],
         "filters": deal_bar(actor, chosen, board_address),

@@ -7,7 +7,7 @@ with its cross, and is kept when a control is changed.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from tandem.keyaccounts.queries.choices import (
     with_chosen,
 )
 from tandem.organisation.rules.scope import Actor
+from tandem.organisation.saved_views import Tab
 from tandem.pipeline.models import Stage
 from tandem.pipeline.queries.filters import NOBODY, DealFilter
 from tandem.pipeline.wording import step_words
@@ -65,6 +66,13 @@ def deal_bar(actor: Actor, chosen: DealFilter, to: To, *, stages: Sequence[Stage
         chosen.q,
         to(DealFilter()) if chosen != DealFilter() else "",
     )
+
+
+def currency_tabs(names: Sequence[str], shown: str, chosen: DealFilter, to: To) -> list[Tab]:
+    """Shown where there is more than one: amounts of two currencies are never added."""
+    if len(names) < 2:
+        return []
+    return [Tab(name, to(replace(chosen, currency=name)), name == shown) for name in names]
 
 
 def _of_list(stages: Sequence[Stage]) -> list[tuple[str, str, list[Choice]]]:

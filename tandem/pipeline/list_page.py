@@ -16,11 +16,12 @@ from django.utils.translation import pgettext
 from tandem.foundation.formats import day
 from tandem.foundation.kit import Column, Empty, Grid, Pager, Row, chip, link, person
 from tandem.foundation.kit.addresses import addresses_of
+from tandem.foundation.requests import whole_number
 from tandem.organisation.rules.roles import SELLERS
 from tandem.organisation.rules.scope import Actor
 from tandem.organisation.saved_views import PLAIN, KeptView, Tab, view_tabs
 from tandem.pipeline.board_page import board_address
-from tandem.pipeline.deal_bar import deal_bar
+from tandem.pipeline.deal_bar import currency_tabs, deal_bar
 from tandem.pipeline.permissions import may_record, may_work_at
 from tandem.pipeline.queries.deals import account_of
 from tandem.pipeline.queries.filters import ME, DealFilter, parse_deals
@@ -67,7 +68,9 @@ def list_context(
         "filters": deal_bar(actor, chosen, partial(_address, sort=sort), stages=stages),
         "query": query,
         "board_url": board_address(chosen),
-        "currencies": _currency_tabs(sums, shown, chosen),
+        "currencies": currency_tabs(
+            [one.currency for one in sums], shown.currency, chosen, _address
+        ),
         "total": money(shown.amount_minor, shown.currency),
         "unit": unit(shown.currency),
         "grid": _grid(page, chosen, sort, shown, _start(asked)),
@@ -92,22 +95,6 @@ def _tabs(actor: Actor, chosen: DealFilter, today: date) -> list[Tab]:
     ]
     here = replace(chosen, currency="")
     return [Tab(label, _address(view), view == here) for label, view in views]
-
-
-def _currency_tabs(
-    sums: list[CurrencySum], shown: CurrencySum, chosen: DealFilter
-) -> list[dict[str, Any]]:
-    """Shown where there is more than one: amounts of two currencies are never added."""
-    if len(sums) < 2:
-        return []
-    return [
-        {
-            "label": one.currency,
-            "url": _address(replace(chosen, currency=one.currency)),
-            "is_current": one == shown,
-        }
-        for one in sums
-    ]
 
 
 def _grid(
@@ -198,8 +185,7 @@ def _day_before(value: date) -> date:
 
 def _start(asked: QueryDict) -> int:
     """How many rows lie before this page, as its address says; only shown, never trusted."""
-    text = asked.get("at", "")
-    return int(text) if text.isdecimal() and len(text) < 8 and asked.get("after") else 0
+    return (whole_number(asked.get("at", "")) or 0) if asked.get("after") else 0
 
 
 def _address(chosen: DealFilter, sort: str = USUAL, **more: str) -> str:
